@@ -1,0 +1,5 @@
+package io.verifytotp.keycloak;
+
+final class Placeholder {
+    private Placeholder() {}
+}
