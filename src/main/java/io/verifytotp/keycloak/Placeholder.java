@@ -1,5 +1,0 @@
-package io.verifytotp.keycloak;
-
-final class Placeholder {
-    private Placeholder() {}
-}

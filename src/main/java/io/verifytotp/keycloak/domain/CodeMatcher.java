@@ -1,0 +1,22 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.OneTimeCode;
+import io.verifytotp.keycloak.totp.TimeStep;
+import io.verifytotp.keycloak.totp.Totp;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Opens the seed of a binding and finds the step of a code. */
+record CodeMatcher(SeedSealer sealer) {
+
+    /**
+     * The newest step within the binding's window at {@code now} that has this code; empty if none has.
+     *
+     * @throws SeedUnavailableException if the seed can't be opened
+     */
+    Optional<TimeStep> findStep(Binding binding, OneTimeCode code, Instant now) {
+        Totp totp = new Totp(binding.parameters());
+        return totp.findStep(
+                sealer.open(binding.owner(), binding.factor(), binding.seed()), code, binding.windowAt(now));
+    }
+}

@@ -1,0 +1,12 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.Seed;
+import java.util.Objects;
+
+/** A pending factor with its seed opened, to be shown to its owner. */
+public record Enrollment(PendingFactor factor, Seed seed) {
+    public Enrollment {
+        Objects.requireNonNull(factor, "factor");
+        Objects.requireNonNull(seed, "seed");
+    }
+}

@@ -1,0 +1,22 @@
+package io.verifytotp.keycloak.domain;
+
+import java.util.Objects;
+
+/**
+ * How one attempt to verify a pending factor ended.
+ *
+ * @param settlement what became of the code; {@code MALFORMED} where it was not looked at
+ */
+public record EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, Settlement settlement) {
+    public EnrollmentOutcome {
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(factor, "factor");
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(settlement, "settlement");
+    }
+
+    /** The reason for events and metrics: that of the code where the code was refused. */
+    public String reason() {
+        return verdict == EnrollmentVerdict.CODE_REFUSED ? settlement.verdict().reason() : verdict.reason();
+    }
+}

@@ -1,0 +1,36 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Instant;
+
+/**
+ * Used steps, failures and locks of factors, and the challenges they belong to.
+ *
+ * <p>Unlike every port that reads, each method here <em>has been committed when it returns</em>: a request that fails
+ * later can't give an attempt or a step back. None of them looks at the code itself.
+ *
+ * <p>All throw {@link StoreUnavailableException} where the store did not commit.
+ */
+public interface FactorLedger {
+    /**
+     * Marks {@code step} as used and the challenge as approved, both or neither.
+     *
+     * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
+     *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES where a budget is spent
+     */
+    Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now);
+
+    /**
+     * Counts a wrong code against the factor and the challenge.
+     *
+     * @return WRONG_CODE with the lock that follows from it, if any; LOCKED, DISABLED, CHALLENGE_CLOSED or
+     *     TOO_MANY_CHALLENGES where nothing was counted
+     */
+    Settlement countFailure(Challenge challenge, Budgets budgets, Instant now);
+
+    /** As {@link #claimStep} for the code that verifies an enrollment; UNKNOWN_FACTOR unless pending and not expired. */
+    Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now);
+
+    /** As {@link #countFailure} for a pending factor; UNKNOWN_FACTOR unless it is pending and not expired. */
+    Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now);
+}

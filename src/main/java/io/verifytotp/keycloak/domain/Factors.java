@@ -1,0 +1,15 @@
+package io.verifytotp.keycloak.domain;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The verified factors of Entities, read in the request's transaction. */
+public interface Factors {
+    /** The factors of that Entity in the order in which it prefers them; none for an unknown Entity. */
+    List<Factor> of(EntityKey owner);
+
+    /** That factor, if it is one of this Entity's. */
+    default Optional<Factor> find(EntityKey owner, FactorId id) {
+        return of(owner).stream().filter(factor -> factor.id().equals(id)).findFirst();
+    }
+}

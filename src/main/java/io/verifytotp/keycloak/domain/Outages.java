@@ -1,0 +1,21 @@
+package io.verifytotp.keycloak.domain;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Turns outages into refusals, and reports them: with a broken store or a lost key nobody gets in. */
+record Outages(VerifyEvents events) {
+
+    /** What {@code work} gives; where it meets an outage, what {@code refused} makes of the refusing settlement. */
+    <T> T refuseOn(EntityKey owner, FactorId factor, Supplier<T> work, Function<Settlement, T> refused) {
+        try {
+            return work.get();
+        } catch (SeedUnavailableException e) {
+            events.seedUnavailable(owner, factor, e);
+            return refused.apply(Settlement.of(Verdict.UNREADABLE_SEED));
+        } catch (StoreUnavailableException e) {
+            events.storeUnavailable(owner, factor, e);
+            return refused.apply(Settlement.of(Verdict.STORE_UNAVAILABLE));
+        }
+    }
+}

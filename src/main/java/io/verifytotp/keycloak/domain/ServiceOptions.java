@@ -1,0 +1,95 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The options of a Service as configured: texts by key, as Keycloak keeps them. Unset options have their default.
+ */
+public final class ServiceOptions {
+    private final Map<String, String> values;
+
+    public ServiceOptions(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** A value that an option does not take, and a sentence that says what it does take. */
+    public record Problem(ServiceOption option, String message) {}
+
+    /** All that is wrong; empty if these options may be saved. */
+    public List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        for (ServiceOption option : ServiceOption.values()) {
+            option.problemWith(text(option)).ifPresent(message -> problems.add(new Problem(option, message)));
+        }
+        return problems;
+    }
+
+    /**
+     * The policy that these options make.
+     *
+     * @param defaultIssuer issuer where none is set
+     * @throws IllegalArgumentException if there are {@link #problems()}
+     */
+    public ServicePolicy policy(String defaultIssuer) {
+        List<Problem> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(problems.get(0).message());
+        }
+        String issuer = text(ServiceOption.ISSUER);
+        String image = text(ServiceOption.IMAGE);
+        return new ServicePolicy(
+                issuer.isBlank() ? defaultIssuer : issuer,
+                parameters(),
+                number(ServiceOption.SKEW),
+                image.isEmpty() ? Optional.empty() : Optional.of(URI.create(image)),
+                number(ServiceOption.MAX_FACTORS),
+                budgets(),
+                seconds(ServiceOption.CHALLENGE_LIFETIME),
+                seconds(ServiceOption.PENDING_LIFETIME));
+    }
+
+    /** These options with the default in place of every value that is a problem. */
+    public ServiceOptions withDefaultsForProblems() {
+        List<String> wrong = problems().stream().map(p -> p.option().key()).toList();
+        return new ServiceOptions(values.entrySet().stream()
+                .filter(entry -> !wrong.contains(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private TotpParameters parameters() {
+        return new TotpParameters(
+                HashAlgorithm.ofConfigName(text(ServiceOption.ALGORITHM)).orElseThrow(),
+                number(ServiceOption.CODE_LENGTH),
+                seconds(ServiceOption.TIME_STEP));
+    }
+
+    private Budgets budgets() {
+        return new Budgets(
+                number(ServiceOption.ATTEMPTS_PER_CHALLENGE),
+                number(ServiceOption.LOCK_AFTER),
+                number(ServiceOption.DISABLE_AFTER),
+                number(ServiceOption.CHALLENGES_PER_HOUR),
+                number(ServiceOption.CHALLENGES_PER_DAY));
+    }
+
+    private String text(ServiceOption option) {
+        String value = values.getOrDefault(option.key(), "").strip();
+        return value.isEmpty() ? option.defaultValue() : value;
+    }
+
+    private int number(ServiceOption option) {
+        return Integer.parseInt(text(option));
+    }
+
+    private Duration seconds(ServiceOption option) {
+        return Duration.ofSeconds(number(option));
+    }
+}

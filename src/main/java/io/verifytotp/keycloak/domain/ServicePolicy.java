@@ -1,0 +1,37 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The configuration of a {@link Service}, as {@link ServiceOptions} reads and checks it.
+ *
+ * @param issuer what authenticator apps show as the organisation
+ * @param parameters for new factors; existing ones keep theirs
+ * @param skew for new factors: steps accepted either side of the current one
+ * @param image picture that some authenticator apps show, absolute https
+ * @param maxFactors how many factors an Entity may have; 1 means that a new one replaces the old one
+ * @param challengeLifetime how long a challenge may be answered
+ * @param pendingLifetime how long an unverified factor may be verified
+ */
+public record ServicePolicy(
+        String issuer,
+        TotpParameters parameters,
+        int skew,
+        Optional<URI> image,
+        int maxFactors,
+        Budgets budgets,
+        Duration challengeLifetime,
+        Duration pendingLifetime) {
+    public ServicePolicy {
+        Objects.requireNonNull(issuer, "issuer");
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(budgets, "budgets");
+        Objects.requireNonNull(challengeLifetime, "challengeLifetime");
+        Objects.requireNonNull(pendingLifetime, "pendingLifetime");
+    }
+}

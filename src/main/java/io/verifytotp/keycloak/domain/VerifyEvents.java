@@ -1,0 +1,14 @@
+package io.verifytotp.keycloak.domain;
+
+/** Where facts about verification leave the domain: metrics and logs. They carry ids, never codes, seeds or names. */
+public interface VerifyEvents {
+    void challengeAnswered(ChallengeOutcome outcome);
+
+    void enrollmentAnswered(EnrollmentOutcome outcome);
+
+    /** A seed could not be sealed or opened. */
+    void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason);
+
+    /** The store did not commit. */
+    void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason);
+}

@@ -1,0 +1,119 @@
+package io.verifytotp.keycloak.seal;
+
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.SeedSealer;
+import io.verifytotp.keycloak.domain.SeedUnavailableException;
+import io.verifytotp.keycloak.totp.Seed;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Seals seeds with AES-256-GCM. The associated data binds a sealed seed to its realm, user and factor: moved to
+ * another row it does not open.
+ */
+public final class AesGcmSeedSealer implements SeedSealer {
+    private static final String VERSION = "v1";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final Supplier<KeyRing> ring;
+    private final SecureRandom random;
+
+    /** @param ring the ring to use now; throws {@link SeedUnavailableException} while there is none */
+    public AesGcmSeedSealer(Supplier<KeyRing> ring, SecureRandom random) {
+        this.ring = Objects.requireNonNull(ring, "ring");
+        this.random = Objects.requireNonNull(random, "random");
+    }
+
+    @Override
+    public SealedSeed seal(EntityKey owner, FactorId factor, Seed seed) {
+        KeyRing.Key key = ring.get().active();
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, key, nonce, owner, factor).doFinal(seed.expose());
+            byte[] body = ByteBuffer.allocate(nonce.length + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
+            return new SealedSeed(VERSION + "." + key.id() + "."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(body));
+        } catch (GeneralSecurityException e) {
+            throw new SeedUnavailableException("key '" + key.id() + "' can't seal a seed", e);
+        }
+    }
+
+    @Override
+    public Seed open(EntityKey owner, FactorId factor, SealedSeed sealed) {
+        Envelope envelope = Envelope.parse(sealed);
+        KeyRing.Key key = ring.get()
+                .find(envelope.keyId())
+                .orElseThrow(() -> new SeedUnavailableException("key '" + envelope.keyId()
+                        + "' is missing from the key ring; factors sealed with it can't be verified"));
+        try {
+            byte[] nonce = envelope.nonce();
+            return Seed.of(
+                    cipher(Cipher.DECRYPT_MODE, key, nonce, owner, factor).doFinal(envelope.ciphertext()));
+        } catch (GeneralSecurityException e) {
+            throw new SeedUnavailableException(
+                    "a sealed seed does not open with key '" + key.id()
+                            + "': it was changed, or belongs to another realm, user or factor",
+                    e);
+        }
+    }
+
+    private static Cipher cipher(int mode, KeyRing.Key key, byte[] nonce, EntityKey owner, FactorId factor)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
+        // Lengths in front of the parts, so that no two owners share one text of associated data.
+        updateAad(cipher, owner.realm());
+        updateAad(cipher, owner.identity());
+        updateAad(cipher, factor.value().toString());
+        return cipher;
+    }
+
+    private static void updateAad(Cipher cipher, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        cipher.updateAAD(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        cipher.updateAAD(bytes);
+    }
+
+    /** The parts of a sealed seed's text. */
+    private record Envelope(String keyId, byte[] body) {
+        static Envelope parse(SealedSeed sealed) {
+            String[] parts = sealed.text().split("\\.", -1);
+            if (parts.length != 3 || !parts[0].equals(VERSION)) {
+                throw new SeedUnavailableException("a sealed seed has not the form " + VERSION + ".<key id>.<sealed>");
+            }
+            try {
+                byte[] body = Base64.getUrlDecoder().decode(parts[2]);
+                if (body.length <= NONCE_BYTES) {
+                    throw new SeedUnavailableException("a sealed seed is cut short");
+                }
+                return new Envelope(parts[1], body);
+            } catch (IllegalArgumentException e) {
+                throw new SeedUnavailableException("a sealed seed is not Base64", e);
+            }
+        }
+
+        byte[] nonce() {
+            return Arrays.copyOf(body, NONCE_BYTES);
+        }
+
+        byte[] ciphertext() {
+            return Arrays.copyOfRange(body, NONCE_BYTES, body.length);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.verifytotp.keycloak.seal;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys that seal seeds: one {@code id:key} a line, the newest first. The first one seals, all of them open.
+ *
+ * <p>Keys are 256 bits in Base64. Empty lines and lines that start with {@code #} are skipped. It prints ids only.
+ */
+public final class KeyRing {
+    /** AES-256. */
+    static final int KEY_BYTES = 32;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+    private final List<Key> keys;
+
+    private KeyRing(List<Key> keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Reads a ring.
+     *
+     * @param source names where the text comes from, for messages
+     * @throws KeyRingException names the line and the key id that is wrong, and how; never a key
+     */
+    public static KeyRing parse(String source, String text) {
+        Objects.requireNonNull(source, "source");
+        List<Key> keys = new ArrayList<>();
+        int number = 0;
+        for (String raw : text.split("\\R")) {
+            number++;
+            String line = raw.strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            Key key = parseLine(source + ", line " + number, line);
+            if (keys.stream().anyMatch(other -> other.id().equals(key.id()))) {
+                throw new KeyRingException(source + ": there are two keys with the id '" + key.id() + "'");
+            }
+            keys.add(key);
+        }
+        if (keys.isEmpty()) {
+            throw new KeyRingException(source + ": holds no key");
+        }
+        rejectEqualKeys(source, keys);
+        return new KeyRing(List.copyOf(keys));
+    }
+
+    private static Key parseLine(String place, String line) {
+        int colon = line.indexOf(':');
+        String id = colon < 0 ? "" : line.substring(0, colon);
+        if (!ID.matcher(id).matches()) {
+            throw new KeyRingException(
+                    place + ": expected id:key, with an id of 1 to 32 letters, digits, dashes or underscores");
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(line.substring(colon + 1).strip());
+        } catch (IllegalArgumentException e) {
+            // The decoder's message quotes a character of the key, so it is left out on purpose.
+            throw new KeyRingException(place + ": key '" + id + "' is not Base64");
+        }
+        if (bytes.length != KEY_BYTES) {
+            throw new KeyRingException(
+                    place + ": key '" + id + "' has " + bytes.length * 8 + " bits, " + KEY_BYTES * 8 + " are needed");
+        }
+        return new Key(id, new SecretKeySpec(bytes, "AES"));
+    }
+
+    private static void rejectEqualKeys(String source, List<Key> keys) {
+        for (int i = 0; i < keys.size(); i++) {
+            for (int j = i + 1; j < keys.size(); j++) {
+                if (keys.get(i).secret().equals(keys.get(j).secret())) {
+                    throw new KeyRingException(source + ": the keys '"
+                            + keys.get(i).id() + "' and '" + keys.get(j).id() + "' are the same");
+                }
+            }
+        }
+    }
+
+    /** The key that seals: the first of the ring. */
+    Key active() {
+        return keys.get(0);
+    }
+
+    Optional<Key> find(String id) {
+        return keys.stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    /** The ids of all keys, the active one first. */
+    public List<String> ids() {
+        return keys.stream().map(Key::id).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRing" + ids();
+    }
+
+    /** A key of the ring. */
+    record Key(String id, SecretKey secret) {
+        @Override
+        public String toString() {
+            return "Key[" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.verifytotp.keycloak.totp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * A code in its one normal form: ASCII digits. What a person types is normalised here, once, and only this form
+ * is compared and settled; a second form would be a second life of the same code (CVE-2025-6014, CVE-2025-55003).
+ *
+ * <p>It does not print its digits.
+ */
+public final class OneTimeCode {
+    /** Longer input than any code with separators; nothing beyond it is looked at. */
+    private static final int MAX_TYPED_LENGTH = 64;
+
+    private final byte[] digits;
+
+    private OneTimeCode(String digits) {
+        this.digits = digits.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The code in {@code typed}, if it has exactly {@code length} digits. White space of any kind, invisible
+     * formatting characters and dashes are left out, decimal digits of every script count as the digit they stand
+     * for. Empty for {@code null}, for any other character and for any other number of digits.
+     */
+    public static Optional<OneTimeCode> parse(String typed, int length) {
+        if (typed == null || typed.length() > MAX_TYPED_LENGTH) {
+            return Optional.empty();
+        }
+        StringBuilder normal = new StringBuilder(length);
+        for (int character : typed.codePoints().toArray()) {
+            if (isSeparator(character)) {
+                continue;
+            }
+            if (!isDigit(character)) {
+                return Optional.empty();
+            }
+            normal.append(Character.digit(character, 10));
+        }
+        return normal.length() == length ? Optional.of(new OneTimeCode(normal.toString())) : Optional.empty();
+    }
+
+    /** The code that a seed yields; {@code digits} are ASCII digits already. */
+    static OneTimeCode ofDigits(String digits) {
+        return new OneTimeCode(digits);
+    }
+
+    /** Whether both are the same code, in time that depends on their length only. */
+    boolean sameAs(OneTimeCode other) {
+        return MessageDigest.isEqual(digits, other.digits);
+    }
+
+    private static boolean isDigit(int character) {
+        return Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER;
+    }
+
+    private static boolean isSeparator(int character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.getType(character) == Character.DASH_PUNCTUATION
+                || Character.getType(character) == Character.FORMAT;
+    }
+
+    @Override
+    public String toString() {
+        return "OneTimeCode[" + digits.length + " digits]";
+    }
+}

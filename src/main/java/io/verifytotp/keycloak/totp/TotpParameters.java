@@ -1,0 +1,27 @@
+package io.verifytotp.keycloak.totp;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the server and the authenticator app must agree on besides the seed.
+ *
+ * @param digits 3 to 8; RFC 4226 §5.3 asks for at least 6, fewer is for API callers who need it
+ * @param period length of a time step, 20 to 60 whole seconds
+ */
+public record TotpParameters(HashAlgorithm algorithm, int digits, Duration period) {
+    public static final int MIN_DIGITS = 3;
+    public static final int MAX_DIGITS = 8;
+    public static final Duration MIN_PERIOD = Duration.ofSeconds(20);
+    public static final Duration MAX_PERIOD = Duration.ofSeconds(60);
+
+    public TotpParameters {
+        Objects.requireNonNull(algorithm, "algorithm");
+        if (digits < MIN_DIGITS || digits > MAX_DIGITS) {
+            throw new IllegalArgumentException("digits must be " + MIN_DIGITS + ".." + MAX_DIGITS + ", got " + digits);
+        }
+        if (period.compareTo(MIN_PERIOD) < 0 || period.compareTo(MAX_PERIOD) > 0 || period.toNanosPart() != 0) {
+            throw new IllegalArgumentException("period must be 20..60 whole seconds, got " + period);
+        }
+    }
+}
