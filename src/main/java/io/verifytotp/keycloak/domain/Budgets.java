@@ -21,8 +21,17 @@ public record Budgets(
     /** No lock lasts longer. */
     public static final Duration LONGEST_LOCK = Duration.ofHours(1);
 
+    /** How many times the first lock doubles before it reaches the longest. */
+    public static final int LOCK_DOUBLINGS = 7;
+
     private static final int SHORT_CODE_DIGITS = 4;
     private static final int SHORT_CODE_CHALLENGES_PER_DAY = 10;
+
+    /** The lock that wrong answer number {@code lockAfter + beyond} brings: 30 s, 60 s, 2 min and so on, at most 1 h. */
+    public static Duration lockAfterFurther(int beyond) {
+        Duration doubled = FIRST_LOCK.multipliedBy(1L << Math.min(beyond, LOCK_DOUBLINGS));
+        return doubled.compareTo(LONGEST_LOCK) < 0 ? doubled : LONGEST_LOCK;
+    }
 
     /** The budget for a factor whose codes have that many digits: codes of up to 4 digits get 10 challenges a day. */
     public Budgets forCodesOf(int digits) {

@@ -8,6 +8,9 @@ public interface Factors {
     /** The factors of that Entity in the order in which it prefers them; none for an unknown Entity. */
     List<Factor> of(EntityKey owner);
 
+    /** Whether the Entity has a verified factor, be it one that can't be read and so verifies nothing. */
+    boolean anyOf(EntityKey owner);
+
     /** That factor, if it is one of this Entity's. */
     default Optional<Factor> find(EntityKey owner, FactorId id) {
         return of(owner).stream().filter(factor -> factor.id().equals(id)).findFirst();

@@ -42,7 +42,7 @@ record OptionKind(Predicate<String> test, String description, Optional<String> r
 
     static OptionKind httpsUrl(int maxLength) {
         return new OptionKind(
-                value -> value.isEmpty() || value.length() <= maxLength && isHttpsUrl(value),
+                value -> value.isEmpty() || (value.length() <= maxLength && isHttpsUrl(value)),
                 "an absolute https address of at most " + maxLength + " characters, or empty",
                 Optional.empty(),
                 List.of());

@@ -45,7 +45,10 @@ public enum ServiceOption {
     private final String key;
     private final String label;
     private final String defaultValue;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a pure function and constants
     private final OptionKind kind;
+
     private final String help;
 
     ServiceOption(String key, String label, String defaultValue, OptionKind kind, String help) {

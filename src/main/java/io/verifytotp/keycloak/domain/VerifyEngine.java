@@ -31,6 +31,11 @@ public final class VerifyEngine {
         this.enrollmentDesk = new EnrollmentDesk(random, sealer, store);
     }
 
+    /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */
+    public boolean isEnrolled(Service service, String identity) {
+        return store.factors().anyOf(service.entity(identity));
+    }
+
     /** The verified factors of a user in a Service, the preferred one first. */
     public List<Factor> factors(Service service, String identity) {
         return store.factors().of(service.entity(identity));

@@ -91,21 +91,38 @@ public final class AesGcmSeedSealer implements SeedSealer {
     }
 
     /** The parts of a sealed seed's text. */
-    private record Envelope(String keyId, byte[] body) {
+    private static final class Envelope {
+        private final String keyId;
+        private final byte[] body;
+
+        private Envelope(String keyId, byte[] body) {
+            this.keyId = keyId;
+            this.body = body;
+        }
+
         static Envelope parse(SealedSeed sealed) {
             String[] parts = sealed.text().split("\\.", -1);
             if (parts.length != 3 || !parts[0].equals(VERSION)) {
                 throw new SeedUnavailableException("a sealed seed has not the form " + VERSION + ".<key id>.<sealed>");
             }
+            return new Envelope(parts[1], decoded(parts[2]));
+        }
+
+        private static byte[] decoded(String text) {
+            byte[] body;
             try {
-                byte[] body = Base64.getUrlDecoder().decode(parts[2]);
-                if (body.length <= NONCE_BYTES) {
-                    throw new SeedUnavailableException("a sealed seed is cut short");
-                }
-                return new Envelope(parts[1], body);
+                body = Base64.getUrlDecoder().decode(text);
             } catch (IllegalArgumentException e) {
                 throw new SeedUnavailableException("a sealed seed is not Base64", e);
             }
+            if (body.length <= NONCE_BYTES) {
+                throw new SeedUnavailableException("a sealed seed is cut short");
+            }
+            return body;
+        }
+
+        String keyId() {
+            return keyId;
         }
 
         byte[] nonce() {

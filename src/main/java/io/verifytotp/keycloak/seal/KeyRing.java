@@ -35,14 +35,13 @@ public final class KeyRing {
     public static KeyRing parse(String source, String text) {
         Objects.requireNonNull(source, "source");
         List<Key> keys = new ArrayList<>();
-        int number = 0;
-        for (String raw : text.split("\\R")) {
-            number++;
-            String line = raw.strip();
+        List<String> lines = text.lines().map(String::strip).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            Key key = parseLine(source + ", line " + number, line);
+            Key key = parseLine(source + ", line " + (i + 1), line);
             if (keys.stream().anyMatch(other -> other.id().equals(key.id()))) {
                 throw new KeyRingException(source + ": there are two keys with the id '" + key.id() + "'");
             }

@@ -1,0 +1,49 @@
+package io.verifytotp.keycloak.login;
+
+import io.verifytotp.keycloak.domain.Factor;
+import io.verifytotp.keycloak.domain.FactorId;
+import java.util.List;
+
+/** What {@code verify-totp-challenge.ftl} shows, under the name {@code challenge}. */
+public final class CodePage {
+    private final List<Factor> factors;
+    private final FactorId selected;
+
+    CodePage(List<Factor> factors, FactorId selected) {
+        this.factors = factors;
+        this.selected = selected;
+    }
+
+    /** The factors to choose from, the preferred one first. */
+    public List<Choice> getFactors() {
+        return factors.stream()
+                .map(factor -> new Choice(
+                        factor.id().publicId(), factor.label(), factor.id().equals(selected)))
+                .toList();
+    }
+
+    /** One factor to choose. The label is the user's own and may be empty. */
+    public static final class Choice {
+        private final String id;
+        private final String label;
+        private final boolean selected;
+
+        private Choice(String id, String label, boolean selected) {
+            this.id = id;
+            this.label = label;
+            this.selected = selected;
+        }
+
+        public String getId() {
+            return id;
+        }
+
+        public String getLabel() {
+            return label;
+        }
+
+        public boolean isSelected() {
+            return selected;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.verifytotp.keycloak.login;
+
+import io.verifytotp.keycloak.domain.DeviceLabel;
+import io.verifytotp.keycloak.domain.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.Service;
+import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.spi.VerifyProvider;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.CredentialRegistrator;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Enrolls the user: shows a seed that stays on the server, and verifies that the app has it. The form sends a code
+ * and a name for the device; nothing else is read from it.
+ */
+final class EnrollFactorAction implements RequiredActionProvider, CredentialRegistrator {
+    private static final Logger LOG = Logger.getLogger(EnrollFactorAction.class);
+
+    private final VerifyProvider verify;
+
+    EnrollFactorAction(VerifyProvider verify) {
+        this.verify = verify;
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public String getCredentialType(KeycloakSession session, AuthenticationSessionModel authentication) {
+        return Identifiers.CREDENTIAL_TYPE;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        // Only an administrator, the user or the authenticator in a flow asks for enrollment.
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        context.challenge(page(context, "", Optional.empty()));
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String label = DeviceLabel.normalise(form.getFirst("label"));
+        Optional<FactorId> shown = session(context).shown();
+        if (shown.isEmpty()) {
+            context.challenge(page(context, label, Optional.of(Refusal.gone())));
+            return;
+        }
+        String identity = context.getUser().getId();
+        String code = form.getFirst(Refusal.CODE_FIELD);
+        EnrollmentOutcome outcome =
+                verify.engine().confirmEnrollment(service(context), identity, shown.get(), code, label);
+        EventDetails.factor(event(context), outcome.factor());
+        switch (outcome.verdict()) {
+            case VERIFIED -> succeed(context, form.containsKey("logout-sessions"));
+            case CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, FACTOR_LIMIT, GONE -> {
+                reportError(context, outcome.reason());
+                FormMessage message = Refusal.message(
+                        outcome,
+                        service(context).policy().parameters().digits(),
+                        verify.clock().instant());
+                context.challenge(page(context, label, Optional.of(message)));
+            }
+        }
+    }
+
+    private void succeed(RequiredActionContext context, boolean logOutOthers) {
+        session(context).end();
+        if (logOutOthers) {
+            AuthenticatorUtil.logoutOtherSessions(context);
+        }
+        context.success();
+    }
+
+    private Response page(RequiredActionContext context, String label, Optional<FormMessage> error) {
+        try {
+            Service service = service(context);
+            if (!verify.engine().mayEnroll(service, context.getUser().getId())) {
+                return context.form().setError("verifyTotpFactorLimit").createErrorPage(Response.Status.CONFLICT);
+            }
+            EnrollPage page = new EnrollPage(
+                    service, session(context).current(), context.getUser().getUsername(), label);
+            LoginFormsProvider form = context.form().setAttribute("enroll", page);
+            error.ifPresent(form::addError);
+            return form.createForm("verify-totp-enroll.ftl");
+        } catch (SeedUnavailableException e) {
+            LOG.warnf("Nobody can be enrolled: %s", e.getMessage());
+            return unavailable(context, "seed_unavailable");
+        } catch (StoreUnavailableException e) {
+            LOG.errorf(e, "An enrollment could not be begun: %s", e.getMessage());
+            return unavailable(context, "store_unavailable");
+        }
+    }
+
+    private static Response unavailable(RequiredActionContext context, String reason) {
+        reportError(context, reason);
+        return context.form()
+                .setError("verifyTotpEnrollmentUnavailable")
+                .createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
+    }
+
+    private static EventBuilder event(RequiredActionContext context) {
+        return context.getEvent()
+                .event(EventType.UPDATE_CREDENTIAL)
+                .detail(Details.CREDENTIAL_TYPE, Identifiers.CREDENTIAL_TYPE);
+    }
+
+    /** On a copy: the event of the request goes on to tell what becomes of the login. */
+    private static void reportError(RequiredActionContext context, String reason) {
+        EventBuilder event = event(context).clone().user(context.getUser());
+        EventDetails.reason(event, reason).error(Errors.INVALID_USER_CREDENTIALS);
+    }
+
+    private EnrollmentSession session(RequiredActionContext context) {
+        return new EnrollmentSession(verify.engine(), service(context), context);
+    }
+
+    private Service service(RequiredActionContext context) {
+        return verify.services().defaultOf(context.getRealm().getId());
+    }
+
+    @Override
+    public void close() {}
+}

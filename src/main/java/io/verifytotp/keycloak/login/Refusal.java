@@ -1,0 +1,75 @@
+package io.verifytotp.keycloak.login;
+
+import io.verifytotp.keycloak.domain.DeviceLabel;
+import io.verifytotp.keycloak.domain.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.models.utils.FormMessage;
+
+/**
+ * What the pages say when a code was refused. Wrong, used, expired and locked read the same, so that the page tells
+ * a guesser nothing; only the waiting time of a lock is added, which whoever waits needs.
+ */
+final class Refusal {
+    static final String CODE_FIELD = "code";
+    static final String LABEL_FIELD = "label";
+
+    private static final String NOT_ACCEPTED = "verifyTotpCodeNotAccepted";
+    private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
+    private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
+    private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
+
+    private Refusal() {}
+
+    /** The message for a settlement that is not an approval, at the code's field. */
+    static FormMessage message(Settlement settlement, int digits, Instant now) {
+        return switch (settlement.verdict()) {
+            case APPROVED -> throw new IllegalArgumentException("an approval is no refusal");
+            case MALFORMED -> new FormMessage(CODE_FIELD, "verifyTotpCodeMalformed", digits);
+            case WRONG_CODE, ALREADY_USED, LOCKED, CHALLENGE_CLOSED, UNKNOWN_FACTOR ->
+                notAccepted(settlement.lockedUntil(), now);
+            case TOO_MANY_CHALLENGES -> new FormMessage(CODE_FIELD, "verifyTotpTooMany");
+            case DISABLED -> new FormMessage(CODE_FIELD, "verifyTotpDisabled");
+            case UNREADABLE_SEED, STORE_UNAVAILABLE -> new FormMessage(CODE_FIELD, "verifyTotpUnavailable");
+        };
+    }
+
+    /** The message for an enrollment that was not verified, at the field it is about. */
+    static FormMessage message(EnrollmentOutcome outcome, int digits, Instant now) {
+        return switch (outcome.verdict()) {
+            case VERIFIED -> throw new IllegalArgumentException("a verified enrollment is no refusal");
+            case CODE_REFUSED -> message(outcome.settlement(), digits, now);
+            case LABEL_MISSING -> new FormMessage(LABEL_FIELD, "verifyTotpLabelMissing");
+            case LABEL_TAKEN -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTaken");
+            case LABEL_TOO_LONG -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTooLong", DeviceLabel.MAX_LENGTH);
+            case FACTOR_LIMIT -> new FormMessage(CODE_FIELD, "verifyTotpFactorLimit");
+            case GONE -> gone();
+        };
+    }
+
+    /** The message where the pending factor is no more, and the page shows a new one. */
+    static FormMessage gone() {
+        return new FormMessage(CODE_FIELD, "verifyTotpEnrollmentGone");
+    }
+
+    /** The message where Keycloak's own brute-force protection refuses: it reads like a wrong code. */
+    static FormMessage notAccepted() {
+        return new FormMessage(CODE_FIELD, NOT_ACCEPTED);
+    }
+
+    private static FormMessage notAccepted(Optional<Instant> lockedUntil, Instant now) {
+        if (lockedUntil.isEmpty()) {
+            return notAccepted();
+        }
+        Duration wait = Duration.between(now, lockedUntil.get());
+        return wait.compareTo(TOLD_IN_SECONDS) <= 0
+                ? new FormMessage(CODE_FIELD, NOT_ACCEPTED_SECONDS, roundedUp(wait, Duration.ofSeconds(1)))
+                : new FormMessage(CODE_FIELD, NOT_ACCEPTED_MINUTES, roundedUp(wait, Duration.ofMinutes(1)));
+    }
+
+    private static long roundedUp(Duration wait, Duration unit) {
+        return Math.max(1, wait.plus(unit).minusMillis(1).dividedBy(unit));
+    }
+}

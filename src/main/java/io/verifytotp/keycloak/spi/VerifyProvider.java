@@ -1,0 +1,16 @@
+package io.verifytotp.keycloak.spi;
+
+import io.verifytotp.keycloak.domain.Services;
+import io.verifytotp.keycloak.domain.VerifyEngine;
+import java.time.Clock;
+import org.keycloak.provider.Provider;
+
+/** Verification for one Keycloak session. Login pages and API ask here; nothing else verifies. */
+public interface VerifyProvider extends Provider {
+    VerifyEngine engine();
+
+    Services services();
+
+    /** The server's time, by which locks end. */
+    Clock clock();
+}

@@ -1,0 +1,67 @@
+package io.verifytotp.keycloak.store.credential;
+
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.Factor;
+import io.verifytotp.keycloak.domain.Factors;
+import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Verified factors, read from the user's credentials: a hit in Keycloak's user cache as a rule. */
+public final class CredentialFactors implements Factors {
+    private static final Logger LOG = Logger.getLogger(CredentialFactors.class);
+
+    private final KeycloakSession session;
+
+    public CredentialFactors(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<Factor> of(EntityKey owner) {
+        return asked(() -> credentials(owner)
+                .flatMap(model -> readable(model, owner).stream())
+                .toList());
+    }
+
+    @Override
+    public boolean anyOf(EntityKey owner) {
+        return asked(() -> credentials(owner).anyMatch(model -> model.isOf(owner.service())));
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            // The user's storage does not answer, whatever its kind: then nothing can be verified.
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    private Stream<TotpFactorCredentialModel> credentials(EntityKey owner) {
+        RealmModel realm = session.realms().getRealm(owner.realm());
+        UserModel user = realm == null ? null : session.users().getUserById(realm, owner.identity());
+        return user == null
+                ? Stream.empty()
+                : user.credentialManager()
+                        .getStoredCredentialsByTypeStream(TotpFactorCredentialModel.TYPE)
+                        .map(TotpFactorCredentialModel::of);
+    }
+
+    /** A credential that does not hold what we write verifies nothing, and must not hide the user's other factors. */
+    private static Optional<Factor> readable(TotpFactorCredentialModel model, EntityKey owner) {
+        try {
+            return model.toFactor(owner);
+        } catch (IllegalStateException | IllegalArgumentException | NoSuchElementException e) {
+            LOG.errorf("Credential %s of user %s is damaged and verifies nothing", model.getId(), owner.identity());
+            return Optional.empty();
+        }
+    }
+}

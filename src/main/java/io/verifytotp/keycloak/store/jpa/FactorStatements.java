@@ -1,0 +1,96 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.Budgets;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Settlement;
+import io.verifytotp.keycloak.domain.Verdict;
+import io.verifytotp.keycloak.totp.TimeStep;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The statements on one factor's row, each with all of its conditions in the predicate. */
+record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId factor, Instant now) {
+
+    /** Which factors a statement is for: a pending one verifies nothing but its own enrollment. */
+    enum Kind {
+        VERIFIED("f.sealedSeed is null"),
+        PENDING("f.sealedSeed is not null and f.expiresAt > :now");
+
+        private final String condition;
+
+        Kind(String condition) {
+            this.condition = condition;
+        }
+    }
+
+    private static final String OPEN = """
+             where f.id = :id and f.entityId = :entity and f.disabledAt is null
+               and (f.lockedUntil is null or f.lockedUntil <= :now) and\s""";
+
+    private static final String CLAIM = """
+            update FactorRow f
+               set f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now
+            """;
+
+    /** {@code failures} comes last: MySQL computes each assignment from what the ones before it have set. */
+    private static final String FAIL = """
+            update FactorRow f
+               set f.lockedUntil = case %s else f.lockedUntil end,
+                   f.disabledAt = case when f.failures + 1 >= :disableAfter then :now else f.disabledAt end,
+                   f.failures = f.failures + 1
+            """.formatted(lockLadder());
+
+    /** The highest rung first. */
+    private static String lockLadder() {
+        return IntStream.rangeClosed(0, Budgets.LOCK_DOUBLINGS)
+                .map(rung -> Budgets.LOCK_DOUBLINGS - rung)
+                .mapToObj(beyond -> "when f.failures + 1 >= :lockAfter + " + beyond + " then :now + "
+                        + Budgets.lockAfterFurther(beyond).toMillis())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Marks the step as used; false if that or a later one was used, or the factor is not open. */
+    boolean claim(TimeStep step) {
+        return statement(CLAIM + OPEN + kind.condition + " and f.lastStep < :step")
+                        .setParameter("step", step.number())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Counts a wrong code, and locks or disables as the budgets say; false if the factor is not open. */
+    boolean countFailure(Budgets budgets) {
+        return statement(FAIL + OPEN + kind.condition)
+                        .setParameter("lockAfter", budgets.lockAfter())
+                        .setParameter("disableAfter", budgets.disableAfter())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Why the statement before changed nothing. */
+    Settlement refusal(Optional<TimeStep> claimed) {
+        return row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING))
+                .map(row -> row.refusal(claimed, now))
+                .orElse(Settlement.of(Verdict.UNKNOWN_FACTOR));
+    }
+
+    /** The end of the factor's lock, if it is locked now. */
+    Optional<Instant> lock() {
+        return row().flatMap(row -> row.lock(now));
+    }
+
+    private Optional<FactorRow> row() {
+        return Optional.ofNullable(em.find(FactorRow.class, factor.value().toString()));
+    }
+
+    private Query statement(String jpql) {
+        return em.createQuery(jpql)
+                .setParameter("id", factor.value().toString())
+                .setParameter("entity", EntityRow.idOf(owner))
+                .setParameter("now", now.toEpochMilli());
+    }
+}

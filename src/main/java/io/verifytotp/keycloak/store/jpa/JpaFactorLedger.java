@@ -1,0 +1,135 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.Budgets;
+import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.FactorLedger;
+import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.Settlement;
+import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.Verdict;
+import io.verifytotp.keycloak.store.jpa.FactorStatements.Kind;
+import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The ledger in the database. Each answer is one short transaction: first the statement on the factor's row, with
+ * every condition in its predicate, then the challenge. That statement also takes the row's lock, so all answers for
+ * one factor stand in line, and the count of its challenges that follows is exact.
+ */
+public final class JpaFactorLedger implements FactorLedger {
+    private final Transactions transactions;
+
+    public JpaFactorLedger(OwnTransaction transactions) {
+        this((Transactions) transactions);
+    }
+
+    JpaFactorLedger(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
+        return onExistingRow(
+                challenge,
+                now,
+                () -> transactions.call(unit -> {
+                    Settlement settlement =
+                            claim(unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), step, now);
+                    return settlement.verdict() == Verdict.APPROVED
+                            ? recorded(unit, settlement, challenge, budgets, now, ChallengeStatements::approve)
+                            : settlement;
+                }));
+    }
+
+    @Override
+    public Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
+        return onExistingRow(
+                challenge,
+                now,
+                () -> transactions.call(unit -> {
+                    Settlement settlement =
+                            fail(unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), budgets, now);
+                    return settlement.verdict() == Verdict.WRONG_CODE
+                            ? recorded(unit, settlement, challenge, budgets, now, ChallengeStatements::countWrongAnswer)
+                            : settlement;
+                }));
+    }
+
+    @Override
+    public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
+        EntityKey owner = factor.binding().owner();
+        return transactions.call(unit -> claim(unit, Kind.PENDING, owner, factor.id(), step, now));
+    }
+
+    @Override
+    public Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now) {
+        EntityKey owner = factor.binding().owner();
+        return transactions.call(unit -> fail(unit, Kind.PENDING, owner, factor.id(), budgets, now));
+    }
+
+    private static Settlement claim(
+            Unit unit, Kind kind, EntityKey owner, FactorId factor, TimeStep step, Instant now) {
+        FactorStatements statements = new FactorStatements(unit.em(), kind, owner, factor, now);
+        return statements.claim(step) ? Settlement.of(Verdict.APPROVED) : statements.refusal(Optional.of(step));
+    }
+
+    private static Settlement fail(
+            Unit unit, Kind kind, EntityKey owner, FactorId factor, Budgets budgets, Instant now) {
+        FactorStatements statements = new FactorStatements(unit.em(), kind, owner, factor, now);
+        return statements.countFailure(budgets)
+                ? new Settlement(Verdict.WRONG_CODE, statements.lock())
+                : statements.refusal(Optional.empty());
+    }
+
+    /** The settlement, if the challenge takes it as well; otherwise everything is undone. */
+    private static Settlement recorded(
+            Unit unit,
+            Settlement settlement,
+            Challenge challenge,
+            Budgets budgets,
+            Instant now,
+            Predicate<ChallengeStatements> write) {
+        ChallengeStatements statements = new ChallengeStatements(unit.em(), challenge, budgets, now);
+        if (!challenge.recorded() && statements.budgetIsSpent()) {
+            unit.rollBack();
+            return Settlement.of(Verdict.TOO_MANY_CHALLENGES);
+        }
+        if (!write.test(statements)) {
+            unit.rollBack();
+            return Settlement.of(Verdict.CHALLENGE_CLOSED);
+        }
+        return settlement;
+    }
+
+    /** A realm import brings credentials without rows; the first use of such a factor makes its row. */
+    private Settlement onExistingRow(Challenge challenge, Instant now, Supplier<Settlement> settle) {
+        Settlement settlement = settle.get();
+        if (settlement.verdict() != Verdict.UNKNOWN_FACTOR) {
+            return settlement;
+        }
+        createRow(challenge, now);
+        return settle.get();
+    }
+
+    private void createRow(Challenge challenge, Instant now) {
+        new EntityRows(transactions).ensure(challenge.owner(), now);
+        try {
+            transactions.call(unit -> {
+                String id = challenge.factor().value().toString();
+                if (unit.em().find(FactorRow.class, id) == null) {
+                    unit.em().persist(new FactorRow(challenge.owner(), challenge.factor(), now));
+                }
+                return id;
+            });
+        } catch (StoreUnavailableException e) {
+            // Another request made the row at the same time. If it was something else, settling fails again.
+            return;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Registers our tables with Keycloak, which migrates them at start-up. */
+public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFactory {
+    private static final String ID = "verify-totp";
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return new Entities();
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    private static final class Entities implements JpaEntityProvider {
+        @Override
+        public List<Class<?>> getEntities() {
+            return List.of(EntityRow.class, FactorRow.class, ChallengeRow.class);
+        }
+
+        @Override
+        public String getChangelogLocation() {
+            return "META-INF/verify-totp/changelog.xml";
+        }
+
+        @Override
+        public String getFactoryId() {
+            return ID;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

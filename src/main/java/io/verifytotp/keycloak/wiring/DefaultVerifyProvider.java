@@ -1,0 +1,14 @@
+package io.verifytotp.keycloak.wiring;
+
+import io.verifytotp.keycloak.domain.Services;
+import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.spi.VerifyProvider;
+import java.time.Clock;
+
+/** The engine and the Services of one session. */
+record DefaultVerifyProvider(VerifyEngine engine, Services services, Clock clock) implements VerifyProvider {
+    @Override
+    public void close() {
+        // nothing is held beyond the session's own providers
+    }
+}

@@ -1,0 +1,58 @@
+package io.verifytotp.keycloak.wiring;
+
+import io.micrometer.core.instrument.Metrics;
+import io.verifytotp.keycloak.domain.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.VerifyEvents;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Facts as metrics and log lines. Tags are realm names and our own reasons: nothing that a caller can make up. */
+record MeteredVerifyEvents(KeycloakSession session) implements VerifyEvents {
+    private static final Logger LOG = Logger.getLogger("io.verifytotp.keycloak.verify");
+
+    @Override
+    public void challengeAnswered(ChallengeOutcome outcome) {
+        EntityKey owner = outcome.challenge().owner();
+        String reason = outcome.verdict().reason();
+        LOG.debugf(
+                "Challenge %s of factor %s, entity %s: %s",
+                outcome.challenge().id(), outcome.challenge().factor(), owner.id(), reason);
+        count("verify_totp_challenges", owner, reason);
+    }
+
+    @Override
+    public void enrollmentAnswered(EnrollmentOutcome outcome) {
+        LOG.debugf(
+                "Enrollment of factor %s, entity %s: %s",
+                outcome.factor(), outcome.owner().id(), outcome.reason());
+        count("verify_totp_enrollments", outcome.owner(), outcome.reason());
+    }
+
+    @Override
+    public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
+        LOG.warnf("Factor %s can't be verified: %s", factor, reason.getMessage());
+        Metrics.counter("verify_totp_seed_open_failures", "realm", realmName(owner))
+                .increment();
+    }
+
+    @Override
+    public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
+        LOG.errorf(reason, "Factor %s was not verified: %s", factor, reason.getMessage());
+    }
+
+    private void count(String metric, EntityKey owner, String outcome) {
+        Metrics.counter(metric, "realm", realmName(owner), "outcome", outcome).increment();
+    }
+
+    /** The name that Keycloak's own metrics use; the id where the realm is gone. */
+    private String realmName(EntityKey owner) {
+        RealmModel realm = session.realms().getRealm(owner.realm());
+        return realm == null ? owner.realm() : realm.getName();
+    }
+}

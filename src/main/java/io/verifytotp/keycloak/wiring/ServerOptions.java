@@ -1,0 +1,58 @@
+package io.verifytotp.keycloak.wiring;
+
+import io.verifytotp.keycloak.seal.KeyRingException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * The options of the server: {@code --spi-verify-totp--default--key-file} and {@code …--key-vault-entry}.
+ *
+ * @param developmentFile where a ring is made by itself; set in development mode only
+ */
+record ServerOptions(Optional<Path> keyFile, Optional<String> keyVaultEntry, Optional<Path> developmentFile) {
+    private static final String KEY_FILE = "key-file";
+    private static final String KEY_VAULT_ENTRY = "key-vault-entry";
+
+    ServerOptions {
+        if (keyFile.isPresent() && keyVaultEntry.isPresent()) {
+            throw new KeyRingException("Both " + KEY_FILE + " and " + KEY_VAULT_ENTRY + " are set; set one of them");
+        }
+    }
+
+    static ServerOptions from(Config.Scope config) {
+        return new ServerOptions(
+                option(config, KEY_FILE).map(Path::of), option(config, KEY_VAULT_ENTRY), fileInDevelopment());
+    }
+
+    static List<ProviderConfigProperty> metadata() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(KEY_FILE)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .helpText("File with the key ring that seals seeds: lines id:key, the key 256 bits in Base64, the "
+                        + "newest first. Readable by the server's user only.")
+                .add()
+                .property()
+                .name(KEY_VAULT_ENTRY)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .helpText("Name of the entry of Keycloak's vault, in the realm master, that holds the key ring.")
+                .add()
+                .build();
+    }
+
+    private static Optional<String> option(Config.Scope config, String name) {
+        return Optional.ofNullable(config.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<Path> fileInDevelopment() {
+        return Environment.isDevMode()
+                ? Optional.ofNullable(System.getProperty("kc.home.dir"))
+                        .map(home -> Path.of(home, "data", "verify-totp.keys"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,63 @@
+<#-- Form parts for our pages, in the markup of keycloak.v2 and of the themes before it. keycloak.v2 draws an
+     input's border with a wrapper around it; older themes style the input itself. -->
+<#assign wrapped = properties.kcFormGroupLabelClass??>
+
+<#macro stylesheet>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/verify-totp.css"/>
+</#macro>
+
+<#-- A text input with its label, hint and error, each tied to the input for assistive technology. -->
+<#macro input name label value="" hint="" autocomplete="off" numeric=false autofocus=false>
+  <#local error = messagesPerField.get(name)>
+  <#local failed = error?has_content>
+  <#local describedBy = [(failed)?then("input-error-" + name, ""), (hint?has_content)?then("input-hint-" + name, "")]?join(" ")?trim>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${wrapped?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
+      <label for="${name}" class="${wrapped?then(properties.kcFormLabelClass!, properties.kcLabelClass!)}">
+        <span class="${properties.kcFormLabelTextClass!}">${label}</span>
+      </label>
+    </div>
+    <div class="${wrapped?then("", properties.kcInputWrapperClass!)}">
+      <#if wrapped><span class="${properties.kcInputClass!} <#if failed>${properties.kcError!}</#if>"></#if>
+        <input type="text" id="${name}" name="${name}" value="${value}" autocomplete="${autocomplete}"
+               class="${wrapped?then("", properties.kcInputClass!)}"
+               <#if numeric>inputmode="numeric" dir="ltr" spellcheck="false"</#if>
+               <#if autofocus>autofocus</#if>
+               <#if failed>aria-invalid="true"</#if>
+               <#if describedBy?has_content>aria-describedby="${describedBy}"</#if>/>
+      <#if wrapped></span></#if>
+      <#if hint?has_content>
+        <div id="input-hint-${name}" class="${wrapped?then("pf-v5-c-form__helper-text", properties.kcInputHelperTextAfterClass!)}">${hint}</div>
+      </#if>
+      <#if failed>
+        <div class="${properties.kcFormHelperTextClass!}">
+          <span id="input-error-${name}" class="${properties.kcInputErrorMessageClass!}" role="alert">${error}</span>
+        </div>
+      </#if>
+    </div>
+  </div>
+</#macro>
+
+<#macro checkbox name label>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${wrapped?then(properties.kcCheckboxClass!, "checkbox " + properties.kcInputWrapperClass!)}">
+      <label for="${name}" class="${wrapped?then(properties.kcCheckboxClass!, "")}">
+        <input type="checkbox" id="${name}" name="${name}" value="on" class="${properties.kcCheckboxInputClass!}"/>
+        <span class="${properties.kcCheckboxLabelClass!}">${label}</span>
+      </label>
+    </div>
+  </div>
+</#macro>
+
+<#macro actions>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${wrapped?then(properties.kcFormActionGroupClass!, properties.kcFormButtonsClass!)}" id="kc-form-buttons">
+      <#nested>
+    </div>
+  </div>
+</#macro>
+
+<#macro button id label name="" value="" primary=true>
+  <button type="submit" id="${id}" <#if name?has_content>name="${name}" value="${value}" formnovalidate</#if>
+          class="${properties.kcButtonClass!} ${primary?then(properties.kcButtonPrimaryClass!, properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!)} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</button>
+</#macro>
