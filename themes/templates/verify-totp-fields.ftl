@@ -25,15 +25,28 @@
                <#if autofocus>autofocus</#if>
                <#if failed>aria-invalid="true"</#if>
                <#if describedBy?has_content>aria-describedby="${describedBy}"</#if>/>
+        <#if wrapped && failed>
+          <span class="${properties.kcFormControlUtilClass!}">
+            <span class="${properties.kcInputErrorIconStatusClass!}">
+              <i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i>
+            </span>
+          </span>
+        </#if>
       <#if wrapped></span></#if>
+      <#if failed><@errorText name=name text=error/></#if>
       <#if hint?has_content>
-        <div id="input-hint-${name}" class="${wrapped?then("pf-v5-c-form__helper-text", properties.kcInputHelperTextAfterClass!)}">${hint}</div>
+        <div id="input-hint-${name}" class="${wrapped?then(properties.kcFormHelperTextClass!, properties.kcInputHelperTextAfterClass!)} verify-totp-hint">${hint}</div>
       </#if>
-      <#if failed>
-        <div class="${properties.kcFormHelperTextClass!}">
-          <span id="input-error-${name}" class="${properties.kcInputErrorMessageClass!}" role="alert">${error}</span>
-        </div>
-      </#if>
+    </div>
+  </div>
+</#macro>
+
+<#macro errorText name text>
+  <div class="${properties.kcFormHelperTextClass!}" role="alert">
+    <div class="${wrapped?then(properties.kcInputHelperTextClass!, "")}">
+      <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}">
+        <span id="input-error-${name}" class="${properties.kcInputErrorMessageClass!}">${text}</span>
+      </div>
     </div>
   </div>
 </#macro>
