@@ -13,8 +13,8 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
     private static final Duration DAY = Duration.ofDays(1);
 
     private static final String OPEN = """
-             where c.id = :id and c.factorId = :factor and c.status = 'pending'
-               and c.expiresAt > :now and c.wrongAnswers < :attempts""";
+            where c.id = :id and c.factorId = :factor and c.status = 'pending'
+              and c.expiresAt > :now and c.wrongAnswers < :attempts""";
 
     private static final String NOT_APPROVED_SINCE = """
             select count(c) from ChallengeRow c
@@ -45,7 +45,7 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
     }
 
     private boolean onOpen(String update) {
-        Query statement = em.createQuery(update + OPEN)
+        Query statement = em.createQuery(update + " " + OPEN)
                 .setParameter("id", challenge.id().value().toString())
                 .setParameter("factor", challenge.factor().value().toString())
                 .setParameter("now", now.toEpochMilli())

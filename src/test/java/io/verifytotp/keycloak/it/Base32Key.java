@@ -1,0 +1,31 @@
+package io.verifytotp.keycloak.it;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Locale;
+
+/** RFC 4648 Base32, read as an authenticator app reads a typed key: spaces and case do not matter. */
+final class Base32Key {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private Base32Key() {}
+
+    static byte[] decode(String text) {
+        String key = text.replaceAll("[\\s=-]", "").toUpperCase(Locale.ROOT);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int buffer = 0;
+        int bits = 0;
+        for (int i = 0; i < key.length(); i++) {
+            int value = ALPHABET.indexOf(key.charAt(i));
+            if (value < 0) {
+                throw new IllegalArgumentException("Not Base32: " + key.charAt(i));
+            }
+            buffer = (buffer << 5 | value) & 0xFFFF;
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes.write(buffer >> bits);
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

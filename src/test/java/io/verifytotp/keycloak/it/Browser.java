@@ -1,0 +1,123 @@
+package io.verifytotp.keycloak.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+/** One person's Chromium, without a window. Its profile is fresh, and chromedriver deletes it in the end. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    static Browser open(BrowserOptions options) {
+        return new Browser(ChromeLauncher.launch(options));
+    }
+
+    void goTo(URI uri) {
+        driver.get(uri.toString());
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    URI url() {
+        return URI.create(driver.getCurrentUrl());
+    }
+
+    /** The element, as soon as it is there. */
+    WebElement await(By locator) {
+        return Await.value(locator + " in the page", PATIENCE, () -> find(locator));
+    }
+
+    boolean has(By locator) {
+        return find(locator).isPresent();
+    }
+
+    /** Clicks, and returns when the page that the element is on has been left. */
+    void submit(By button) {
+        WebElement page = await(By.tagName("html"));
+        await(button).click();
+        Await.until("the page after " + button, PATIENCE, () -> isGone(page));
+    }
+
+    /** Back at the application, as soon as the browser is there. */
+    Redirect awaitRedirect() {
+        Await.until("return to the application", PATIENCE, () -> Callback.isAt(url()));
+        return new Redirect(url());
+    }
+
+    /** The console since the last call: script errors, and what the Content Security Policy refused. */
+    List<String> console() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::toString)
+                .toList();
+    }
+
+    /** The value of a script that runs in the page. */
+    Object script(String source) {
+        return driver.executeScript(source);
+    }
+
+    String pageSource() {
+        return driver.getPageSource();
+    }
+
+    void screenshot(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For what no method here does. */
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private Optional<WebElement> find(By locator) {
+        try {
+            return Optional.of(driver.findElement(locator));
+        } catch (NoSuchElementException | StaleElementReferenceException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isGone(WebElement element) {
+        try {
+            element.isEnabled();
+            return false;
+        } catch (StaleElementReferenceException e) {
+            return true;
+        } catch (WebDriverException e) {
+            // In the middle of the change: ask again.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.verifytotp.keycloak.it;
+
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** Our page that asks for a code. */
+final class CodePage {
+    private static final By CODE = By.id("code");
+    private static final By FACTORS = By.name("factor");
+    private static final By SUBMIT = By.id("kc-login");
+
+    private final Browser browser;
+
+    private CodePage(Browser browser) {
+        this.browser = browser;
+    }
+
+    /** As soon as the browser shows it. */
+    static CodePage at(Browser browser) {
+        browser.await(CODE);
+        browser.await(SUBMIT);
+        return new CodePage(browser);
+    }
+
+    void submit(String code) {
+        WebElement field = browser.await(CODE);
+        field.clear();
+        field.sendKeys(code);
+        browser.submit(SUBMIT);
+    }
+
+    /** The public ids of the factors to choose from; empty where there is no choice. */
+    List<String> factors() {
+        return browser.driver().findElements(FACTORS).stream()
+                .map(choice -> choice.getDomAttribute("value"))
+                .toList();
+    }
+
+    void choose(String factor) {
+        browser.await(By.cssSelector("input[name=factor][value='" + factor + "']"))
+                .click();
+    }
+
+    /** What is wrong with the code. */
+    String error() {
+        return FormError.at(browser, "code");
+    }
+}

@@ -1,0 +1,70 @@
+package io.verifytotp.keycloak.it;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** A user with a verified factor and the phone that has it: where most tests start. */
+record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, TestClock clock) {
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    /** Makes the user and enrolls, in a realm that requires a code. */
+    static EnrolledUser enroll(TestRealm realm, String username) {
+        return enroll(realm, realm.addUser(username), "");
+    }
+
+    /** As above, for a user that exists, or for a further factor of one who is asked to enroll. */
+    static EnrolledUser enroll(TestRealm realm, TestUser user, String label) {
+        TestClock clock = new TestClock(realm.keycloak());
+        HttpLogin login = new HttpLogin(realm);
+        HttpPage page = login.startWithPassword(user);
+        AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+        clock.advanceToStepStart(STEP);
+        HttpPage end = login.enroll(page, app.codeAt(clock.now()), label);
+        if (!end.isLoggedIn()) {
+            throw new AssertionError("The enrollment did not end the login: " + end);
+        }
+        return new EnrolledUser(realm, user, app, clock);
+    }
+
+    /** A code that has not been used: time goes on to its step. */
+    String freshCode() {
+        clock.advanceToStepStart(STEP);
+        return currentCode();
+    }
+
+    String currentCode() {
+        return codeOfStep(0);
+    }
+
+    /** The code so many steps from now. */
+    String codeOfStep(int steps) {
+        return app.codeAt(clock.now().plus(STEP.multipliedBy(steps)));
+    }
+
+    String wrongCode() {
+        return app.wrongCodeAt(clock.now());
+    }
+
+    /** A login of its own, answered with that code. */
+    HttpPage logIn(String code) {
+        HttpLogin login = new HttpLogin(realm);
+        return login.code(login.startWithPassword(user), code);
+    }
+
+    /** The page that asks for the code, and the login that it belongs to. */
+    CodePrompt prompt() {
+        HttpLogin login = new HttpLogin(realm);
+        return new CodePrompt(login, login.startWithPassword(user));
+    }
+
+    /** A login that waits for a code. */
+    record CodePrompt(HttpLogin login, HttpPage page) {
+        HttpPage answer(String code) {
+            return login.code(page, code);
+        }
+
+        HttpPage answer(Map<String, String> fields) {
+            return login.submit(page, fields);
+        }
+    }
+}

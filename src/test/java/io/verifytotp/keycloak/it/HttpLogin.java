@@ -1,0 +1,92 @@
+package io.verifytotp.keycloak.it;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A browser without a screen and without JavaScript, with its own cookies: fast, and many of them can log in at the
+ * same time. Each step takes the page that it answers, so that a test can also answer one page twice.
+ */
+final class HttpLogin {
+    private static final int MOST_REDIRECTS = 10;
+
+    private final TestRealm realm;
+    private final CookieJar cookies = new CookieJar();
+
+    HttpLogin(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** The first page of a login, or the application at once where a session is there already. */
+    HttpPage start() {
+        return start(Map.of());
+    }
+
+    HttpPage start(Map<String, String> parameters) {
+        return open(realm.authorizationUri(parameters));
+    }
+
+    HttpPage password(HttpPage page, TestUser user) {
+        return submit(page, Map.of("username", user.username(), "password", user.password()));
+    }
+
+    /** Up to the page that follows the password. */
+    HttpPage startWithPassword(TestUser user) {
+        return password(start(), user);
+    }
+
+    HttpPage code(HttpPage page, String code) {
+        return submit(page, Map.of("code", code));
+    }
+
+    HttpPage code(HttpPage page, String code, String factor) {
+        return submit(page, Map.of("code", code, "factor", factor));
+    }
+
+    /** Proves the factor on an enrollment page. */
+    HttpPage enroll(HttpPage page, String code, String label) {
+        return submit(page, Map.of("code", code, "label", label));
+    }
+
+    /** Sends the page's form with its hidden fields, and these on top. */
+    HttpPage submit(HttpPage page, Map<String, String> fields) {
+        Map<String, String> all = new HashMap<>(page.html().hiddenFields());
+        all.putAll(fields);
+        return follow(Http.postForm(page.formAction(), all));
+    }
+
+    HttpPage open(URI uri) {
+        return follow(Http.request(uri));
+    }
+
+    Tokens exchange(HttpPage loggedIn) {
+        return realm.exchange(loggedIn.authorizationCode());
+    }
+
+    /** As another browser, or as after closing this one. */
+    void forgetCookies() {
+        cookies.clear();
+    }
+
+    private HttpPage follow(HttpRequest.Builder request) {
+        HttpRequest.Builder next = request;
+        for (int i = 0; i < MOST_REDIRECTS; i++) {
+            cookies.send(next);
+            HttpResponse<String> response = Http.send(next);
+            cookies.keep(response.headers());
+            if (response.headers().firstValue("Location").isEmpty()) {
+                return HttpPage.of(response);
+            }
+            URI location = response.uri()
+                    .resolve(response.headers().firstValue("Location").get());
+            if (Callback.isAt(location)) {
+                return HttpPage.application(response.statusCode(), location);
+            }
+            next = Http.request(location);
+        }
+        throw new AssertionError("More than " + MOST_REDIRECTS + " redirects");
+    }
+}

@@ -1,0 +1,26 @@
+package io.verifytotp.keycloak.it;
+
+import java.net.URI;
+import java.util.Arrays;
+
+/** The server's metrics, as a monitoring system reads them. */
+record Metrics(String text) {
+    static Metrics of(KeycloakUnderTest keycloak) {
+        return new Metrics(Http.send(Http.request(URI.create(keycloak.managementUrl() + "/metrics")))
+                .body());
+    }
+
+    /** How many answers to challenges of that realm ended so. */
+    int challenges(TestRealm realm, String outcome) {
+        return value("verify_totp_challenges_total{outcome=\"" + outcome + "\",realm=\"" + realm.name() + "\"}");
+    }
+
+    private int value(String series) {
+        return Arrays.stream(text.split("\n"))
+                .filter(line -> line.startsWith(series))
+                .map(line -> line.substring(series.length()).strip())
+                .mapToInt(value -> (int) Double.parseDouble(value))
+                .findFirst()
+                .orElse(0);
+    }
+}

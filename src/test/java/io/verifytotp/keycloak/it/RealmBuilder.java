@@ -1,0 +1,126 @@
+package io.verifytotp.keycloak.it;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Describes a realm with a name of its own, a public client and, unless told otherwise, a login with user name and
+ * password alone.
+ */
+final class RealmBuilder {
+    private static final String CODE_CONFIG = "test code config";
+
+    private final Map<String, Object> realm = new LinkedHashMap<>(FastRealm.SETTINGS);
+    private final List<Object> users = new ArrayList<>();
+    private final Map<String, Object> client = new HashMap<>();
+    private final Flow browser = Flow.named("test browser").step("ALTERNATIVE", "auth-cookie");
+    private final Flow forms =
+            browser.subFlow("ALTERNATIVE", "test forms").step("REQUIRED", "auth-username-password-form");
+    private final Flow directGrant = Flow.named("test direct grant")
+            .step("REQUIRED", "direct-grant-validate-username")
+            .step("REQUIRED", "direct-grant-validate-password");
+    private Map<String, String> codeConfig = Map.of();
+    private Map<String, String> enrollConfig = Map.of();
+
+    private RealmBuilder() {
+        with("realm", "it-" + UUID.randomUUID());
+        with("enabled", true);
+        with("eventsEnabled", true);
+        with("adminEventsEnabled", true);
+        with("adminEventsDetailsEnabled", true);
+        client.put("clientId", TestRealm.CLIENT_ID);
+        client.put("publicClient", true);
+        client.put("directAccessGrantsEnabled", true);
+        client.put("redirectUris", List.of(Callback.uri()));
+    }
+
+    static RealmBuilder aRealm() {
+        return new RealmBuilder();
+    }
+
+    /** Any attribute of Keycloak's realm representation. */
+    RealmBuilder with(String attribute, Object value) {
+        realm.put(attribute, value);
+        return this;
+    }
+
+    RealmBuilder user(String username) {
+        users.add(TestUser.representation(username));
+        return this;
+    }
+
+    /** The code follows the password; users without a factor have to enroll. */
+    RealmBuilder codeRequired() {
+        forms.step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return this;
+    }
+
+    /** The code follows the password of those users who have a factor. */
+    RealmBuilder codeIfConfigured() {
+        forms.subFlow("CONDITIONAL", "test second factor")
+                .step("REQUIRED", "conditional-user-configured")
+                .step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return this;
+    }
+
+    /** The code is a field of the password grant. */
+    RealmBuilder codeRequiredForDirectGrant() {
+        directGrant.step("REQUIRED", "verify-totp-direct-grant");
+        return this;
+    }
+
+    /** The configuration of the execution {@code verify-totp-form}. */
+    RealmBuilder codeConfig(Map<String, String> config) {
+        codeConfig = config;
+        return this;
+    }
+
+    /** The configuration of the required action {@code verify-totp-enroll}: that of the default Service. */
+    RealmBuilder enrollConfig(Map<String, String> config) {
+        enrollConfig = config;
+        return this;
+    }
+
+    /** The claim {@code amr} in the client's tokens; {@link #codeConfig} says what our form adds to it. */
+    RealmBuilder amrMapper() {
+        client.put(
+                "protocolMappers",
+                List.of(Map.of(
+                        "name", "amr",
+                        "protocol", "openid-connect",
+                        "protocolMapper", "oidc-amr-mapper",
+                        "config", Map.of("id.token.claim", "true", "access.token.claim", "true"))));
+        return this;
+    }
+
+    /** Keycloak's own protection: after so many wrong answers the account waits for a minute. */
+    RealmBuilder bruteForceProtection(int failures) {
+        return with("bruteForceProtected", true)
+                .with("failureFactor", failures)
+                .with("waitIncrementSeconds", 60)
+                // Two wrong answers within this time count as a machine's, and tests are machines.
+                .with("quickLoginCheckMilliSeconds", 0);
+    }
+
+    TestRealm createOn(KeycloakUnderTest keycloak) {
+        List<Object> flows = new ArrayList<>(browser.representations());
+        flows.addAll(directGrant.representations());
+        with("authenticationFlows", flows);
+        with("browserFlow", browser.alias());
+        with("directGrantFlow", directGrant.alias());
+        with("authenticatorConfig", List.of(Map.of("alias", CODE_CONFIG, "config", codeConfig)));
+        with("clients", List.of(client));
+        with("users", users);
+        AdminApi admin = new AdminApi(keycloak);
+        admin.createRealm(realm);
+        TestRealm created = new TestRealm(keycloak, admin, (String) realm.get("realm"));
+        if (!enrollConfig.isEmpty()) {
+            created.configureEnrollment(enrollConfig);
+        }
+        return created;
+    }
+}

@@ -1,0 +1,29 @@
+package io.verifytotp.keycloak.it;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** All that defines one server; made by {@link KeycloakServerBuilder}. */
+record ServerSpec(
+        String name,
+        ServerBuild build,
+        boolean devMode,
+        Path javaHome,
+        List<String> jvmOptions,
+        SortedMap<String, String> options,
+        Map<String, String> environment,
+        List<Path> realms,
+        AdminAccount adminAccount,
+        Optional<Path> data) {
+
+    Path log() {
+        return Settings.work().resolve("logs").resolve(name + ".log");
+    }
+
+    ServerHome home() {
+        return new ServerHome(Settings.work().resolve("servers").resolve(name));
+    }
+}

@@ -1,0 +1,35 @@
+package io.verifytotp.keycloak.it;
+
+import java.nio.file.Path;
+
+/** What the build tells the integration tests, as system properties {@code it.*} (see pom.xml). */
+final class Settings {
+    private Settings() {}
+
+    /** Where everything that the fixture makes goes: {@code target/it}. */
+    static Path work() {
+        return Path.of(required("it.work")).toAbsolutePath().resolve("it");
+    }
+
+    static Path productJar() {
+        return Path.of(required("it.jar")).toAbsolutePath();
+    }
+
+    static String keycloakVersion() {
+        return required("it.keycloak.version");
+    }
+
+    /** {@code distribution} or {@code container}. */
+    static String server() {
+        return System.getProperty("it.server", "distribution");
+    }
+
+    private static String required(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("System property " + property
+                    + " is missing: run the integration tests with 'mvn verify', or set it in the IDE");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,66 @@
+package io.verifytotp.keycloak.it;
+
+import java.net.URI;
+
+/**
+ * The one server that all integration tests share unless they need their own: started by the first, stopped with
+ * the JVM. Every test makes its own realm, and only moves the clock forward.
+ */
+final class SharedKeycloak implements KeycloakUnderTest {
+    private static SharedKeycloak instance;
+
+    private final KeycloakUnderTest server;
+
+    private SharedKeycloak(KeycloakUnderTest server) {
+        this.server = server;
+    }
+
+    static synchronized SharedKeycloak get() {
+        if (instance == null) {
+            instance = new SharedKeycloak(start());
+        }
+        return instance;
+    }
+
+    private static KeycloakUnderTest start() {
+        if (!Settings.server().equals("distribution")) {
+            throw new IllegalStateException("it.server must be 'distribution', got '" + Settings.server() + "'");
+        }
+        return KeycloakServer.named("shared")
+                .databaseFile()
+                .option(
+                        "spi-verify-totp--default--key-file",
+                        KeyRingFile.create("shared").toString())
+                .logLevel("io.verifytotp:trace")
+                .start();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public URI baseUrl() {
+        return server.baseUrl();
+    }
+
+    @Override
+    public URI managementUrl() {
+        return server.managementUrl();
+    }
+
+    @Override
+    public AdminAccount adminAccount() {
+        return server.adminAccount();
+    }
+
+    @Override
+    public String log() {
+        return server.log();
+    }
+
+    /** Stays up for the next test; it ends with the JVM. */
+    @Override
+    public void close() {}
+}
