@@ -106,7 +106,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
             error.ifPresent(form::addError);
             return form.createForm("verify-totp-enroll.ftl");
         } catch (SeedUnavailableException e) {
-            LOG.warnf("Nobody can be enrolled: %s", e.getMessage());
+            LOG.debugf("Nobody can be enrolled: %s", e.getMessage()); // the start-up has warned, and the event tells
             return unavailable(context, "seed_unavailable");
         } catch (StoreUnavailableException e) {
             LOG.errorf(e, "An enrollment could not be begun: %s", e.getMessage());

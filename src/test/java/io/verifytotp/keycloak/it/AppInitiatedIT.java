@@ -1,0 +1,126 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An application asks for enrollment with {@code kc_action=verify-totp-enroll}, as the account console does. */
+@Tag("core")
+@ExtendWith(BrowserExtension.class)
+class AppInitiatedIT {
+    private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = RealmBuilder.aRealm().codeIfConfigured().createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @Test
+    void verifyingTellsTheApplicationSuccess() {
+        TestUser user = realm.addUser("willing");
+
+        HttpPage end = enrollAnew(new HttpLogin(realm), user, Map.of()).end();
+
+        assertThat(end.redirect().orElseThrow().parameter("kc_action_status")).contains("success");
+        assertThat(factors(user)).hasSize(1);
+    }
+
+    @Test
+    void cancellingTellsTheApplicationAndChangesNothing(Browser browser) {
+        TestUser user = realm.addUser("hesitant");
+        browser.goTo(realm.authorizationUri(ENROLL));
+        LoginPage.at(browser).logIn(user);
+        EnrollPage page = EnrollPage.at(browser);
+        assertThat(page.canBeCancelled()).isTrue();
+
+        page.cancel();
+
+        assertThat(browser.awaitRedirect().parameter("kc_action_status")).contains("cancelled");
+        assertThat(factors(user)).isEmpty();
+    }
+
+    @Test
+    void whoHasToEnrollCanNotCancel(Browser browser) {
+        try (TestRealm strict = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get())) {
+            LoginPage.open(browser, strict).logIn(strict.addUser("obliged"));
+
+            assertThat(EnrollPage.at(browser).canBeCancelled()).isFalse();
+        }
+    }
+
+    @Test
+    void aNewFactorReplacesTheOldOneOnlyOnceItIsVerified() {
+        TestUser user = realm.addUser("replacer");
+        EnrolledUser old = enrollAnew(new HttpLogin(realm), user, Map.of()).enrolled();
+        HttpLogin login = new HttpLogin(realm);
+        login.code(login.startWithPassword(user), old.freshCode());
+        HttpPage page = login.start(ENROLL);
+        AuthenticatorApp newApp = AuthenticatorApp.scan(page.otpAuthUri());
+        EnrolledUser renewed = new EnrolledUser(realm, user, newApp, old.clock());
+
+        HttpPage refused = login.enroll(page, renewed.wrongCode(), "");
+        assertThat(old.logIn(old.freshCode()).isLoggedIn()).isTrue();
+        assertThat(login.enroll(refused, renewed.freshCode(), "").isLoggedIn()).isTrue();
+
+        assertThat(factors(user)).hasSize(1);
+        assertThat(old.logIn(old.freshCode()).isLoggedIn()).isFalse();
+        assertThat(renewed.logIn(renewed.freshCode()).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void otherSessionsAreSignedOutWhereTheUserWishes() {
+        TestUser user = realm.addUser("cautious");
+        HttpLogin elsewhere = new HttpLogin(realm);
+        elsewhere.startWithPassword(user);
+        HttpLogin elsewhereToo = new HttpLogin(realm);
+        elsewhereToo.startWithPassword(user);
+        assertThat(elsewhere.start().isLoggedIn()).isTrue();
+
+        enrollAnew(new HttpLogin(realm), user, Map.of("logout-sessions", "on"));
+
+        assertThat(elsewhere.start().isLoggedIn()).isFalse();
+        assertThat(elsewhereToo.start().isLoggedIn()).isFalse();
+    }
+
+    @Test
+    void otherSessionsGoOnOtherwise() {
+        TestUser user = realm.addUser("relaxed");
+        HttpLogin elsewhere = new HttpLogin(realm);
+        elsewhere.startWithPassword(user);
+
+        enrollAnew(new HttpLogin(realm), user, Map.of());
+
+        assertThat(elsewhere.start().isLoggedIn()).isTrue();
+    }
+
+    private record Enrolled(HttpPage end, EnrolledUser enrolled) {}
+
+    private static Enrolled enrollAnew(HttpLogin login, TestUser user, Map<String, String> fields) {
+        TestClock clock = new TestClock(realm.keycloak());
+        HttpPage page = login.password(login.start(ENROLL), user);
+        AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+        Map<String, String> all = new java.util.HashMap<>(fields);
+        all.put("code", app.codeAt(clock.now()));
+        HttpPage end = login.submit(page, all);
+        return new Enrolled(end, new EnrolledUser(realm, user, app, clock));
+    }
+
+    private static List<String> factors(TestUser user) {
+        return realm.credentials(user).findValuesAsText("type").stream()
+                .filter("verify-totp"::equals)
+                .toList();
+    }
+}

@@ -1,0 +1,94 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Users with several factors name them, and choose one when they log in. */
+@ExtendWith(BrowserExtension.class)
+class SeveralFactorsIT {
+    private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = RealmBuilder.aRealm()
+                .codeRequired()
+                .enrollConfig(Map.of("maxFactors", "2"))
+                .createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @Test
+    void theUserChoosesTheFactorByItsName(Browser browser) {
+        TestUser user = realm.addUser("owner-of-two");
+        EnrolledUser phone = EnrolledUser.enroll(realm, user, "Phone");
+        EnrolledUser tablet = addFactor(phone, "Tablet");
+        LoginPage.open(browser, realm).logIn(user);
+        CodePage page = CodePage.at(browser);
+        assertThat(page.factors()).hasSize(2).allMatch(id -> id.matches("YF[0-9a-f]{32}"));
+        assertThat(browser.pageSource()).contains("Phone").contains("Tablet");
+
+        page.submit(tablet.freshCode());
+        assertThat(page.error()).startsWith("This code was not accepted.");
+        CodePage again = CodePage.at(browser);
+        again.choose(again.factors().get(1));
+        again.submit(tablet.currentCode());
+
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+        assertThat(phone.logIn(phone.freshCode()).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void aSecondFactorNeedsANameOfItsOwn() {
+        EnrolledUser phone = EnrolledUser.enroll(realm, realm.addUser("namer"), "Phone");
+        HttpLogin login = new HttpLogin(realm);
+        login.code(login.startWithPassword(phone.user()), phone.freshCode());
+        HttpPage page = login.start(ENROLL);
+        EnrolledUser second =
+                new EnrolledUser(realm, phone.user(), AuthenticatorApp.scan(page.otpAuthUri()), phone.clock());
+        String code = second.freshCode();
+
+        HttpPage nameless = login.enroll(page, code, "  ");
+        HttpPage taken = login.enroll(nameless, code, "Phone");
+        HttpPage tooLong = login.enroll(taken, code, "x".repeat(65));
+        HttpPage named = login.enroll(tooLong, code, "Tablet");
+
+        assertThat(nameless.error()).startsWith("Give this device a name");
+        assertThat(taken.error()).startsWith("You have another authenticator app with this name.");
+        assertThat(tooLong.error()).isEqualTo("The name may have 64 characters at most.");
+        assertThat(named.isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void moreThanTheServiceAllowsAreRefused() {
+        EnrolledUser phone = EnrolledUser.enroll(realm, realm.addUser("collector"), "Phone");
+        addFactor(phone, "Tablet");
+        HttpLogin login = new HttpLogin(realm);
+        login.code(login.startWithPassword(phone.user()), phone.freshCode());
+
+        HttpPage page = login.start(ENROLL);
+
+        assertThat(page.isEnrollment()).isFalse();
+        assertThat(page.error()).startsWith("You have as many authenticator apps as is allowed.");
+    }
+
+    private static EnrolledUser addFactor(EnrolledUser first, String label) {
+        HttpLogin login = new HttpLogin(realm);
+        login.code(login.startWithPassword(first.user()), first.freshCode());
+        HttpPage page = login.start(ENROLL);
+        AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+        assertThat(login.enroll(page, app.codeAt(first.clock().now()), label).isLoggedIn())
+                .isTrue();
+        return new EnrolledUser(realm, first.user(), app, first.clock());
+    }
+}

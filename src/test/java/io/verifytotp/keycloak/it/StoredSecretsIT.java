@@ -1,0 +1,151 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What a thief of the database or of the log finds, and what changes in the database do. One server goes through it
+ * in order: enroll and log in, stop and look, change, start again.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StoredSecretsIT {
+    private static final String SECRET_OF =
+            "SELECT SECRET_DATA FROM CREDENTIAL WHERE TYPE = 'verify-totp' AND USER_ID = ?";
+    private static final String CHANGE_SECRET =
+            "UPDATE CREDENTIAL SET SECRET_DATA = ? WHERE TYPE = 'verify-totp' AND USER_ID = ?";
+
+    private static KeycloakServer server;
+    private static TestRealm realm;
+    private static EnrolledUser untouched;
+    private static EnrolledUser flipped;
+    private static EnrolledUser moved;
+    private static String log;
+
+    @BeforeAll
+    static void enrollAndLogIn() {
+        server = KeycloakServer.named("secrets")
+                .databaseFile()
+                .option("db-username", "sa")
+                .option("db-password", "password")
+                .option(
+                        "spi-verify-totp--default--key-file",
+                        KeyRingFile.create("secrets").toString())
+                .logLevel("io.verifytotp:trace")
+                .start();
+        realm = RealmBuilder.aRealm().codeRequired().createOn(server);
+        untouched = EnrolledUser.enroll(realm, "untouched-user");
+        flipped = EnrolledUser.enroll(realm, "flipped-user");
+        moved = EnrolledUser.enroll(realm, "moved-user");
+        for (EnrolledUser user : List.of(untouched, flipped, moved)) {
+            assertThat(user.logIn(user.wrongCode()).isLoggedIn()).isFalse();
+            assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
+        }
+        new HttpLogin(realm).startWithPassword(realm.addUser("pending-user"));
+        server.stop();
+        log = server.log();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    @Order(1)
+    void theDatabaseHoldsNoSeedInAnyForm() throws Exception {
+        try (Database database = Database.of(server)) {
+            String dump = database.dump();
+
+            assertThat(dump).contains("v1.k1.");
+            for (String form : formsOf(untouched.app().secret())) {
+                assertThat(dump).doesNotContainIgnoringCase(form);
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void ourTablesHoldNoNamesAndNoAddresses() throws Exception {
+        try (Database database = Database.of(server)) {
+            String dump = database.dump("VERIFY_TOTP_ENTITY", "VERIFY_TOTP_FACTOR", "VERIFY_TOTP_CHALLENGE");
+
+            assertThat(dump).contains(untouched.user().id());
+            assertThat(dump.toLowerCase(Locale.ROOT))
+                    .doesNotContain("untouched-user")
+                    .doesNotContain("pending-user")
+                    .doesNotContain("@example.org");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void ourLogHoldsNeitherSeedsNorNames() {
+        List<String> ours =
+                log.lines().filter(line -> line.contains("[io.verifytotp")).toList();
+
+        assertThat(ours).isNotEmpty().noneMatch(line -> line.contains("untouched-user"));
+        for (String form : formsOf(untouched.app().secret())) {
+            assertThat(log).doesNotContainIgnoringCase(form);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void changedAndMovedSeedsAreRefusedAndTheOthersGoOn() throws Exception {
+        try (Database database = Database.of(server)) {
+            String secret = database.read(SECRET_OF, flipped.user().id());
+            database.change(
+                    CHANGE_SECRET, withOneByteFlipped(secret), flipped.user().id());
+            String foreign = database.read(SECRET_OF, untouched.user().id());
+            database.change(CHANGE_SECRET, foreign, moved.user().id());
+        }
+        server.start();
+        untouched.clock().advance(Duration.ofMinutes(30));
+
+        HttpPage afterFlip = flipped.logIn(flipped.freshCode());
+        HttpPage ofMoved = moved.logIn(untouched.currentCode());
+
+        for (HttpPage page : List.of(afterFlip, ofMoved)) {
+            assertThat(page.asksForCode()).isTrue();
+            assertThat(page.error()).startsWith("Your code could not be checked.");
+            assertThat(page.html().source()).doesNotContain("Exception").doesNotContain("at io.");
+        }
+        assertThat(realm.events("LOGIN_ERROR").stream().limit(2).map(event -> event.at("/details/verify_totp_reason")
+                        .asText()))
+                .containsOnly("unreadable_seed");
+        assertThat(server.log())
+                .contains("a sealed seed does not open with key 'k1'")
+                .doesNotContain("AEADBadTagException");
+        assertThat(untouched.logIn(untouched.freshCode()).isLoggedIn()).isTrue();
+    }
+
+    /** Raw, hexadecimal, Base32 with and without groups, Base64 and Base64url. */
+    private static List<String> formsOf(String base32) {
+        byte[] seed = Base32Key.decode(base32);
+        return List.of(
+                new String(seed, StandardCharsets.ISO_8859_1),
+                HexFormat.of().formatHex(seed),
+                base32,
+                base32.replaceAll("(.{4})(?=.)", "$1 "),
+                Base64.getEncoder().withoutPadding().encodeToString(seed),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(seed));
+    }
+
+    private static String withOneByteFlipped(String secretData) {
+        int last = secretData.lastIndexOf('"') - 1;
+        char changed = secretData.charAt(last - 4) == 'A' ? 'B' : 'A';
+        return secretData.substring(0, last - 4) + changed + secretData.substring(last - 3);
+    }
+}
