@@ -12,6 +12,6 @@ public final class DeviceLabel {
         if (typed == null) {
             return "";
         }
-        return typed.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return typed.replaceAll("(?U)[\\p{Cntrl}\\s]+", " ").strip();
     }
 }

@@ -18,4 +18,17 @@ record Outages(VerifyEvents events) {
             return refused.apply(Settlement.of(Verdict.STORE_UNAVAILABLE));
         }
     }
+
+    /** What {@code work} gives; an outage is reported and thrown on, for callers that can't refuse with a value. */
+    <T> T reported(EntityKey owner, FactorId factor, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SeedUnavailableException e) {
+            events.seedUnavailable(owner, factor, e);
+            throw e;
+        } catch (StoreUnavailableException e) {
+            events.storeUnavailable(owner, factor, e);
+            throw e;
+        }
+    }
 }

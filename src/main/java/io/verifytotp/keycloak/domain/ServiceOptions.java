@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
 public final class ServiceOptions {
     private final Map<String, String> values;
 
+    /** Options with these values; a value of {@code null} is unset. */
     public ServiceOptions(Map<String, String> values) {
-        this.values = Map.copyOf(values);
+        this.values = values.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** A value that an option does not take, and a sentence that says what it does take. */

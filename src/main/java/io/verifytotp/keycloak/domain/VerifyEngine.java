@@ -62,7 +62,8 @@ public final class VerifyEngine {
      * @throws SeedUnavailableException if its seed can't be opened
      */
     public Optional<Enrollment> resumeEnrollment(Service service, String identity, FactorId id) {
-        return enrollmentDesk.resume(service.entity(identity), id, clock.instant());
+        EntityKey owner = service.entity(identity);
+        return outages.reported(owner, id, () -> enrollmentDesk.resume(owner, id, clock.instant()));
     }
 
     /**

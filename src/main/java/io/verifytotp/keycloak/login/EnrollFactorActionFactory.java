@@ -6,9 +6,7 @@ import io.verifytotp.keycloak.domain.ServiceOptions;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -69,9 +67,7 @@ public final class EnrollFactorActionFactory implements RequiredActionFactory {
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         RequiredActionFactory.super.validateConfig(session, realm, model);
-        Map<String, String> config = new HashMap<>(model.getConfig());
-        config.values().removeIf(value -> value == null);
-        List<ServiceOptions.Problem> problems = new ServiceOptions(config).problems();
+        List<ServiceOptions.Problem> problems = new ServiceOptions(model.getConfig()).problems();
         if (problems.isEmpty()) {
             return;
         }

@@ -115,7 +115,7 @@ public final class AesGcmSeedSealer implements SeedSealer {
             } catch (IllegalArgumentException e) {
                 throw new SeedUnavailableException("a sealed seed is not Base64", e);
             }
-            if (body.length <= NONCE_BYTES) {
+            if (body.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
                 throw new SeedUnavailableException("a sealed seed is cut short");
             }
             return body;

@@ -57,6 +57,10 @@ public final class KeyFile {
         String line = id + ":" + Base64.getEncoder().encodeToString(key) + "\n";
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new KeyRingException("key file " + path + ": can't be made", e);
+        }
+        try {
             Files.createFile(path, ownerOnly());
             Files.writeString(path, line, StandardCharsets.US_ASCII);
         } catch (FileAlreadyExistsException e) {

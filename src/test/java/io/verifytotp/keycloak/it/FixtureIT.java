@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
 /** The fixture itself, in a realm that knows nothing of our extension. */
+@Tag("core")
 @ExtendWith(BrowserExtension.class)
 class FixtureIT {
     private static TestRealm realm;

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.it;
 
 import java.net.URI;
+import java.util.ServiceLoader;
 
 /**
  * The one server that all integration tests share unless they need their own: started by the first, stopped with
@@ -23,15 +24,31 @@ final class SharedKeycloak implements KeycloakUnderTest {
     }
 
     private static KeycloakUnderTest start() {
-        if (!Settings.server().equals("distribution")) {
-            throw new IllegalStateException("it.server must be 'distribution', got '" + Settings.server() + "'");
-        }
+        return switch (Settings.server()) {
+            case "distribution" -> startDistribution();
+            case "container" -> startContainer();
+            default ->
+                throw new IllegalStateException(
+                        "it.server must be 'distribution' or 'container', got '" + Settings.server() + "'");
+        };
+    }
+
+    private static KeycloakUnderTest startDistribution() {
         return KeycloakServer.named("shared")
                 .databaseFile()
                 .option(
                         "spi-verify-totp--default--key-file",
                         KeyRingFile.create("shared").toString())
                 .logLevel("io.verifytotp:trace")
+                .start();
+    }
+
+    /** By a class that only the Maven profile compiles, so that no other build needs Testcontainers. */
+    private static KeycloakUnderTest startContainer() {
+        return ServiceLoader.load(KeycloakStarter.class)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("it.server=container needs the Maven profile 'containers'"))
                 .start();
     }
 

@@ -1,0 +1,59 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.Seed;
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Hostile: every port of the store is down, and so is the key ring. */
+final class BrokenStore implements Factors, Challenges, FactorLedger, SeedSealer {
+    @Override
+    public List<Factor> of(EntityKey owner) {
+        throw down();
+    }
+
+    @Override
+    public boolean anyOf(EntityKey owner) {
+        throw down();
+    }
+
+    @Override
+    public Optional<Challenge> find(EntityKey owner, ChallengeId id) {
+        throw down();
+    }
+
+    @Override
+    public Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public SealedSeed seal(EntityKey owner, FactorId factor, Seed seed) {
+        throw new SeedUnavailableException("no key");
+    }
+
+    @Override
+    public Seed open(EntityKey owner, FactorId factor, SealedSeed sealed) {
+        throw new SeedUnavailableException("no key");
+    }
+
+    private static StoreUnavailableException down() {
+        return new StoreUnavailableException(new IllegalStateException("connection refused"));
+    }
+}

@@ -1,0 +1,46 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** New challenges, not recorded yet. */
+final class ChallengeBuilder {
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    private final FactorId factor;
+    private EntityKey owner;
+    private Optional<String> client = Optional.empty();
+
+    private ChallengeBuilder(Binding binding) {
+        this.factor = binding.factor();
+        this.owner = binding.owner();
+    }
+
+    static ChallengeBuilder aChallengeOf(Binding binding) {
+        return new ChallengeBuilder(binding);
+    }
+
+    ChallengeBuilder ownedBy(EntityKey value) {
+        owner = value;
+        return this;
+    }
+
+    ChallengeBuilder forClient(String clientId) {
+        client = Optional.of(clientId);
+        return this;
+    }
+
+    Challenge openedAt(Instant now) {
+        return new Challenge(
+                ChallengeId.random(),
+                owner,
+                factor,
+                client,
+                ChallengeStatus.PENDING,
+                0,
+                now,
+                now.plus(LIFETIME),
+                false);
+    }
+}

@@ -1,0 +1,213 @@
+package io.verifytotp.keycloak.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.verifytotp.keycloak.totp.HashAlgorithm;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnrollFactorTest {
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify = InMemoryVerify.with(clock);
+
+    @Nested
+    class Begun {
+        private final Enrollment enrollment = verify.begin("alice");
+
+        @Test
+        void isKeptForTheLifetimeOfTheService() {
+            PendingFactor factor = enrollment.factor();
+
+            assertThat(factor.binding().owner()).isEqualTo(verify.service().entity("alice"));
+            assertThat(factor.createdAt()).isEqualTo(clock.instant());
+            assertThat(factor.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+            assertThat(verify.engine().isEnrolled(verify.service(), "alice")).isFalse();
+        }
+
+        @Test
+        void resumesWithTheSameSeed() {
+            assertThat(resume("alice", enrollment))
+                    .extracting(Enrollment::factor, resumed -> resumed.seed().exposeBase32())
+                    .containsExactly(enrollment.factor(), enrollment.seed().exposeBase32());
+        }
+
+        @Test
+        void resumesForItsOwnerOnly() {
+            assertThat(verify.engine()
+                            .resumeEnrollment(
+                                    verify.service(), "bob", enrollment.factor().id()))
+                    .isEmpty();
+        }
+
+        @Test
+        void isGoneWhenItsTimeIsOver() {
+            String code = codeAfter(Duration.ofHours(1));
+
+            assertThat(verify.engine()
+                            .resumeEnrollment(
+                                    verify.service(),
+                                    "alice",
+                                    enrollment.factor().id()))
+                    .isEmpty();
+            assertThat(confirm(enrollment, code)).isEqualTo(EnrollmentVerdict.GONE);
+            assertThat(verify.events().happened()).containsExactly("enrollment gone");
+        }
+
+        @Test
+        void isConfirmedInItsLastMoment() {
+            String code = codeAfter(Duration.ofHours(1).minusMillis(1));
+
+            assertThat(confirm(enrollment, code)).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void outlivesWrongCodes() {
+            String wrong = verify.scan(enrollment).wrongCodeAt(clock.instant());
+
+            EnrollmentOutcome outcome = verify.confirm("alice", enrollment, wrong, "");
+
+            assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
+            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(verify.events().happened()).containsExactly("enrollment wrong_code");
+            assertThat(resume("alice", enrollment).seed().exposeBase32())
+                    .isEqualTo(enrollment.seed().exposeBase32());
+            assertThat(confirm(enrollment, codeAfter(Duration.ZERO))).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void isLockedAfterFiveWrongCodes() {
+            String wrong = verify.scan(enrollment).wrongCodeAt(clock.instant());
+            for (int i = 0; i < 5; i++) {
+                verify.confirm("alice", enrollment, wrong, "");
+            }
+
+            EnrollmentOutcome outcome = verify.confirm("alice", enrollment, codeAfter(Duration.ZERO), "");
+
+            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.LOCKED);
+            assertThat(outcome.settlement().lockedUntil())
+                    .contains(clock.instant().plusSeconds(30));
+            assertThat(confirm(enrollment, codeAfter(Duration.ofSeconds(30)))).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "12345", "1234567", "abcdef"})
+        void doesNotCountWhatIsNoCode(String typed) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(verify.confirm("alice", enrollment, typed, "").settlement())
+                        .isEqualTo(Settlement.of(Verdict.MALFORMED));
+            }
+
+            assertThat(confirm(enrollment, codeAfter(Duration.ZERO))).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void verifiesNoChallenge() {
+            Challenge challenge =
+                    verify.openChallenge("alice", enrollment.factor().id());
+
+            assertThat(verify.answer(challenge, codeAfter(Duration.ZERO)).verdict())
+                    .isEqualTo(Verdict.UNKNOWN_FACTOR);
+        }
+
+        @Test
+        void isNotConfirmedByAnotherUser() {
+            EnrollmentOutcome outcome = verify.confirm("bob", enrollment, codeAfter(Duration.ZERO), "");
+
+            assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.GONE);
+            assertThat(confirm(enrollment, codeAfter(Duration.ZERO))).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        private String codeAfter(Duration duration) {
+            clock.advance(duration);
+            return verify.scan(enrollment).codeAt(clock.instant());
+        }
+    }
+
+    @Nested
+    class Confirmed {
+        private final Enrollment enrollment = verify.begin("alice");
+        private final String code = verify.scan(enrollment).codeAt(clock.instant());
+        private final EnrollmentVerdict verdict = confirm(enrollment, code);
+
+        @Test
+        void isAFactorOfItsOwner() {
+            assertThat(verdict).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(verify.events().happened()).containsExactly("enrollment verified");
+            assertThat(verify.engine().factors(verify.service(), "alice"))
+                    .containsExactly(new Factor(enrollment.factor().binding(), "", clock.instant()));
+            assertThat(verify.engine().isEnrolled(verify.service(), "alice")).isTrue();
+            assertThat(verify.engine().isEnrolled(verify.service(), "bob")).isFalse();
+        }
+
+        @Test
+        void hasSpentItsCode() {
+            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+        }
+
+        @Test
+        void takesTheNextCode() {
+            Instant next = clock.instant().plusSeconds(30);
+
+            assertThat(verify.answerAnew("alice", verify.scan(enrollment).codeAt(next)))
+                    .isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void isConfirmedOnce() {
+            clock.advance(Duration.ofSeconds(30));
+            String next = verify.scan(enrollment).codeAt(clock.instant());
+
+            assertThat(confirm(enrollment, next)).isEqualTo(EnrollmentVerdict.GONE);
+            assertThat(verify.engine()
+                            .resumeEnrollment(
+                                    verify.service(),
+                                    "alice",
+                                    enrollment.factor().id()))
+                    .isEmpty();
+            assertThat(verify.answerAnew("alice", next)).isEqualTo(Verdict.APPROVED);
+        }
+    }
+
+    @Nested
+    class UnderOtherOptions {
+        @ParameterizedTest
+        @EnumSource
+        void everyAlgorithmHasSeedsOfItsOwnLength(HashAlgorithm algorithm) {
+            InMemoryVerify other = verify.with(
+                    ServiceBuilder.aService().withAlgorithm(algorithm).withDigits(8));
+            AuthenticatorApp app = other.enrollApp("alice");
+
+            assertThat(other.begin("bob").seed().expose()).hasSize(algorithm.macLength());
+            assertThat(other.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void aFactorKeepsThoseItWasMadeWith() {
+            AuthenticatorApp app = verify.enrollApp("alice");
+            InMemoryVerify later = verify.with(ServiceBuilder.aService()
+                    .withAlgorithm(HashAlgorithm.SHA512)
+                    .withDigits(8)
+                    .withSkew(0));
+
+            String codeOfTheStepBefore = app.codeAt(clock.instant());
+            clock.advance(Duration.ofSeconds(30));
+
+            assertThat(later.answerAnew("alice", codeOfTheStepBefore)).isEqualTo(Verdict.APPROVED);
+        }
+    }
+
+    private EnrollmentVerdict confirm(Enrollment enrollment, String code) {
+        return verify.confirm("alice", enrollment, code, "").verdict();
+    }
+
+    private Enrollment resume(String user, Enrollment enrollment) {
+        return verify.engine()
+                .resumeEnrollment(verify.service(), user, enrollment.factor().id())
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,57 @@
+package io.verifytotp.keycloak.domain;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The rules that every {@link FactorLedger} keeps, in memory or in a database. A test of one extends this class and
+ * says how to get at its store. All factors have new ids, so one store may serve all tests.
+ */
+public abstract class FactorLedgerContract {
+    /** The ledger under test; may be the same for every test. */
+    protected abstract FactorLedger ledger();
+
+    /** Stores a pending factor, and whatever it needs beside it. */
+    protected abstract void keepPending(PendingFactor factor);
+
+    /** Stores the hot state of a verified factor as its enrollment leaves it, but with no step used. */
+    protected abstract void keepVerified(Factor factor);
+
+    /** The challenge as it is stored; empty if it is not. */
+    protected abstract Optional<Challenge> stored(EntityKey owner, ChallengeId id);
+
+    @Nested
+    class ClaimingSteps extends LedgerClaimRules {
+        ClaimingSteps() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
+    class LockingFactors extends LedgerLockRules {
+        LockingFactors() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
+    class RecordingChallenges extends LedgerChallengeRules {
+        RecordingChallenges() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
+    class EnrollingFactors extends LedgerEnrollmentRules {
+        EnrollingFactors() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
+    class RacingAnswers extends LedgerRaceRules {
+        RacingAnswers() {
+            super(FactorLedgerContract.this);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Part of the {@link FactorLedgerContract}. */
+abstract class LedgerChallengeRules extends LedgerRules {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    LedgerChallengeRules(FactorLedgerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void wrongAnswersAreStoredOneByOne() {
+        Challenge challenge =
+                aChallengeOf(aVerifiedFactor()).forClient("owlbank").openedAt(NOW);
+
+        ledger().countFailure(challenge, ENDLESS, NOW);
+        ledger().countFailure(stored(challenge), ENDLESS, NOW);
+        ledger().countFailure(stored(challenge), ENDLESS, NOW);
+
+        assertThat(stored(challenge))
+                .usingRecursiveComparison()
+                .ignoringFields("wrongAnswers", "recorded")
+                .isEqualTo(challenge);
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(3);
+        assertThat(stored(challenge).recorded()).isTrue();
+    }
+
+    @Test
+    void attemptsAreCountedInTheStoreNotInWhatTheCallerRemembers() {
+        Budgets budgets = BudgetsBuilder.endless().attemptsPerChallenge(3).build();
+        Challenge remembered = anAnsweredChallenge(aVerifiedFactor(), budgets);
+        ledger().countFailure(remembered, budgets, NOW);
+        ledger().countFailure(remembered, budgets, NOW);
+
+        assertThat(ledger().countFailure(remembered, budgets, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(ledger().claimStep(remembered, budgets, STEP, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(stored(remembered).wrongAnswers()).isEqualTo(3);
+        assertThat(stored(remembered).isOpenAt(NOW, 3)).isFalse();
+    }
+
+    @Test
+    void aClosedChallengeChargesItsFactorNothing() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets =
+                BudgetsBuilder.defaults().attemptsPerChallenge(1).lockAfter(3).build();
+        Challenge closed = anAnsweredChallenge(factor, budgets);
+
+        for (int i = 0; i < 10; i++) {
+            ledger().countFailure(closed, budgets, NOW);
+        }
+
+        assertThat(fail(factor, budgets, NOW)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+        assertThat(fail(factor, budgets, NOW).lockedUntil()).isPresent();
+    }
+
+    @Test
+    void unapprovedChallengesOfAnHourAreLimited() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
+        fail(3, factor, budgets, NOW);
+
+        assertIsFull(factor, budgets, NOW);
+        assertIsFull(factor, budgets, NOW.plus(HOUR).minusMillis(1));
+        assertThat(claim(factor, STEP, budgets, NOW.plus(HOUR)).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void unapprovedChallengesOfADayAreLimited() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerDay(3).build();
+        fail(1, factor, budgets, NOW);
+        fail(2, factor, budgets, NOW.plus(HOUR));
+
+        assertIsFull(factor, budgets, NOW.plus(DAY).minusMillis(1));
+        assertThat(fail(factor, budgets, NOW.plus(DAY)).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertIsFull(factor, budgets, NOW.plus(DAY));
+    }
+
+    @Test
+    void aChallengeThatWasOpenedInTimeMayStillBeAnswered() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(1).build();
+        Challenge opened = anAnsweredChallenge(factor, budgets);
+
+        assertThat(ledger().countFailure(opened, budgets, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertThat(ledger().claimStep(opened, budgets, STEP, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void approvedChallengesAreFree() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(2).build();
+        Challenge answered = anAnsweredChallenge(factor, budgets);
+        ledger().claimStep(answered, budgets, STEP, NOW);
+
+        for (int i = 1; i <= 10; i++) {
+            assertThat(claim(factor, STEP.plus(i), budgets, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+        }
+    }
+
+    @Test
+    void factorsHaveTheirOwnChallenges() {
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(1).build();
+        fail(1, aVerifiedFactor(), budgets, NOW);
+
+        assertThat(claim(aVerifiedFactor(), STEP, budgets, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void aChallengeTooManyIsNeitherStoredNorCharged() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets =
+                BudgetsBuilder.endless().lockAfter(2).challengesPerHour(1).build();
+        fail(1, factor, budgets, NOW);
+        Challenge tooMany = aChallengeOf(factor).openedAt(NOW);
+
+        ledger().countFailure(tooMany, budgets, NOW);
+        ledger().countFailure(tooMany, budgets, NOW);
+
+        assertThat(isStored(tooMany)).isFalse();
+        assertThat(claim(factor, STEP, budgets, NOW.plus(HOUR)).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    private void assertIsFull(Binding factor, Budgets budgets, Instant now) {
+        assertThat(fail(factor, budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+        assertThat(claim(factor, STEP, budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+    }
+}

@@ -1,0 +1,153 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
+import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Part of the {@link FactorLedgerContract}. */
+abstract class LedgerClaimRules extends LedgerRules {
+    LedgerClaimRules(FactorLedgerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void aStepIsApprovedOnce() {
+        Binding factor = aVerifiedFactor();
+
+        assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.APPROVED));
+        assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+    }
+
+    @Test
+    void stepsBeforeAUsedOneAreUsedAsWell() {
+        Binding factor = aVerifiedFactor();
+        claim(factor, STEP.plus(1), DEFAULTS, NOW);
+
+        assertThat(claim(factor, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.ALREADY_USED);
+        assertThat(claim(factor, STEP.plus(-1), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.ALREADY_USED);
+        assertThat(claim(factor, STEP.plus(2), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void factorsUseStepsIndependently() {
+        claim(aVerifiedFactor(), STEP, DEFAULTS, NOW);
+
+        assertThat(claim(aVerifiedFactor(), STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void replaysAreNotCountedAsFailures() {
+        Binding factor = aVerifiedFactor();
+        claim(factor, STEP, DEFAULTS, NOW);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+        }
+
+        assertThat(claim(factor, STEP.plus(1), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void anApprovedChallengeIsStoredAsItWasOpened() {
+        Challenge challenge =
+                aChallengeOf(aVerifiedFactor()).forClient("owlbank").openedAt(NOW);
+
+        ledger().claimStep(challenge, DEFAULTS, STEP, NOW.plusSeconds(5));
+
+        assertThat(stored(challenge))
+                .usingRecursiveComparison()
+                .ignoringFields("status", "recorded")
+                .isEqualTo(challenge);
+        assertThat(stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);
+        assertThat(stored(challenge).recorded()).isTrue();
+    }
+
+    @Test
+    void aChallengeWhoseCodeWasUsedBeforeIsNotStored() {
+        Binding factor = aVerifiedFactor();
+        claim(factor, STEP, DEFAULTS, NOW);
+        Challenge challenge = aChallengeOf(factor).openedAt(NOW);
+
+        ledger().claimStep(challenge, DEFAULTS, STEP, NOW);
+
+        assertThat(isStored(challenge)).isFalse();
+    }
+
+    @Test
+    void aChallengeIsApprovedAfterWrongAnswers() {
+        Challenge challenge = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
+
+        Settlement settlement = ledger().claimStep(challenge, DEFAULTS, STEP, NOW);
+
+        assertThat(settlement.verdict()).isEqualTo(Verdict.APPROVED);
+        assertThat(stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(1);
+    }
+
+    @Test
+    void anApprovedChallengeTakesNoOtherCodeAndLeavesItUnused() {
+        Binding factor = aVerifiedFactor();
+        Challenge before = anAnsweredChallenge(factor, DEFAULTS);
+        ledger().claimStep(before, DEFAULTS, STEP, NOW);
+
+        assertThat(ledger().claimStep(before, DEFAULTS, STEP.plus(1), NOW).verdict())
+                .isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(ledger().claimStep(stored(before), DEFAULTS, STEP.plus(1), NOW)
+                        .verdict())
+                .isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(claim(factor, STEP.plus(1), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void anExpiredChallengeTakesNoCodeAndLeavesItUnused() {
+        Binding factor = aVerifiedFactor();
+        Challenge challenge = anAnsweredChallenge(factor, DEFAULTS);
+        Instant end = challenge.expiresAt();
+
+        assertThat(ledger().claimStep(challenge, DEFAULTS, STEP, end).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(ledger().countFailure(challenge, DEFAULTS, end).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(1);
+        assertThat(claim(factor, STEP, DEFAULTS, end).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void aChallengeIsOpenUntilItsLastMoment() {
+        Challenge challenge = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
+        Instant lastMoment = challenge.expiresAt().minus(Duration.ofMillis(1));
+
+        assertThat(ledger().claimStep(challenge, DEFAULTS, STEP, lastMoment).verdict())
+                .isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void aPendingFactorAnswersNoChallenge() {
+        PendingFactor pending = aPendingFactor();
+
+        assertThat(claim(pending.binding(), STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(fail(pending.binding(), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(ledger().claimEnrollmentStep(pending, STEP, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void theFactorOfAnotherOwnerAnswersNoChallenge() {
+        Binding factor = aVerifiedFactor();
+        Challenge foreign =
+                aChallengeOf(factor).ownedBy(aFactor().binding().owner()).openedAt(NOW);
+
+        assertThat(ledger().claimStep(foreign, DEFAULTS, STEP, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(ledger().countFailure(foreign, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(claim(factor, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void aFactorWithoutStoredStateGetsItWithItsFirstAnswer() {
+        Binding imported = aFactor().binding();
+
+        assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+        assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.ALREADY_USED);
+    }
+}

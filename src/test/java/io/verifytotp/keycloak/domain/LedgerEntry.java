@@ -1,0 +1,76 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What {@link InMemoryFactorLedger} knows of one factor. Guarded by the ledger's lock. */
+final class LedgerEntry {
+    /** No factor at all. */
+    static final LedgerEntry NONE = new LedgerEntry(Optional.empty(), Optional.empty());
+
+    private final Optional<EntityKey> owner;
+    private Optional<Instant> pendingUntil;
+    private Optional<TimeStep> lastStep = Optional.empty();
+    private Optional<Instant> lockedUntil = Optional.empty();
+    private int failures;
+    private boolean disabled;
+
+    private LedgerEntry(Optional<EntityKey> owner, Optional<Instant> pendingUntil) {
+        this.owner = owner;
+        this.pendingUntil = pendingUntil;
+    }
+
+    static LedgerEntry pending(PendingFactor factor) {
+        return new LedgerEntry(Optional.of(factor.binding().owner()), Optional.of(factor.expiresAt()));
+    }
+
+    static LedgerEntry verified(EntityKey owner) {
+        return new LedgerEntry(Optional.of(owner), Optional.empty());
+    }
+
+    void verify() {
+        pendingUntil = Optional.empty();
+    }
+
+    /** Why this factor takes no answer now. */
+    Optional<Settlement> refusal(EntityKey of, Instant now, boolean asPending) {
+        if (!owner.equals(Optional.of(of))
+                || pendingUntil.isPresent() != asPending
+                || pendingUntil.filter(end -> !now.isBefore(end)).isPresent()) {
+            return Optional.of(Settlement.of(Verdict.UNKNOWN_FACTOR));
+        }
+        if (disabled) {
+            return Optional.of(Settlement.of(Verdict.DISABLED));
+        }
+        return lockedUntil.filter(now::isBefore).map(end -> new Settlement(Verdict.LOCKED, Optional.of(end)));
+    }
+
+    Optional<Settlement> used(TimeStep step) {
+        return lastStep.filter(last -> step.compareTo(last) <= 0).map(last -> Settlement.of(Verdict.ALREADY_USED));
+    }
+
+    void claim(TimeStep step) {
+        lastStep = Optional.of(step);
+        lockedUntil = Optional.empty();
+        failures = 0;
+    }
+
+    Settlement fail(Budgets budgets, Instant now) {
+        failures++;
+        disabled = failures >= budgets.disableAfter();
+        lockedUntil = failures < budgets.lockAfter()
+                ? Optional.empty()
+                : Optional.of(now.plus(lock(failures - budgets.lockAfter())));
+        return new Settlement(Verdict.WRONG_CODE, lockedUntil);
+    }
+
+    private static Duration lock(int beyond) {
+        Duration lock = Duration.ofSeconds(30);
+        for (int i = 0; i < beyond && lock.toHours() < 1; i++) {
+            lock = lock.plus(lock);
+        }
+        return lock.toHours() < 1 ? lock : Duration.ofHours(1);
+    }
+}

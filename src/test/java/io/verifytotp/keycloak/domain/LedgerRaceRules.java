@@ -1,0 +1,112 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
+import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Part of the {@link FactorLedgerContract}: the same rules for answers that arrive at the same moment. */
+abstract class LedgerRaceRules extends LedgerRules {
+    LedgerRaceRules(FactorLedgerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void ofFiftyClaimsOfOneStepExactlyOneIsApproved() {
+        Binding factor = aVerifiedFactor();
+
+        List<Verdict> verdicts =
+                Race.of(50, i -> claim(factor, STEP, DEFAULTS, NOW).verdict());
+
+        assertThat(verdicts).containsOnlyOnce(Verdict.APPROVED);
+        assertThat(verdicts).filteredOn(Verdict.ALREADY_USED::equals).hasSize(49);
+    }
+
+    @Test
+    void ofFiftyClaimsOfAFactorWithoutStoredStateExactlyOneIsApproved() {
+        Binding imported = aFactor().binding();
+
+        List<Verdict> verdicts =
+                Race.of(50, i -> claim(imported, STEP, DEFAULTS, NOW).verdict());
+
+        assertThat(verdicts).containsOnlyOnce(Verdict.APPROVED);
+        assertThat(verdicts).filteredOn(Verdict.ALREADY_USED::equals).hasSize(49);
+    }
+
+    @Test
+    void ofFiftyClaimsForOneEnrollmentExactlyOneIsApproved() {
+        PendingFactor factor = aPendingFactor();
+
+        List<Verdict> verdicts =
+                Race.of(50, i -> ledger().claimEnrollmentStep(factor, STEP, NOW).verdict());
+
+        assertThat(verdicts).containsOnlyOnce(Verdict.APPROVED);
+        assertThat(verdicts).filteredOn(Verdict.ALREADY_USED::equals).hasSize(49);
+    }
+
+    @Test
+    void ofFiftyRightCodesForOneChallengeExactlyOneIsApproved() {
+        Challenge challenge = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
+
+        List<Verdict> verdicts = Race.of(50, i -> ledger().claimStep(challenge, DEFAULTS, STEP.plus(i), NOW)
+                .verdict());
+
+        assertThat(verdicts).containsOnlyOnce(Verdict.APPROVED);
+        assertThat(verdicts).isSubsetOf(Verdict.APPROVED, Verdict.ALREADY_USED, Verdict.CHALLENGE_CLOSED);
+        assertThat(stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);
+    }
+
+    @Test
+    void ofTwoHundredWrongCodesOnlyTheBudgetIsCounted() {
+        Binding factor = aVerifiedFactor();
+
+        List<Settlement> settlements = Race.of(200, i -> fail(factor, DEFAULTS, NOW));
+
+        assertThat(settlements).extracting(Settlement::verdict).containsOnly(Verdict.WRONG_CODE, Verdict.LOCKED);
+        assertThat(settlements)
+                .filteredOn(settlement -> settlement.verdict() == Verdict.WRONG_CODE)
+                .hasSize(DEFAULTS.lockAfter());
+        assertThat(fail(factor, DEFAULTS, NOW.plusSeconds(30)).lockedUntil()).contains(NOW.plusSeconds(90));
+    }
+
+    @Test
+    void ofFiftyWrongCodesForOneChallengeOnlyItsAttemptsAreCounted() {
+        Budgets budgets = BudgetsBuilder.endless().attemptsPerChallenge(5).build();
+        Challenge challenge = anAnsweredChallenge(aVerifiedFactor(), budgets);
+
+        List<Verdict> verdicts =
+                Race.of(50, i -> ledger().countFailure(challenge, budgets, NOW).verdict());
+
+        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(4);
+        assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(46);
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(5);
+    }
+
+    @Test
+    void ofFiftyNewChallengesOnlyTheBudgetIsOpened() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
+
+        List<Verdict> verdicts = Race.of(50, i -> fail(factor, budgets, NOW).verdict());
+
+        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(10);
+        assertThat(verdicts).filteredOn(Verdict.TOO_MANY_CHALLENGES::equals).hasSize(40);
+    }
+
+    @Test
+    void aRightCodeAmongWrongOnesIsNeverApprovedTwice() {
+        Binding factor = aVerifiedFactor();
+
+        List<Verdict> verdicts = Race.of(
+                60,
+                i -> i % 6 == 0
+                        ? ledger().claimStep(aChallengeOf(factor).openedAt(NOW), DEFAULTS, STEP, NOW)
+                                .verdict()
+                        : fail(factor, DEFAULTS, NOW).verdict());
+
+        assertThat(verdicts).filteredOn(Verdict.APPROVED::equals).hasSizeLessThanOrEqualTo(1);
+        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSizeLessThan(2 * DEFAULTS.lockAfter());
+    }
+}

@@ -1,0 +1,67 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What all parts of the {@link FactorLedgerContract} work with. */
+abstract class LedgerRules {
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    static final TimeStep STEP = TimeStep.at(NOW, Duration.ofSeconds(30));
+    static final Budgets DEFAULTS = BudgetsBuilder.defaults().build();
+    static final Budgets ENDLESS = BudgetsBuilder.endless().build();
+
+    private final FactorLedgerContract contract;
+
+    LedgerRules(FactorLedgerContract contract) {
+        this.contract = contract;
+    }
+
+    FactorLedger ledger() {
+        return contract.ledger();
+    }
+
+    Binding aVerifiedFactor() {
+        Factor factor = FactorBuilder.aFactor().verifiedAt(NOW);
+        contract.keepVerified(factor);
+        return factor.binding();
+    }
+
+    PendingFactor aPendingFactor() {
+        PendingFactor factor = FactorBuilder.aFactor().pendingFor(Duration.ofHours(1), NOW);
+        contract.keepPending(factor);
+        return factor;
+    }
+
+    Challenge stored(Challenge challenge) {
+        return contract.stored(challenge.owner(), challenge.id()).orElseThrow();
+    }
+
+    boolean isStored(Challenge challenge) {
+        return contract.stored(challenge.owner(), challenge.id()).isPresent();
+    }
+
+    /** A right code in a new challenge. */
+    Settlement claim(Binding factor, TimeStep step, Budgets budgets, Instant now) {
+        return ledger().claimStep(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, step, now);
+    }
+
+    /** A wrong code in a new challenge. */
+    Settlement fail(Binding factor, Budgets budgets, Instant now) {
+        return ledger().countFailure(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, now);
+    }
+
+    /** That many wrong codes, each in a new challenge. */
+    void fail(int times, Binding factor, Budgets budgets, Instant now) {
+        for (int i = 0; i < times; i++) {
+            fail(factor, budgets, now);
+        }
+    }
+
+    /** A challenge that has been given one wrong code. */
+    Challenge anAnsweredChallenge(Binding factor, Budgets budgets) {
+        Challenge challenge = ChallengeBuilder.aChallengeOf(factor).openedAt(NOW);
+        ledger().countFailure(challenge, budgets, NOW);
+        return stored(challenge);
+    }
+}

@@ -1,0 +1,170 @@
+package io.verifytotp.keycloak.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nobody gets in through a store that fails, or a seed that does not open. */
+class OutageTest {
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify = InMemoryVerify.with(clock);
+    private final AuthenticatorApp app = verify.enrollApp("alice");
+    private final Challenge challenge = verify.openChallenge("alice");
+    private final Enrollment enrollment = verify.begin("alice");
+    private final String code = app.codeAt(clock.instant());
+    private final String wrong = app.wrongCodeAt(clock.instant());
+    private final String enrollmentCode = verify.scan(enrollment).codeAt(clock.instant());
+
+    @Nested
+    class OfARaceLost {
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "APPROVED")
+        void aRightCodeDoesNotApprove(Verdict verdict) {
+            InMemoryVerify losing = verify.behind(withLedger(new LosingLedger(verdict)));
+
+            assertThat(losing.answer(challenge, code).verdict()).isEqualTo(verdict);
+            assertThat(losing.events().happened()).containsExactly("challenge " + verdict.reason());
+        }
+
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "APPROVED")
+        void aRightCodeDoesNotEnroll(Verdict verdict) {
+            InMemoryVerify losing = verify.behind(withLedger(new LosingLedger(verdict)));
+
+            EnrollmentOutcome outcome = losing.confirm("alice", enrollment, enrollmentCode, "");
+
+            assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
+            assertThat(outcome.settlement().verdict()).isEqualTo(verdict);
+            assertThat(losing.factorOf("alice")).isEqualTo(challenge.factor());
+        }
+    }
+
+    @Nested
+    class OfTheLedger {
+        private final InMemoryVerify broken = verify.behind(withLedger(new BrokenStore()));
+
+        @Test
+        void refusesRightAndWrongCodesAlike() {
+            for (String typed : new String[] {code, wrong}) {
+                broken.events().forget();
+
+                ChallengeOutcome outcome = broken.answer(challenge, typed);
+
+                assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.STORE_UNAVAILABLE));
+                assertThat(outcome.recorded()).isFalse();
+                assertThat(broken.events().happened())
+                        .containsExactly("store unavailable", "challenge store_unavailable");
+            }
+        }
+
+        @Test
+        void refusesAnEnrollment() {
+            EnrollmentOutcome outcome = broken.confirm("alice", enrollment, enrollmentCode, "");
+
+            assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
+            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.STORE_UNAVAILABLE);
+            assertThat(broken.events().happened()).containsExactly("store unavailable", "enrollment store_unavailable");
+        }
+    }
+
+    @Nested
+    class OfEverythingThatIsRead {
+        private final InMemoryVerify broken = verify.behind(store -> {
+            BrokenStore down = new BrokenStore();
+            return new VerifyStore(down, store.enrollments(), down, down);
+        });
+
+        @Test
+        void refusesTheRightCode() {
+            assertThat(broken.answer(challenge, code).verdict()).isEqualTo(Verdict.STORE_UNAVAILABLE);
+            assertThat(broken.events().happened()).containsExactly("store unavailable", "challenge store_unavailable");
+        }
+
+        @Test
+        void opensANewChallengeWhereTheOldOneCannotBeRead() {
+            Challenge next = broken.engine()
+                    .challenge(
+                            broken.service(),
+                            "alice",
+                            challenge.factor(),
+                            Optional.of(challenge.id()),
+                            Optional.empty());
+
+            assertThat(next.id()).isNotEqualTo(challenge.id());
+            assertThat(broken.events().happened()).containsExactly("store unavailable");
+        }
+    }
+
+    @Nested
+    class OfTheStepIntoTheCredentials {
+        private final InMemoryVerify broken = verify.behind(store -> new VerifyStore(
+                store.factors(), new BrokenEnrollments(store.enrollments()), store.challenges(), store.ledger()));
+
+        @Test
+        void refusesAnEnrollmentAndKeepsTheOldFactor() {
+            EnrollmentOutcome outcome = broken.confirm("alice", enrollment, enrollmentCode, "");
+
+            assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
+            assertThat(outcome.reason()).isEqualTo("store_unavailable");
+            assertThat(verify.answer(challenge, code).verdict()).isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void beginsNoEnrollment() {
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> broken.begin("alice"));
+        }
+    }
+
+    @Nested
+    class OfTheKeyRing {
+        private final InMemoryVerify keyless = verify.with(new BrokenStore());
+
+        @Test
+        void refusesRightAndWrongCodesAlikeAndChargesNothing() {
+            for (int i = 0; i < 10; i++) {
+                assertThat(keyless.answer(challenge, code).settlement())
+                        .isEqualTo(Settlement.of(Verdict.UNREADABLE_SEED));
+                assertThat(keyless.answer(challenge, wrong).settlement())
+                        .isEqualTo(Settlement.of(Verdict.UNREADABLE_SEED));
+            }
+
+            assertThat(keyless.events().happened()).startsWith("seed unavailable", "challenge unreadable_seed");
+            assertThat(keyless.events().happened()).hasSize(40);
+            assertThat(verify.answer(challenge, code).verdict()).isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void refusesAnEnrollment() {
+            EnrollmentOutcome outcome = keyless.confirm("alice", enrollment, enrollmentCode, "");
+
+            assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
+            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.UNREADABLE_SEED);
+            assertThat(keyless.events().happened()).containsExactly("seed unavailable", "enrollment unreadable_seed");
+        }
+
+        @Test
+        void beginsNoEnrollment() {
+            assertThatExceptionOfType(SeedUnavailableException.class).isThrownBy(() -> keyless.begin("bob"));
+            assertThat(verify.engine().mayEnroll(verify.service(), "bob")).isTrue();
+        }
+
+        @Test
+        void resumesNoEnrollmentAndReportsIt() {
+            assertThatExceptionOfType(SeedUnavailableException.class).isThrownBy(() -> keyless.engine()
+                    .resumeEnrollment(
+                            keyless.service(), "alice", enrollment.factor().id()));
+
+            assertThat(keyless.events().happened()).containsExactly("seed unavailable");
+        }
+    }
+
+    private static UnaryOperator<VerifyStore> withLedger(FactorLedger ledger) {
+        return store -> new VerifyStore(store.factors(), store.enrollments(), store.challenges(), ledger);
+    }
+}

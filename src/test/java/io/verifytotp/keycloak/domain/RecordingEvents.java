@@ -1,0 +1,37 @@
+package io.verifytotp.keycloak.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what happened, one word or two for each event, the oldest first. */
+final class RecordingEvents implements VerifyEvents {
+    private final List<String> happened = new ArrayList<>();
+
+    List<String> happened() {
+        return List.copyOf(happened);
+    }
+
+    void forget() {
+        happened.clear();
+    }
+
+    @Override
+    public void challengeAnswered(ChallengeOutcome outcome) {
+        happened.add("challenge " + outcome.verdict().reason());
+    }
+
+    @Override
+    public void enrollmentAnswered(EnrollmentOutcome outcome) {
+        happened.add("enrollment " + outcome.reason());
+    }
+
+    @Override
+    public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
+        happened.add("seed unavailable");
+    }
+
+    @Override
+    public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
+        happened.add("store unavailable");
+    }
+}

@@ -1,0 +1,61 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Services with the defaults of the design, unless a test says otherwise. */
+final class ServiceBuilder {
+    private static final String REALM = "realm-1";
+
+    private HashAlgorithm algorithm = HashAlgorithm.SHA1;
+    private int digits = 6;
+    private int skew = 1;
+    private int maxFactors = 1;
+    private Budgets budgets = BudgetsBuilder.defaults().build();
+
+    private ServiceBuilder() {}
+
+    static ServiceBuilder aService() {
+        return new ServiceBuilder();
+    }
+
+    ServiceBuilder withAlgorithm(HashAlgorithm value) {
+        algorithm = value;
+        return this;
+    }
+
+    ServiceBuilder withDigits(int value) {
+        digits = value;
+        return this;
+    }
+
+    ServiceBuilder withSkew(int value) {
+        skew = value;
+        return this;
+    }
+
+    ServiceBuilder withMaxFactors(int value) {
+        maxFactors = value;
+        return this;
+    }
+
+    ServiceBuilder with(BudgetsBuilder value) {
+        budgets = value.build();
+        return this;
+    }
+
+    Service build() {
+        ServicePolicy policy = new ServicePolicy(
+                "Owl Bank",
+                new TotpParameters(algorithm, digits, Duration.ofSeconds(30)),
+                skew,
+                Optional.empty(),
+                maxFactors,
+                budgets,
+                Duration.ofMinutes(5),
+                Duration.ofHours(1));
+        return new Service(ServiceId.defaultOf(REALM), REALM, policy);
+    }
+}

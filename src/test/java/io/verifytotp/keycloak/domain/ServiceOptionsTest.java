@@ -1,0 +1,136 @@
+package io.verifytotp.keycloak.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ServiceOptionsTest {
+    private static final ServicePolicy DEFAULTS = new ServicePolicy(
+            "Owl Bank",
+            new TotpParameters(HashAlgorithm.SHA1, 6, Duration.ofSeconds(30)),
+            1,
+            Optional.empty(),
+            1,
+            new Budgets(5, 5, 100, 50, 100),
+            Duration.ofMinutes(5),
+            Duration.ofHours(1));
+
+    @Nested
+    class LeftUnset {
+        @Test
+        void haveTheDefaultsOfTheDesign() {
+            assertThat(new ServiceOptions(Map.of()).policy("Owl Bank")).isEqualTo(DEFAULTS);
+        }
+
+        @Test
+        void areThoseThatAreBlank() {
+            Map<String, String> blank = new HashMap<>();
+            Arrays.stream(ServiceOption.values()).forEach(option -> blank.put(option.key(), "  "));
+
+            ServiceOptions options = new ServiceOptions(blank);
+
+            assertThat(options.problems()).isEmpty();
+            assertThat(options.policy("Owl Bank")).isEqualTo(DEFAULTS);
+        }
+
+        /** As a representation with {@code "skew": null} has it. */
+        @Test
+        void areThoseThatAreNull() {
+            Map<String, String> values = new HashMap<>();
+            values.put("skew", null);
+
+            assertThat(new ServiceOptions(values).policy("Owl Bank")).isEqualTo(DEFAULTS);
+        }
+
+        @Test
+        void haveNoProblem() {
+            assertThat(new ServiceOptions(Map.of()).problems()).isEmpty();
+            assertThat(new ServiceOptions(Map.of("unknownKey", "x")).problems()).isEmpty();
+        }
+    }
+
+    @Nested
+    class AllSet {
+        private final Map<String, String> values = Map.ofEntries(
+                Map.entry("issuer", "Owl & Co"),
+                Map.entry("algorithm", "sha512"),
+                Map.entry("codeLength", "8"),
+                Map.entry("timeStep", " 60 "),
+                Map.entry("skew", "2"),
+                Map.entry("image", "https://x.org/owl.png"),
+                Map.entry("maxFactors", "3"),
+                Map.entry("attemptsPerChallenge", "4"),
+                Map.entry("lockAfter", "7"),
+                Map.entry("disableAfter", "20"),
+                Map.entry("challengeLifetime", "120"),
+                Map.entry("challengesPerHour", "10"),
+                Map.entry("challengesPerDay", "20"),
+                Map.entry("pendingLifetime", "600"));
+
+        @Test
+        void coverEveryOption() {
+            assertThat(values.keySet())
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(ServiceOption.values())
+                            .map(ServiceOption::key)
+                            .toList());
+        }
+
+        @Test
+        void makeThePolicy() {
+            assertThat(new ServiceOptions(values).policy("Owl Bank"))
+                    .isEqualTo(new ServicePolicy(
+                            "Owl & Co",
+                            new TotpParameters(HashAlgorithm.SHA512, 8, Duration.ofMinutes(1)),
+                            2,
+                            Optional.of(URI.create("https://x.org/owl.png")),
+                            3,
+                            new Budgets(4, 7, 20, 10, 20),
+                            Duration.ofMinutes(2),
+                            Duration.ofMinutes(10)));
+        }
+    }
+
+    @Nested
+    class WithProblems {
+        private final ServiceOptions options = new ServiceOptions(
+                Map.of("skew", "3", "codeLength", "5", "algorithm", "md5", "maxFactors", "3", "issuer", "Owl"));
+
+        @Test
+        void tellAllOfThemInTheOrderOfTheForm() {
+            assertThat(options.problems())
+                    .containsExactly(
+                            new ServiceOptions.Problem(
+                                    ServiceOption.ALGORITHM, "Algorithm must be one of sha1, sha256, sha512."),
+                            new ServiceOptions.Problem(
+                                    ServiceOption.CODE_LENGTH, "Code length must be a whole number from 6 to 8."),
+                            new ServiceOptions.Problem(
+                                    ServiceOption.SKEW, "Skew (time steps) must be a whole number from 0 to 2."));
+        }
+
+        @Test
+        void makeNoPolicy() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> options.policy("Owl Bank"))
+                    .withMessage("Algorithm must be one of sha1, sha256, sha512.");
+        }
+
+        @Test
+        void haveDefaultsInTheirPlace() {
+            ServiceOptions usable = options.withDefaultsForProblems();
+
+            assertThat(usable.problems()).isEmpty();
+            assertThat(usable.policy("Owl Bank"))
+                    .isEqualTo(new ServiceOptions(Map.of("maxFactors", "3", "issuer", "Owl")).policy("Owl Bank"));
+        }
+    }
+}

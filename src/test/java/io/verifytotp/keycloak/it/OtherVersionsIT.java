@@ -1,0 +1,54 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same jar on the older Keycloak lines that we support. */
+@Tag("thorough")
+@ExtendWith(BrowserExtension.class)
+class OtherVersionsIT {
+    @ParameterizedTest
+    @ValueSource(strings = {"26.4.7", "26.5.7"})
+    void enrollmentLoginReplayAndBruteForceProtectionWork(String version, Browser browser) {
+        try (KeycloakServer server = KeycloakServer.named("version-" + version)
+                        .version(version)
+                        .databaseFile()
+                        .option(
+                                "spi-verify-totp--default--key-file",
+                                KeyRingFile.create("version").toString())
+                        .start();
+                TestRealm realm = RealmBuilder.aRealm()
+                        .codeRequired()
+                        .bruteForceProtection(3)
+                        .createOn(server)) {
+            TestClock clock = new TestClock(server);
+            TestUser user = realm.addUser("visitor");
+            LoginPage.open(browser, realm).logIn(user);
+            EnrollPage page = EnrollPage.at(browser);
+            EnrolledUser enrolled = new EnrolledUser(realm, user, AuthenticatorApp.scan(page.scannedUri()), clock);
+            page.submit(enrolled.freshCode());
+            browser.awaitRedirect();
+
+            assertThat(enrolled.logIn(enrolled.currentCode()).isLoggedIn()).isFalse();
+            assertThat(enrolled.logIn(enrolled.freshCode()).isLoggedIn()).isTrue();
+            for (int i = 0; i < 3; i++) {
+                enrolled.logIn(enrolled.wrongCode());
+            }
+            Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> isLockedOut(realm, user));
+        }
+    }
+
+    private static boolean isLockedOut(TestRealm realm, TestUser user) {
+        return realm.admin()
+                .get(realm.path("/attack-detection/brute-force/users/" + user.id()))
+                .expect(200)
+                .body()
+                .get("disabled")
+                .asBoolean();
+    }
+}
