@@ -16,9 +16,8 @@ record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store)
         return maxFactors == 1 || store.factors().of(owner).size() < maxFactors;
     }
 
-    Enrollment begin(Service service, EntityKey owner, Instant now) {
+    Enrollment begin(Service service, EntityKey owner, FactorId id, Instant now) {
         ServicePolicy policy = service.policy();
-        FactorId id = FactorId.random();
         Seed seed = Seed.random(policy.parameters().algorithm(), random);
         Binding binding = new Binding(owner, id, policy.parameters(), policy.skew(), sealer.seal(owner, id, seed));
         PendingFactor factor = new PendingFactor(binding, now, now.plus(policy.pendingLifetime()));

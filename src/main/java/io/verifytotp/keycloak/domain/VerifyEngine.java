@@ -53,7 +53,9 @@ public final class VerifyEngine {
      * @throws StoreUnavailableException if it could not be kept
      */
     public Enrollment beginEnrollment(Service service, String identity) {
-        return enrollmentDesk.begin(service, service.entity(identity), clock.instant());
+        EntityKey owner = service.entity(identity);
+        FactorId id = FactorId.random();
+        return outages.reported(owner, id, () -> enrollmentDesk.begin(service, owner, id, clock.instant()));
     }
 
     /**

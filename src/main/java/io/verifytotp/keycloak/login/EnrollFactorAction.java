@@ -11,7 +11,6 @@ import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -31,8 +30,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * and a name for the device; nothing else is read from it.
  */
 final class EnrollFactorAction implements RequiredActionProvider, CredentialRegistrator {
-    private static final Logger LOG = Logger.getLogger(EnrollFactorAction.class);
-
     private final VerifyProvider verify;
 
     EnrollFactorAction(VerifyProvider verify) {
@@ -106,10 +103,8 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
             error.ifPresent(form::addError);
             return form.createForm("verify-totp-enroll.ftl");
         } catch (SeedUnavailableException e) {
-            LOG.debugf("Nobody can be enrolled: %s", e.getMessage()); // the start-up has warned, and the event tells
             return unavailable(context, "seed_unavailable");
         } catch (StoreUnavailableException e) {
-            LOG.errorf(e, "An enrollment could not be begun: %s", e.getMessage());
             return unavailable(context, "store_unavailable");
         }
     }

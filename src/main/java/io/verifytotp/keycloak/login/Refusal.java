@@ -14,6 +14,7 @@ import org.keycloak.models.utils.FormMessage;
  */
 final class Refusal {
     static final String CODE_FIELD = "code";
+    static final String FACTOR_FIELD = "factor";
     static final String LABEL_FIELD = "label";
 
     private static final String NOT_ACCEPTED = "verifyTotpCodeNotAccepted";

@@ -1,18 +1,11 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.spi.VerifyProvider;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Registers {@value #PROVIDER_ID}: asks for a code in browser, reset-credentials and step-up flows. */
-public final class TotpFactorAuthenticatorFactory implements AuthenticatorFactory {
+public final class TotpFactorAuthenticatorFactory extends CodeAuthenticatorFactory {
     public static final String PROVIDER_ID = "verify-totp-form";
 
     @Override
@@ -36,39 +29,8 @@ public final class TotpFactorAuthenticatorFactory implements AuthenticatorFactor
                 + "Options are in the configuration of the required action 'Set up Verify TOTP'.";
     }
 
-    /** Our own type: level-of-authentication rules and the account console go by it. */
-    @Override
-    public String getReferenceCategory() {
-        return Identifiers.CREDENTIAL_TYPE;
-    }
-
-    /** Without it the admin console offers no place for the reference value that becomes {@code amr}. */
-    @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
-    public Requirement[] getRequirementChoices() {
-        return REQUIREMENT_CHOICES;
-    }
-
     @Override
     public boolean isUserSetupAllowed() {
         return true;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -48,25 +48,33 @@ public final class KeyFile {
     }
 
     /**
-     * Makes the file with one new key named {@code id}, for its owner alone. A file that another process has made
-     * meanwhile is left as it is.
+     * Makes the file with one new key named {@code id}, for its owner alone. It appears complete or not at all, and a
+     * file that another process has made meanwhile is left as it is.
      */
     public void create(String id, SecureRandom random) {
         byte[] key = new byte[KeyRing.KEY_BYTES];
         random.nextBytes(key);
         String line = id + ":" + Base64.getEncoder().encodeToString(key) + "\n";
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            Path folder = path.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            Path complete = Files.createTempFile(folder, "verify-totp", ".new", ownerOnly());
+            try {
+                Files.writeString(complete, line, StandardCharsets.US_ASCII);
+                linkTo(complete);
+            } finally {
+                Files.delete(complete);
+            }
         } catch (IOException e) {
             throw new KeyRingException("key file " + path + ": can't be made", e);
         }
+    }
+
+    private void linkTo(Path complete) throws IOException {
         try {
-            Files.createFile(path, ownerOnly());
-            Files.writeString(path, line, StandardCharsets.US_ASCII);
+            Files.createLink(path, complete);
         } catch (FileAlreadyExistsException e) {
             return; // made by another process in this moment: its key counts, ours was never used
-        } catch (IOException e) {
-            throw new KeyRingException("key file " + path + ": can't be made", e);
         }
     }
 

@@ -16,9 +16,12 @@ import java.util.Optional;
  */
 public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameters parameters, Optional<URI> image) {
 
+    /** Encoded characters of issuer and of account: both twice, the image and the rest still fit one QR code. */
+    private static final int MAX_ENCODED = 300;
+
     public OtpAuthUri {
-        issuer = withoutColon(issuer);
-        account = withoutColon(account);
+        issuer = shortened(withoutColon(issuer));
+        account = shortened(withoutColon(account));
         Objects.requireNonNull(seed, "seed");
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(image, "image");
@@ -38,6 +41,15 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
     /** The colon parts issuer and account, and apps decode before they split, so neither may contain one. */
     private static String withoutColon(String text) {
         return text.replace(':', ' ').strip().replaceAll("\\s+", " ");
+    }
+
+    /** Names are for people to recognise; of a very long one the beginning will do. */
+    private static String shortened(String text) {
+        String shortened = text;
+        while (encoded(shortened).length() > MAX_ENCODED) {
+            shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
+        }
+        return shortened;
     }
 
     /** RFC 3986 §2.3: all but the unreserved characters as %XX of their UTF-8 bytes; a space is %20, never plus. */

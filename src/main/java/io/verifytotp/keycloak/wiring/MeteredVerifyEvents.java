@@ -36,7 +36,7 @@ record MeteredVerifyEvents(KeycloakSession session) implements VerifyEvents {
 
     @Override
     public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
-        LOG.warnf("Factor %s can't be verified: %s", factor, reason.getMessage());
+        LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
         Metrics.counter("verify_totp_seed_open_failures", "realm", realmName(owner))
                 .increment();
     }

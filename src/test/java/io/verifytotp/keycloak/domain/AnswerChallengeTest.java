@@ -108,14 +108,19 @@ class AnswerChallengeTest {
                     .isEqualTo(Verdict.APPROVED);
         }
 
-        @Test
-        void codesFurtherAwayAreWrong() {
+        @ParameterizedTest(name = "skew {0}")
+        @ValueSource(ints = {0, 1, 2})
+        void exactlyTheStepsOfTheFactorsSkewAreTaken(int skew) {
+            InMemoryVerify skewed = verify.with(ServiceBuilder.aService().withSkew(skew));
+            AuthenticatorApp bobsApp = skewed.enrollApp("bob");
             clock.advance(STEP.multipliedBy(4));
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant().minus(STEP.multipliedBy(2)))))
-                    .isEqualTo(Verdict.WRONG_CODE);
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant().plus(STEP.multipliedBy(2)))))
-                    .isEqualTo(Verdict.WRONG_CODE);
+            for (int away = -3; away <= 3; away++) {
+                Instant shown = clock.instant().plus(STEP.multipliedBy(away));
+                assertThat(skewed.answerAnew("bob", bobsApp.codeAt(shown)))
+                        .as("%s steps away", away)
+                        .isEqualTo(Math.abs(away) <= skew ? Verdict.APPROVED : Verdict.WRONG_CODE);
+            }
         }
 
         @Test

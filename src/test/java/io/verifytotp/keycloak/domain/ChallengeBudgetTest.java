@@ -64,6 +64,22 @@ class ChallengeBudgetTest {
             assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
         }
 
+        @Test
+        void isClosedEvenForAStoreThatTakesEverything() {
+            InMemoryVerify trusting = verify.behind(store -> new VerifyStore(
+                    store.factors(), store.enrollments(), store.challenges(), OneAnswerLedger.trusting()));
+            Challenge used = challengeAfterWrongAnswers(2);
+            answerWrong(used);
+            Challenge stored = verify.stored(used);
+            String code = app.codeAt(clock.instant());
+
+            assertThat(trusting.answer(used, code).verdict()).isEqualTo(Verdict.APPROVED);
+            assertThat(trusting.answer(stored, code).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+            clock.set(challenge.expiresAt());
+            assertThat(trusting.answer(challenge, app.codeAt(clock.instant())).verdict())
+                    .isEqualTo(Verdict.CHALLENGE_CLOSED);
+        }
+
         private Challenge challengeAfterWrongAnswers(int times) {
             Challenge current = challenge;
             for (int i = 0; i < times; i++) {

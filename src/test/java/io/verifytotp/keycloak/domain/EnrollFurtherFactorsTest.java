@@ -124,14 +124,29 @@ class EnrollFurtherFactorsTest {
             assertThat(verify.engine().mayEnroll(verify.service(), "alice")).isTrue();
             verify.enrollApp("alice", "Laptop");
 
-            EnrollmentOutcome outcome = verify.confirm(
-                    "alice", begunInTime, verify.scan(begunInTime).codeAt(clock.instant()), "Watch");
+            String code = verify.scan(begunInTime).codeAt(clock.instant());
+
+            EnrollmentOutcome outcome = verify.confirm("alice", begunInTime, code, "Watch");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.FACTOR_LIMIT);
             assertThat(verify.engine().mayEnroll(verify.service(), "alice")).isFalse();
             assertThat(verify.engine().factors(verify.service(), "alice"))
                     .extracting(Factor::label)
                     .containsExactly("Phone", "Tablet", "Laptop");
+        }
+
+        @Test
+        void aFourthSpendsNoCode() {
+            Enrollment begunInTime = verify.begin("alice");
+            for (String label : new String[] {"Phone", "Tablet", "Laptop"}) {
+                verify.enrollApp("alice", label);
+            }
+            String code = verify.scan(begunInTime).codeAt(clock.instant());
+            verify.confirm("alice", begunInTime, code, "Watch");
+            InMemoryVerify wider = verify.with(ServiceBuilder.aService().withMaxFactors(4));
+
+            assertThat(wider.confirm("alice", begunInTime, code, "Watch").verdict())
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
         }
 
         @Test

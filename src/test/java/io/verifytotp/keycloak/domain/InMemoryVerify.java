@@ -121,6 +121,11 @@ final class InMemoryVerify {
         return engine.challenge(service, user, factorOf(user), Optional.of(remembered.id()), Optional.empty());
     }
 
+    /** The challenge as it is stored, open or not. */
+    Challenge stored(Challenge challenge) {
+        return store.challenges().find(challenge.owner(), challenge.id()).orElseThrow();
+    }
+
     ChallengeOutcome answer(Challenge challenge, String code) {
         return engine.answer(service, challenge, code);
     }

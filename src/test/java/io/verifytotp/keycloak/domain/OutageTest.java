@@ -26,7 +26,7 @@ class OutageTest {
         @ParameterizedTest
         @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "APPROVED")
         void aRightCodeDoesNotApprove(Verdict verdict) {
-            InMemoryVerify losing = verify.behind(withLedger(new LosingLedger(verdict)));
+            InMemoryVerify losing = verify.behind(withLedger(OneAnswerLedger.losing(verdict)));
 
             assertThat(losing.answer(challenge, code).verdict()).isEqualTo(verdict);
             assertThat(losing.events().happened()).containsExactly("challenge " + verdict.reason());
@@ -35,7 +35,7 @@ class OutageTest {
         @ParameterizedTest
         @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "APPROVED")
         void aRightCodeDoesNotEnroll(Verdict verdict) {
-            InMemoryVerify losing = verify.behind(withLedger(new LosingLedger(verdict)));
+            InMemoryVerify losing = verify.behind(withLedger(OneAnswerLedger.losing(verdict)));
 
             EnrollmentOutcome outcome = losing.confirm("alice", enrollment, enrollmentCode, "");
 

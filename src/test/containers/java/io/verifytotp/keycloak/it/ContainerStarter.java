@@ -16,7 +16,7 @@ import org.testcontainers.images.builder.Transferable;
 public final class ContainerStarter implements KeycloakStarter {
     private static final String KEY_RING = "/opt/keycloak/conf/verify-totp.keys";
     private static final int MANAGEMENT_PORT = 9000;
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     @Override
     public KeycloakUnderTest start() {

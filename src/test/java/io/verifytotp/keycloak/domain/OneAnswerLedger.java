@@ -3,8 +3,18 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 
-/** Hostile: somebody else always got there first. */
-record LosingLedger(Verdict verdict) implements FactorLedger {
+/** Hostile: has one answer, whatever it is asked. */
+record OneAnswerLedger(Verdict verdict) implements FactorLedger {
+    /** Somebody else always got there first. */
+    static OneAnswerLedger losing(Verdict refusal) {
+        return new OneAnswerLedger(refusal);
+    }
+
+    /** Takes everything. */
+    static OneAnswerLedger trusting() {
+        return new OneAnswerLedger(Verdict.APPROVED);
+    }
+
     @Override
     public Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
         return Settlement.of(verdict);

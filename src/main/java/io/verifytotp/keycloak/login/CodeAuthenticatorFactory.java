@@ -1,0 +1,43 @@
+package io.verifytotp.keycloak.login;
+
+import io.verifytotp.keycloak.domain.Identifiers;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What our authenticators tell Keycloak alike. */
+abstract class CodeAuthenticatorFactory implements AuthenticatorFactory {
+    /** Our own type: level-of-authentication rules and the account console go by it. */
+    @Override
+    public final String getReferenceCategory() {
+        return Identifiers.CREDENTIAL_TYPE;
+    }
+
+    /** Without it the admin console offers no place for the reference value that becomes {@code amr}. */
+    @Override
+    public final boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public final List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public final Requirement[] getRequirementChoices() {
+        return REQUIREMENT_CHOICES;
+    }
+
+    @Override
+    public final void init(Config.Scope config) {}
+
+    @Override
+    public final void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public final void close() {}
+}

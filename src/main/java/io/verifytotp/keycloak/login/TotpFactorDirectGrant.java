@@ -1,0 +1,80 @@
+package io.verifytotp.keycloak.login;
+
+import io.verifytotp.keycloak.domain.Verdict;
+import io.verifytotp.keycloak.spi.VerifyProvider;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * Takes the code of a direct grant from the form parameter {@code totp}, or {@code otp}. Every refusal reads like a
+ * wrong password; the true reason is in the event.
+ */
+final class TotpFactorDirectGrant implements Authenticator {
+    private final VerifyProvider verify;
+
+    TotpFactorDirectGrant(VerifyProvider verify) {
+        this.verify = verify;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String code = Optional.ofNullable(form.getFirst("totp")).orElseGet(() -> form.getFirst("otp"));
+        CodeVerification verification = new CodeVerification(verify, context);
+        Optional<FactorChoice> choice = verification.choice(form.getFirst(Refusal.FACTOR_FIELD));
+        if (choice.isEmpty()) {
+            verification.refuseWithoutFactor();
+            refuse(context);
+        } else if (verification.isLockedOut()) {
+            refuse(context);
+        } else if (verification.answer(choice.get(), code).verdict() == Verdict.APPROVED) {
+            verification.succeed();
+        } else {
+            refuse(context);
+        }
+    }
+
+    private static void refuse(AuthenticationFlowContext context) {
+        OAuth2ErrorRepresentation error =
+                new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, "Invalid user credentials");
+        context.failure(
+                AuthenticationFlowError.INVALID_CREDENTIALS,
+                Response.status(Response.Status.UNAUTHORIZED)
+                        .entity(error)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .build());
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        // There is no second request in a direct grant.
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // Enrolling needs a browser: whoever has no factor is refused where the code is required.
+    }
+
+    @Override
+    public void close() {}
+}
