@@ -59,7 +59,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     @Override
     public void processAction(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String label = DeviceLabel.normalise(form.getFirst("label"));
+        String label = DeviceLabel.normalise(form.getFirst(Refusal.LABEL_FIELD));
         Optional<FactorId> shown = session(context).shown();
         if (shown.isEmpty()) {
             context.challenge(page(context, label, Optional.of(Refusal.gone())));

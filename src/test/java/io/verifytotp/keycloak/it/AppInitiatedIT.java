@@ -2,8 +2,11 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -106,13 +109,32 @@ class AppInitiatedIT {
         assertThat(elsewhere.start().isLoggedIn()).isTrue();
     }
 
+    @Test
+    void ofSeveralEnrollmentsAtOnceTheLastOneIsTheOnlyFactor() throws Exception {
+        TestUser user = realm.addUser("hurried");
+        TestClock clock = new TestClock(realm.keycloak());
+        List<Callable<Boolean>> enrollments = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            HttpLogin login = new HttpLogin(realm);
+            HttpPage page = login.password(login.start(ENROLL), user);
+            AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+            enrollments.add(() ->
+                    login.enroll(page, app.codeAt(clock.now()), "").redirect().isPresent());
+        }
+
+        List<Boolean> verified = Together.run(enrollments);
+
+        assertThat(verified).containsOnly(true);
+        assertThat(factors(user)).hasSize(1);
+    }
+
     private record Enrolled(HttpPage end, EnrolledUser enrolled) {}
 
     private static Enrolled enrollAnew(HttpLogin login, TestUser user, Map<String, String> fields) {
         TestClock clock = new TestClock(realm.keycloak());
         HttpPage page = login.password(login.start(ENROLL), user);
         AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
-        Map<String, String> all = new java.util.HashMap<>(fields);
+        Map<String, String> all = new HashMap<>(fields);
         all.put("code", app.codeAt(clock.now()));
         HttpPage end = login.submit(page, all);
         return new Enrolled(end, new EnrolledUser(realm, user, app, clock));

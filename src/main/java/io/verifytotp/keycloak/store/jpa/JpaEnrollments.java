@@ -13,6 +13,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 
 /** Pending factors in the database, and the one transaction in which a pending factor becomes a credential. */
@@ -63,9 +64,7 @@ public final class JpaEnrollments implements Enrollments {
     public EnrollmentVerdict promote(PendingFactor factor, String label, int maxFactors, Instant now) {
         try {
             return transactions.callInSession((session, unit) -> {
-                Promotion promotion = new Promotion(unit.em(), factor, now);
-                EnrollmentVerdict verdict = promotion.into(
-                        OwnedCredentials.of(session, factor.binding().owner()), label, maxFactors);
+                EnrollmentVerdict verdict = new Promotion(session, unit.em(), factor, now).carryOut(label, maxFactors);
                 if (verdict != EnrollmentVerdict.VERIFIED) {
                     unit.rollBack();
                 }
@@ -80,10 +79,15 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     /** The steps of one promotion, within its transaction. */
-    private record Promotion(EntityManager em, PendingFactor factor, Instant now) {
+    private record Promotion(KeycloakSession session, EntityManager em, PendingFactor factor, Instant now) {
 
-        EnrollmentVerdict into(Optional<OwnedCredentials> found, String label, int maxFactors) {
-            if (found.isEmpty() || !standInLine() || !emptyPending()) {
+        EnrollmentVerdict carryOut(String label, int maxFactors) {
+            if (!standInLine() || !emptyPending()) {
+                return EnrollmentVerdict.GONE;
+            }
+            Optional<OwnedCredentials> found =
+                    OwnedCredentials.of(session, factor.binding().owner());
+            if (found.isEmpty()) {
                 return EnrollmentVerdict.GONE;
             }
             OwnedCredentials credentials = found.get();
