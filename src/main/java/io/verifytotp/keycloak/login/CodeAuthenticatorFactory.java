@@ -32,6 +32,12 @@ abstract class CodeAuthenticatorFactory implements AuthenticatorFactory {
         return REQUIREMENT_CHOICES;
     }
 
+    /** Users without a factor get the required action that enrolls. */
+    @Override
+    public final boolean isUserSetupAllowed() {
+        return true;
+    }
+
     @Override
     public final void init(Config.Scope config) {}
 

@@ -5,33 +5,25 @@ import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.CredentialValidator;
-import org.keycloak.authentication.RequiredActionFactory;
-import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Asks for a code and does what the engine says. */
-final class TotpFactorAuthenticator implements Authenticator, CredentialValidator<CredentialProvider<CredentialModel>> {
-    private final VerifyProvider verify;
-
+final class TotpFactorAuthenticator extends CodeAuthenticator
+        implements CredentialValidator<CredentialProvider<CredentialModel>> {
     TotpFactorAuthenticator(VerifyProvider verify) {
-        this.verify = verify;
+        super(verify);
     }
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        CodeVerification verification = new CodeVerification(verify, context);
+        CodeVerification verification = verification(context);
         verification
                 .choice(null)
                 .ifPresentOrElse(
@@ -42,7 +34,7 @@ final class TotpFactorAuthenticator implements Authenticator, CredentialValidato
     @Override
     public void action(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        CodeVerification verification = new CodeVerification(verify, context);
+        CodeVerification verification = verification(context);
         verification
                 .choice(form.getFirst(Refusal.FACTOR_FIELD))
                 .ifPresentOrElse(
@@ -76,8 +68,7 @@ final class TotpFactorAuthenticator implements Authenticator, CredentialValidato
     }
 
     private Response refused(AuthenticationFlowContext context, FactorChoice choice, ChallengeOutcome outcome) {
-        FormMessage message = Refusal.message(
-                outcome.settlement(), choice.digits(), verify.clock().instant());
+        FormMessage message = Refusal.message(outcome.settlement(), choice.digits(), clock().instant());
         return choice.page(context, Optional.of(message));
     }
 
@@ -90,37 +81,9 @@ final class TotpFactorAuthenticator implements Authenticator, CredentialValidato
     }
 
     @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
-    }
-
-    /** On the authentication session, not the user: users of read-only storage can enroll as well. */
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
-        if (!authentication.getRequiredActions().contains(Identifiers.REQUIRED_ACTION)) {
-            authentication.addRequiredAction(Identifiers.REQUIRED_ACTION);
-        }
-    }
-
-    @Override
-    public List<RequiredActionFactory> getRequiredActions(KeycloakSession session) {
-        return List.of((RequiredActionFactory) session.getKeycloakSessionFactory()
-                .getProviderFactory(RequiredActionProvider.class, Identifiers.REQUIRED_ACTION));
-    }
-
-    @Override
     @SuppressWarnings("unchecked") // providers are found by id; this one is ours
     public CredentialProvider<CredentialModel> getCredentialProvider(KeycloakSession session) {
         return (CredentialProvider<CredentialModel>)
                 session.getProvider(CredentialProvider.class, Identifiers.CREDENTIAL_TYPE);
     }
-
-    @Override
-    public void close() {}
 }

@@ -28,9 +28,4 @@ public final class TotpFactorAuthenticatorFactory extends CodeAuthenticatorFacto
         return "Asks for a code of the user's authenticator app, and enrolls users who have no factor yet. "
                 + "Options are in the configuration of the required action 'Set up Verify TOTP'.";
     }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return true;
-    }
 }

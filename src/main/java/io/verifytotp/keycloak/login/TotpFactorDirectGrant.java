@@ -9,28 +9,23 @@ import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
  * Takes the code of a direct grant from the form parameter {@code totp}, or {@code otp}. Every refusal reads like a
- * wrong password; the true reason is in the event.
+ * wrong password; the true reason is in the event. Whoever has to enroll first is told by Keycloak that the account is
+ * not fully set up: enrolling needs a browser.
  */
-final class TotpFactorDirectGrant implements Authenticator {
-    private final VerifyProvider verify;
-
+final class TotpFactorDirectGrant extends CodeAuthenticator {
     TotpFactorDirectGrant(VerifyProvider verify) {
-        this.verify = verify;
+        super(verify);
     }
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String code = Optional.ofNullable(form.getFirst("totp")).orElseGet(() -> form.getFirst("otp"));
-        CodeVerification verification = new CodeVerification(verify, context);
+        CodeVerification verification = verification(context);
         Optional<FactorChoice> choice = verification.choice(form.getFirst(Refusal.FACTOR_FIELD));
         if (choice.isEmpty()) {
             verification.refuseWithoutFactor();
@@ -59,22 +54,4 @@ final class TotpFactorDirectGrant implements Authenticator {
     public void action(AuthenticationFlowContext context) {
         // There is no second request in a direct grant.
     }
-
-    @Override
-    public boolean requiresUser() {
-        return true;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // Enrolling needs a browser: whoever has no factor is refused where the code is required.
-    }
-
-    @Override
-    public void close() {}
 }

@@ -28,10 +28,4 @@ public final class TotpFactorDirectGrantFactory extends CodeAuthenticatorFactory
         return "Asks for a code of the user's authenticator app in the form parameter 'totp' (or 'otp') of a direct "
                 + "grant.";
     }
-
-    /** Nobody can enroll without a browser. */
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
 }
