@@ -39,7 +39,7 @@
 
     <form id="verify-totp-enroll-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
       <@fields.input name="code" label=msg("verifyTotpCode") autocomplete="one-time-code" numeric=true autofocus=codeFailed/>
-      <@fields.input name="label" label=msg("verifyTotpLabel") value=enroll.label hint=msg("verifyTotpLabelHint")
+      <@fields.input name="label" label=msg(enroll.labelNeeded?then("verifyTotpLabelNeeded", "verifyTotpLabel")) value=enroll.label hint=msg("verifyTotpLabelHint")
                      autofocus=(labelFailed && !codeFailed)/>
       <@fields.checkbox name="logout-sessions" label=msg("verifyTotpLogoutSessions")/>
       <@fields.actions>

@@ -5,15 +5,23 @@ import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
 record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store) {
 
-    boolean hasRoom(Service service, EntityKey owner) {
+    /** Why this Entity may not enroll now, whatever it types. */
+    Optional<EnrollmentVerdict> objection(Service service, EntityKey owner, Optional<FactorId> proved) {
+        if (!store.factors().anyOf(owner)) {
+            return Optional.empty();
+        }
+        if (proved.flatMap(id -> store.factors().find(owner, id)).isEmpty()) {
+            return Optional.of(EnrollmentVerdict.PROOF_NEEDED);
+        }
         int maxFactors = service.policy().maxFactors();
-        return maxFactors == 1 || store.factors().of(owner).size() < maxFactors;
+        return maxFactors > 1 && store.factors().of(owner).size() >= maxFactors
+                ? Optional.of(EnrollmentVerdict.FACTOR_LIMIT)
+                : Optional.empty();
     }
 
     Enrollment begin(Service service, EntityKey owner, FactorId id, Instant now) {
@@ -31,14 +39,17 @@ record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store)
                         factor, sealer.open(owner, id, factor.binding().seed())));
     }
 
-    EnrollmentOutcome confirm(Service service, EntityKey owner, FactorId id, String typed, String label, Instant now) {
+    EnrollmentOutcome confirm(
+            Service service, Enrollee enrollee, FactorId id, String typed, String label, Instant now) {
+        EntityKey owner = service.entity(enrollee.identity());
         Optional<PendingFactor> found = pending(owner, id, now);
         if (found.isEmpty()) {
             return unsettled(owner, id, EnrollmentVerdict.GONE);
         }
         PendingFactor factor = found.get();
         String device = DeviceLabel.normalise(label);
-        Optional<EnrollmentVerdict> objection = objection(service, owner, device);
+        Optional<EnrollmentVerdict> objection =
+                objection(service, owner, enrollee.proved()).or(() -> objectionToLabel(service, owner, device));
         if (objection.isPresent()) {
             return unsettled(owner, id, objection.get());
         }
@@ -47,7 +58,7 @@ record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store)
             return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, settlement);
         }
         EnrollmentVerdict promoted =
-                store.enrollments().promote(factor, device, service.policy().maxFactors(), now);
+                store.enrollments().promote(factor, device, service.policy().maxFactors(), enrollee.proved(), now);
         return new EnrollmentOutcome(owner, id, promoted, settlement);
     }
 
@@ -55,22 +66,23 @@ record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store)
         return store.enrollments().find(owner, id).filter(factor -> now.isBefore(factor.expiresAt()));
     }
 
+    boolean needsLabel(Service service, EntityKey owner) {
+        return service.policy().maxFactors() > 1 && store.factors().anyOf(owner);
+    }
+
     /** Asked before the code is looked at, so that a wrong label does not cost the user a code. */
-    private Optional<EnrollmentVerdict> objection(Service service, EntityKey owner, String label) {
+    private Optional<EnrollmentVerdict> objectionToLabel(Service service, EntityKey owner, String label) {
         if (label.length() > DeviceLabel.MAX_LENGTH) {
             return Optional.of(EnrollmentVerdict.LABEL_TOO_LONG);
         }
-        if (service.policy().maxFactors() == 1) {
+        if (!needsLabel(service, owner)) {
             return Optional.empty();
         }
-        List<Factor> others = store.factors().of(owner);
-        if (others.size() >= service.policy().maxFactors()) {
-            return Optional.of(EnrollmentVerdict.FACTOR_LIMIT);
-        }
-        if (!others.isEmpty() && label.isEmpty()) {
+        if (label.isEmpty()) {
             return Optional.of(EnrollmentVerdict.LABEL_MISSING);
         }
-        return others.stream().anyMatch(other -> other.label().equals(label))
+        return store.factors().of(owner).stream()
+                        .anyMatch(other -> other.label().equals(label))
                 ? Optional.of(EnrollmentVerdict.LABEL_TAKEN)
                 : Optional.empty();
     }

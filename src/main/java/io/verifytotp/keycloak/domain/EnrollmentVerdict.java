@@ -14,6 +14,8 @@ public enum EnrollmentVerdict {
     LABEL_TAKEN,
     /** The label is longer than {@link DeviceLabel#MAX_LENGTH}. */
     LABEL_TOO_LONG,
+    /** The Entity has a factor, and the session has not proved it. Nothing was evaluated. */
+    PROOF_NEEDED,
     /** The Entity has as many factors as the Service allows. */
     FACTOR_LIMIT,
     /** There is no such pending factor: it has expired, was verified elsewhere or never was. */

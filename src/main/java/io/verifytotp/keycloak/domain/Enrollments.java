@@ -18,8 +18,10 @@ public interface Enrollments {
      * Makes a verified factor of a pending one: in one transaction the sealed seed moves to the credential and, with
      * {@code maxFactors} 1, the Entity's other factors go.
      *
-     * @return VERIFIED for exactly one caller; LABEL_TAKEN or FACTOR_LIMIT, with nothing changed; GONE if it is no
-     *     longer pending
+     * @param proved the factor that the session has proved; needed where the Entity has a factor by now
+     * @return VERIFIED for exactly one caller; PROOF_NEEDED, LABEL_TAKEN or FACTOR_LIMIT, with nothing changed;
+     *     GONE if it is no longer pending
      */
-    EnrollmentVerdict promote(PendingFactor factor, String label, int maxFactors, Instant now);
+    EnrollmentVerdict promote(
+            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now);
 }

@@ -41,9 +41,17 @@ public final class VerifyEngine {
         return store.factors().of(service.entity(identity));
     }
 
-    /** Whether the user may enroll one more factor; always so where a new factor replaces the old one. */
-    public boolean mayEnroll(Service service, String identity) {
-        return enrollmentDesk.hasRoom(service, service.entity(identity));
+    /**
+     * Why the user may not enroll in this session: PROOF_NEEDED where there is a factor that the session has not proved,
+     * FACTOR_LIMIT where there is no room for a further one; empty if the user may. Confirming asks the same again.
+     */
+    public Optional<EnrollmentVerdict> objection(Service service, Enrollee enrollee) {
+        return enrollmentDesk.objection(service, service.entity(enrollee.identity()), enrollee.proved());
+    }
+
+    /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
+    public boolean needsLabel(Service service, String identity) {
+        return enrollmentDesk.needsLabel(service, service.entity(identity));
     }
 
     /**
@@ -75,12 +83,12 @@ public final class VerifyEngine {
      * @param label the user's name for the device; may be empty while the user has no other factor
      */
     public EnrollmentOutcome confirmEnrollment(
-            Service service, String identity, FactorId id, String typed, String label) {
-        EntityKey owner = service.entity(identity);
+            Service service, Enrollee enrollee, FactorId id, String typed, String label) {
+        EntityKey owner = service.entity(enrollee.identity());
         EnrollmentOutcome outcome = outages.refuseOn(
                 owner,
                 id,
-                () -> enrollmentDesk.confirm(service, owner, id, typed, label, clock.instant()),
+                () -> enrollmentDesk.confirm(service, enrollee, id, typed, label, clock.instant()),
                 refusal -> new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, refusal));
         events.enrollmentAnswered(outcome);
         return outcome;

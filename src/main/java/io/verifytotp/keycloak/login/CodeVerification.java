@@ -33,7 +33,9 @@ record CodeVerification(VerifyProvider verify, AuthenticationFlowContext context
     /** Whether Keycloak's own protection has locked the user out; then the event says so and no code is looked at. */
     boolean isLockedOut() {
         Optional<String> error = new BruteForceBridge(context).lockOut();
-        error.ifPresent(reason -> context.getEvent().user(context.getUser()).error(reason));
+        error.ifPresent(lockOut -> EventDetails.reason(context.getEvent(), "brute_force_protection")
+                .user(context.getUser())
+                .error(lockOut));
         return error.isPresent();
     }
 
@@ -64,7 +66,8 @@ record CodeVerification(VerifyProvider verify, AuthenticationFlowContext context
         refuse("no_readable_factor");
     }
 
-    void succeed() {
+    void succeed(FactorChoice choice) {
+        ProvedFactor.remember(context.getAuthenticationSession(), choice.selected());
         // As "otp" too: conditions on core's category hold, and the brute-force protection clears its count of it.
         AuthenticatorUtil.addAuthCredential(context.getAuthenticationSession(), OTPCredentialModel.TYPE);
         context.success(Identifiers.CREDENTIAL_TYPE);

@@ -1,7 +1,9 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.DeviceLabel;
+import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.SeedUnavailableException;
@@ -62,29 +64,33 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         String label = DeviceLabel.normalise(form.getFirst(Refusal.LABEL_FIELD));
         Optional<FactorId> shown = session(context).shown();
         if (shown.isEmpty()) {
-            context.challenge(page(context, label, Optional.of(Refusal.gone())));
+            refuse(context, EnrollmentVerdict.GONE.reason(), label, Refusal.gone());
             return;
         }
-        String identity = context.getUser().getId();
         String code = form.getFirst(Refusal.CODE_FIELD);
         EnrollmentOutcome outcome =
-                verify.engine().confirmEnrollment(service(context), identity, shown.get(), code, label);
+                verify.engine().confirmEnrollment(service(context), enrollee(context), shown.get(), code, label);
         EventDetails.factor(event(context), outcome.factor());
         switch (outcome.verdict()) {
-            case VERIFIED -> succeed(context, form.containsKey("logout-sessions"));
-            case CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, FACTOR_LIMIT, GONE -> {
-                reportError(context, outcome.reason());
-                FormMessage message = Refusal.message(
-                        outcome,
-                        service(context).policy().parameters().digits(),
-                        verify.clock().instant());
-                context.challenge(page(context, label, Optional.of(message)));
-            }
+            case VERIFIED -> succeed(context, outcome.factor(), form.containsKey("logout-sessions"));
+            case PROOF_NEEDED, FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
+                refuse(context, outcome.reason(), label, message(context, outcome));
         }
     }
 
-    private void succeed(RequiredActionContext context, boolean logOutOthers) {
+    private FormMessage message(RequiredActionContext context, EnrollmentOutcome outcome) {
+        int digits = service(context).policy().parameters().digits();
+        return Refusal.message(outcome, digits, verify.clock().instant());
+    }
+
+    private void refuse(RequiredActionContext context, String reason, String label, FormMessage message) {
+        reportError(context, reason);
+        context.challenge(page(context, label, Optional.of(message)));
+    }
+
+    private void succeed(RequiredActionContext context, FactorId factor, boolean logOutOthers) {
         session(context).end();
+        ProvedFactor.remember(context.getAuthenticationSession(), factor);
         if (logOutOthers) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
@@ -93,20 +99,35 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private Response page(RequiredActionContext context, String label, Optional<FormMessage> error) {
         try {
-            Service service = service(context);
-            if (!verify.engine().mayEnroll(service, context.getUser().getId())) {
-                return context.form().setError("verifyTotpFactorLimit").createErrorPage(Response.Status.CONFLICT);
-            }
-            EnrollPage page = new EnrollPage(
-                    service, session(context).current(), context.getUser().getUsername(), label);
-            LoginFormsProvider form = context.form().setAttribute("enroll", page);
-            error.ifPresent(form::addError);
-            return form.createForm("verify-totp-enroll.ftl");
+            Optional<EnrollmentVerdict> objection = verify.engine().objection(service(context), enrollee(context));
+            return objection.isPresent()
+                    ? objected(context, objection.get(), error.isPresent())
+                    : form(context, label, error);
         } catch (SeedUnavailableException e) {
             return unavailable(context, "seed_unavailable");
         } catch (StoreUnavailableException e) {
             return unavailable(context, "store_unavailable");
         }
+    }
+
+    private Response form(RequiredActionContext context, String label, Optional<FormMessage> error) {
+        Service service = service(context);
+        boolean labelNeeded =
+                verify.engine().needsLabel(service, context.getUser().getId());
+        EnrollPage page = new EnrollPage(
+                service, session(context).current(), context.getUser().getUsername(), label, labelNeeded);
+        LoginFormsProvider form = context.form().setAttribute("enroll", page);
+        error.ifPresent(form::addError);
+        return form.createForm("verify-totp-enroll.ftl");
+    }
+
+    /** The page that says why there is nothing to scan. */
+    private static Response objected(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
+        if (!reported) {
+            reportError(context, objection.reason());
+        }
+        String message = objection == EnrollmentVerdict.PROOF_NEEDED ? Refusal.PROOF_NEEDED : Refusal.FACTOR_LIMIT;
+        return context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN);
     }
 
     private static Response unavailable(RequiredActionContext context, String reason) {
@@ -130,6 +151,10 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private EnrollmentSession session(RequiredActionContext context) {
         return new EnrollmentSession(verify.engine(), service(context), context);
+    }
+
+    private static Enrollee enrollee(RequiredActionContext context) {
+        return new Enrollee(context.getUser().getId(), ProvedFactor.of(context));
     }
 
     private Service service(RequiredActionContext context) {

@@ -35,7 +35,7 @@ public final class EnrollFactorActionFactory implements RequiredActionFactory {
         return "Set up Verify TOTP";
     }
 
-    /** Keycloak's default only since 26.6.2: one action token must not enroll twice (CVE-2026-37982). */
+    /** Keycloak's default only since 26.4.12 and 26.6.2: one action token must not enroll twice (CVE-2026-37982). */
     @Override
     public boolean isOneTimeAction() {
         return true;

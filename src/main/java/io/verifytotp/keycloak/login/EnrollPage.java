@@ -11,6 +11,7 @@ public final class EnrollPage {
 
     private final OtpAuthUri uri;
     private final String label;
+    private final boolean labelNeeded;
 
     /**
      * A page.
@@ -18,7 +19,7 @@ public final class EnrollPage {
      * @param account what Keycloak shows the user as his or her name
      * @param label what the user typed as the device's name, to be shown again after an error
      */
-    EnrollPage(Service service, Enrollment enrollment, String account, String label) {
+    EnrollPage(Service service, Enrollment enrollment, String account, String label, boolean labelNeeded) {
         this.uri = new OtpAuthUri(
                 service.policy().issuer(),
                 account,
@@ -26,6 +27,7 @@ public final class EnrollPage {
                 enrollment.factor().binding().parameters(),
                 service.policy().image());
         this.label = label;
+        this.labelNeeded = labelNeeded;
     }
 
     /** The otpauth URI, as the address of a link that opens an app on the same device. */
@@ -65,6 +67,11 @@ public final class EnrollPage {
 
     public String getLabel() {
         return label;
+    }
+
+    /** Whether the user has other factors to tell this one from. */
+    public boolean isLabelNeeded() {
+        return labelNeeded;
     }
 
     private TotpParameters parameters() {

@@ -20,6 +20,8 @@ final class Refusal {
     private static final String NOT_ACCEPTED = "verifyTotpCodeNotAccepted";
     private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
     private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
+    static final String PROOF_NEEDED = "verifyTotpProofNeeded";
+    static final String FACTOR_LIMIT = "verifyTotpFactorLimit";
     private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
 
     private Refusal() {}
@@ -45,7 +47,8 @@ final class Refusal {
             case LABEL_MISSING -> new FormMessage(LABEL_FIELD, "verifyTotpLabelMissing");
             case LABEL_TAKEN -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTaken");
             case LABEL_TOO_LONG -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTooLong", DeviceLabel.MAX_LENGTH);
-            case FACTOR_LIMIT -> new FormMessage(CODE_FIELD, "verifyTotpFactorLimit");
+            case PROOF_NEEDED -> new FormMessage(CODE_FIELD, PROOF_NEEDED);
+            case FACTOR_LIMIT -> new FormMessage(CODE_FIELD, FACTOR_LIMIT);
             case GONE -> gone();
         };
     }

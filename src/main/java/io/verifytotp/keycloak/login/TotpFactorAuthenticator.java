@@ -50,7 +50,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         }
         ChallengeOutcome outcome = verification.answer(choice, code);
         switch (outcome.verdict()) {
-            case APPROVED -> verification.succeed();
+            case APPROVED -> verification.succeed(choice);
             // Before 26.6 Keycloak's protection counts what is reported in this way, and nothing else.
             case WRONG_CODE ->
                 context.failureChallenge(

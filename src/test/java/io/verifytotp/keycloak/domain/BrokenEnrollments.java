@@ -16,7 +16,8 @@ record BrokenEnrollments(Enrollments readable) implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(PendingFactor factor, String label, int maxFactors, Instant now) {
+    public EnrollmentVerdict promote(
+            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now) {
         throw down();
     }
 

@@ -22,7 +22,8 @@ class EnrollFurtherFactorsTest {
         void theOldOneWorksUntilTheNewOneIsVerified() {
             verify.begin("alice");
 
-            assertThat(verify.engine().mayEnroll(verify.service(), "alice")).isTrue();
+            assertThat(verify.engine().objection(verify.service(), verify.proving("alice")))
+                    .isEmpty();
             assertThat(verify.answerAnew("alice", oldApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
@@ -121,7 +122,8 @@ class EnrollFurtherFactorsTest {
             Enrollment begunInTime = verify.begin("alice");
             verify.enrollApp("alice", "Phone");
             verify.enrollApp("alice", "Tablet");
-            assertThat(verify.engine().mayEnroll(verify.service(), "alice")).isTrue();
+            assertThat(verify.engine().objection(verify.service(), verify.proving("alice")))
+                    .isEmpty();
             verify.enrollApp("alice", "Laptop");
 
             String code = verify.scan(begunInTime).codeAt(clock.instant());
@@ -129,7 +131,8 @@ class EnrollFurtherFactorsTest {
             EnrollmentOutcome outcome = verify.confirm("alice", begunInTime, code, "Watch");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.FACTOR_LIMIT);
-            assertThat(verify.engine().mayEnroll(verify.service(), "alice")).isFalse();
+            assertThat(verify.engine().objection(verify.service(), verify.proving("alice")))
+                    .contains(EnrollmentVerdict.FACTOR_LIMIT);
             assertThat(verify.engine().factors(verify.service(), "alice"))
                     .extracting(Factor::label)
                     .containsExactly("Phone", "Tablet", "Laptop");

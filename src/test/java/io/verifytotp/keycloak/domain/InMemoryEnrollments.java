@@ -34,12 +34,16 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized EnrollmentVerdict promote(PendingFactor factor, String label, int maxFactors, Instant now) {
+    public synchronized EnrollmentVerdict promote(
+            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now) {
         EntityKey owner = factor.binding().owner();
         if (find(owner, factor.id()).isEmpty()) {
             return EnrollmentVerdict.GONE;
         }
         List<Factor> others = factors.of(owner);
+        if (!others.isEmpty() && proved.flatMap(id -> factors.find(owner, id)).isEmpty()) {
+            return EnrollmentVerdict.PROOF_NEEDED;
+        }
         if (maxFactors == 1) {
             factors.remove(others);
             others.forEach(other -> ledger.remove(other.id()));

@@ -83,7 +83,19 @@ final class InMemoryVerify {
     }
 
     EnrollmentOutcome confirm(String user, Enrollment enrollment, String code, String label) {
-        return engine.confirmEnrollment(service, user, enrollment.factor().id(), code, label);
+        return engine.confirmEnrollment(
+                service, proving(user), enrollment.factor().id(), code, label);
+    }
+
+    /** The same in a session that has proved no factor, or another user's. */
+    EnrollmentOutcome confirm(Enrollee enrollee, Enrollment enrollment, String code) {
+        return engine.confirmEnrollment(service, enrollee, enrollment.factor().id(), code, "Unproved");
+    }
+
+    /** The user in a session that has proved the first factor, if there is one. */
+    Enrollee proving(String user) {
+        return new Enrollee(
+                user, engine.factors(service, user).stream().map(Factor::id).findFirst());
     }
 
     /** The app of a verified factor. A step later, so that the code which verified it is not the current one. */

@@ -151,7 +151,8 @@ class OutageTest {
         @Test
         void beginsNoEnrollment() {
             assertThatExceptionOfType(SeedUnavailableException.class).isThrownBy(() -> keyless.begin("bob"));
-            assertThat(verify.engine().mayEnroll(verify.service(), "bob")).isTrue();
+            assertThat(verify.engine().objection(verify.service(), verify.proving("bob")))
+                    .isEmpty();
         }
 
         @Test

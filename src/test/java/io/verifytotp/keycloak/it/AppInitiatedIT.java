@@ -110,7 +110,7 @@ class AppInitiatedIT {
     }
 
     @Test
-    void ofSeveralEnrollmentsAtOnceTheLastOneIsTheOnlyFactor() throws Exception {
+    void ofSeveralFirstEnrollmentsAtOnceExactlyOneIsVerified() throws Exception {
         TestUser user = realm.addUser("hurried");
         TestClock clock = new TestClock(realm.keycloak());
         List<Callable<Boolean>> enrollments = new ArrayList<>();
@@ -124,7 +124,47 @@ class AppInitiatedIT {
 
         List<Boolean> verified = Together.run(enrollments);
 
-        assertThat(verified).containsOnly(true);
+        assertThat(verified).containsOnlyOnce(true);
+        assertThat(factors(user)).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatHasNotProvedTheFactorCanNotReplaceIt() {
+        TestUser user = realm.addUser("attacked");
+        HttpLogin withPasswordOnly = new HttpLogin(realm);
+        withPasswordOnly.startWithPassword(user);
+        HttpLogin withPageOpen = new HttpLogin(realm);
+        HttpPage pageOpen = withPageOpen.password(withPageOpen.start(ENROLL), user);
+        EnrolledUser owner = enrollAnew(new HttpLogin(realm), user, Map.of()).enrolled();
+
+        HttpPage refused = withPasswordOnly.start(ENROLL);
+        AuthenticatorApp intruder = AuthenticatorApp.scan(pageOpen.otpAuthUri());
+        HttpPage refusedLate =
+                withPageOpen.enroll(pageOpen, intruder.codeAt(owner.clock().now()), "");
+
+        for (HttpPage page : List.of(refused, refusedLate)) {
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.isEnrollment()).isFalse();
+            assertThat(page.error()).startsWith("You have an authenticator app already.");
+        }
+        assertThat(owner.logIn(owner.freshCode()).isLoggedIn()).isTrue();
+        assertThat(realm.events("UPDATE_CREDENTIAL_ERROR")).anySatisfy(event -> assertThat(
+                        event.at("/details/verify_totp_reason").asText())
+                .isEqualTo("proof_needed"));
+    }
+
+    @Test
+    void theSessionThatEnrolledMayReplaceTheFactorAtOnce() {
+        TestUser user = realm.addUser("quick-changer");
+        HttpLogin login = new HttpLogin(realm);
+        enrollAnew(login, user, Map.of());
+        TestClock clock = new TestClock(realm.keycloak());
+
+        HttpPage page = login.start(ENROLL);
+        AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+        HttpPage end = login.enroll(page, app.codeAt(clock.now()), "");
+
+        assertThat(end.redirect().orElseThrow().parameter("kc_action_status")).contains("success");
         assertThat(factors(user)).hasSize(1);
     }
 

@@ -179,6 +179,7 @@ class GuessingIT {
 
             assertThat(right.isLoggedIn()).isFalse();
             assertThat(right.error()).startsWith("This code was not accepted.");
+            assertThat(reasons(user)).startsWith("brute_force_protection");
         }
     }
 

@@ -58,6 +58,8 @@ class SeveralFactorsIT {
                 new EnrolledUser(realm, phone.user(), AuthenticatorApp.scan(page.otpAuthUri()), phone.clock());
         String code = second.freshCode();
 
+        assertThat(page.html().source()).contains("Device name").doesNotContain("(optional)");
+
         HttpPage nameless = login.enroll(page, code, "  ");
         HttpPage taken = login.enroll(nameless, code, "Phone");
         HttpPage tooLong = login.enroll(taken, code, "x".repeat(65));

@@ -61,10 +61,12 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(PendingFactor factor, String label, int maxFactors, Instant now) {
+    public EnrollmentVerdict promote(
+            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now) {
         try {
             return transactions.callInSession((session, unit) -> {
-                EnrollmentVerdict verdict = new Promotion(session, unit.em(), factor, now).carryOut(label, maxFactors);
+                EnrollmentVerdict verdict =
+                        new Promotion(session, unit.em(), factor, now).carryOut(label, maxFactors, proved);
                 if (verdict != EnrollmentVerdict.VERIFIED) {
                     unit.rollBack();
                 }
@@ -81,7 +83,7 @@ public final class JpaEnrollments implements Enrollments {
     /** The steps of one promotion, within its transaction. */
     private record Promotion(KeycloakSession session, EntityManager em, PendingFactor factor, Instant now) {
 
-        EnrollmentVerdict carryOut(String label, int maxFactors) {
+        EnrollmentVerdict carryOut(String label, int maxFactors, Optional<FactorId> proved) {
             if (!standInLine() || !emptyPending()) {
                 return EnrollmentVerdict.GONE;
             }
@@ -92,6 +94,12 @@ public final class JpaEnrollments implements Enrollments {
             }
             OwnedCredentials credentials = found.get();
             List<String> others = credentials.ids();
+            boolean provedOne = proved.map(id -> id.value().toString())
+                    .filter(others::contains)
+                    .isPresent();
+            if (!others.isEmpty() && !provedOne) {
+                return EnrollmentVerdict.PROOF_NEEDED;
+            }
             if (maxFactors == 1) {
                 credentials.remove(others);
                 dropRows(others);

@@ -1,0 +1,77 @@
+package io.verifytotp.keycloak.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Whoever has a factor adds or replaces one only in a session that has proved it. */
+class ProveBeforeEnrollingTest {
+    private static final Enrollee UNPROVED = new Enrollee("alice", Optional.empty());
+
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify = InMemoryVerify.with(clock);
+
+    @Test
+    void theFirstFactorNeedsNoProof() {
+        assertThat(verify.engine().objection(verify.service(), UNPROVED)).isEmpty();
+        assertThat(confirmWithRightCode(verify.begin("alice"), UNPROVED)).isEqualTo(EnrollmentVerdict.VERIFIED);
+    }
+
+    @Nested
+    class WithAFactor {
+        private final Enrollment begunBefore = verify.begin("alice");
+        private final AuthenticatorApp app = verify.enrollApp("alice");
+        private final FactorId factor = verify.factorOf("alice");
+
+        @Test
+        void aSessionWithoutProofIsRefusedAndTheFactorStays() {
+            assertThat(verify.engine().objection(verify.service(), UNPROVED)).contains(EnrollmentVerdict.PROOF_NEEDED);
+            assertThat(confirmWithRightCode(verify.begin("alice"), UNPROVED)).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void anEnrollmentBegunBeforeTheFactorWasThereIsRefusedAsWell() {
+            assertThat(confirmWithRightCode(begunBefore, UNPROVED)).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+            assertThat(verify.factorOf("alice")).isEqualTo(factor);
+        }
+
+        @Test
+        void anotherUsersFactorProvesNothing() {
+            verify.enrollApp("mallory");
+            Enrollee mallorys = new Enrollee("alice", Optional.of(verify.factorOf("mallory")));
+
+            assertThat(confirmWithRightCode(verify.begin("alice"), mallorys)).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+        }
+
+        @Test
+        void aFactorThatHasBeenReplacedProvesNothingAnyMore() {
+            Enrollee provedOld = verify.proving("alice");
+            verify.enrollApp("alice");
+
+            assertThat(confirmWithRightCode(verify.begin("alice"), provedOld))
+                    .isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+        }
+
+        @Test
+        void theStoreAsksAgainForTheFactorThatAppearedMeanwhile() {
+            InMemoryVerify blind = verify.behind(store ->
+                    new VerifyStore(new InMemoryFactors(), store.enrollments(), store.challenges(), store.ledger()));
+
+            assertThat(blind.confirm(
+                                    UNPROVED,
+                                    begunBefore,
+                                    verify.scan(begunBefore).codeAt(clock.instant()))
+                            .verdict())
+                    .isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+            assertThat(verify.factorOf("alice")).isEqualTo(factor);
+        }
+    }
+
+    private EnrollmentVerdict confirmWithRightCode(Enrollment enrollment, Enrollee enrollee) {
+        String code = verify.scan(enrollment).codeAt(clock.instant());
+        return verify.confirm(enrollee, enrollment, code).verdict();
+    }
+}
