@@ -1,0 +1,19 @@
+package io.verifytotp.keycloak.it;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The waiting time that a page tells; it is counted from when the page was made, so a slow machine shows less. */
+final class WaitingTime {
+    private static final Pattern SECONDS = Pattern.compile("in (\\d+) seconds");
+
+    private WaitingTime() {}
+
+    static int seconds(HttpPage page) {
+        Matcher told = SECONDS.matcher(page.error());
+        if (!told.find()) {
+            throw new AssertionError("No seconds to wait in: " + page.error());
+        }
+        return Integer.parseInt(told.group(1));
+    }
+}
