@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.totp.OneTimeCode;
+import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TimeStep;
 import io.verifytotp.keycloak.totp.Totp;
 import java.time.Instant;
@@ -16,7 +17,15 @@ record CodeMatcher(SeedSealer sealer) {
      */
     Optional<TimeStep> findStep(Binding binding, OneTimeCode code, Instant now) {
         Totp totp = new Totp(binding.parameters());
-        return totp.findStep(
-                sealer.open(binding.owner(), binding.factor(), binding.seed()), code, binding.windowAt(now));
+        return totp.findStep(open(binding), code, binding.windowAt(now));
+    }
+
+    /**
+     * The seed of a binding.
+     *
+     * @throws SeedUnavailableException if it can't be opened
+     */
+    Seed open(Binding binding) {
+        return sealer.open(binding.owner(), binding.factor(), binding.seed());
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
-record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store) {
+record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
 
     /** Why this Entity may not enroll now, whatever it types. */
     Optional<EnrollmentVerdict> objection(Service service, EntityKey owner, Optional<FactorId> proved) {
@@ -27,16 +27,15 @@ record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store)
     Enrollment begin(Service service, EntityKey owner, FactorId id, Instant now) {
         ServicePolicy policy = service.policy();
         Seed seed = Seed.random(policy.parameters().algorithm(), random);
-        Binding binding = new Binding(owner, id, policy.parameters(), policy.skew(), sealer.seal(owner, id, seed));
+        Binding binding = new Binding(
+                owner, id, policy.parameters(), policy.skew(), matcher.sealer().seal(owner, id, seed));
         PendingFactor factor = new PendingFactor(binding, now, now.plus(policy.pendingLifetime()));
         store.enrollments().begin(factor);
         return new Enrollment(factor, seed);
     }
 
     Optional<Enrollment> resume(EntityKey owner, FactorId id, Instant now) {
-        return pending(owner, id, now)
-                .map(factor -> new Enrollment(
-                        factor, sealer.open(owner, id, factor.binding().seed())));
+        return pending(owner, id, now).map(factor -> new Enrollment(factor, matcher.open(factor.binding())));
     }
 
     EnrollmentOutcome confirm(
@@ -94,7 +93,7 @@ record EnrollmentDesk(SecureRandom random, SeedSealer sealer, VerifyStore store)
         if (code.isEmpty()) {
             return Settlement.of(Verdict.MALFORMED);
         }
-        Optional<TimeStep> step = new CodeMatcher(sealer).findStep(binding, code.get(), now);
+        Optional<TimeStep> step = matcher.findStep(binding, code.get(), now);
         return step.isPresent()
                 ? store.ledger().claimEnrollmentStep(factor, step.get(), now)
                 : store.ledger()

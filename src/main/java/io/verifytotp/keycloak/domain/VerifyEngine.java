@@ -28,7 +28,7 @@ public final class VerifyEngine {
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
         this.outages = new Outages(events);
-        this.enrollmentDesk = new EnrollmentDesk(random, sealer, store);
+        this.enrollmentDesk = new EnrollmentDesk(random, matcher, store);
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */

@@ -40,6 +40,10 @@ public final class TotpFactorCredentialModel extends CredentialModel {
             Objects.requireNonNull(service, "service");
             Objects.requireNonNull(algorithm, "algorithm");
         }
+
+        boolean isOf(ServiceId id) {
+            return service.equals(id.value().toString());
+        }
     }
 
     /** The part that Keycloak shows to nobody. */
@@ -93,10 +97,10 @@ public final class TotpFactorCredentialModel extends CredentialModel {
      * @throws IllegalStateException if the credential does not hold what this class writes
      */
     Optional<Factor> toFactor(EntityKey owner) {
-        if (!isOf(owner.service())) {
+        Data data = parse(getCredentialData(), Data.class);
+        if (!data.isOf(owner.service())) {
             return Optional.empty();
         }
-        Data data = parse(getCredentialData(), Data.class);
         TotpParameters parameters = new TotpParameters(
                 HashAlgorithm.ofConfigName(data.algorithm()).orElseThrow(),
                 data.digits(),
@@ -113,9 +117,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
      */
     boolean isOf(ServiceId service) {
         try {
-            return service.value()
-                    .toString()
-                    .equals(parse(getCredentialData(), Data.class).service());
+            return parse(getCredentialData(), Data.class).isOf(service);
         } catch (IllegalStateException e) {
             return true;
         }
