@@ -48,7 +48,7 @@ class ArchitectureTest {
                 store  | totp domain
                 spi    | domain
                 login  | totp domain spi
-                rest   | domain spi
+                rest   | totp domain spi
                 wiring | totp domain seal store spi login rest
                 """)
         void knowOnlyTheRoomsBelow(String room, String below) {
@@ -155,7 +155,8 @@ class ArchitectureTest {
                             packages("domain"),
                             "java..",
                             "org.keycloak.provider..",
-                            "org.keycloak.models..")
+                            "org.keycloak.models..",
+                            "org.keycloak.events..")
                     .check(OURS);
         }
     }

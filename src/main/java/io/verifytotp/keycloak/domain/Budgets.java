@@ -33,6 +33,16 @@ public record Budgets(
         return doubled.compareTo(LONGEST_LOCK) < 0 ? doubled : LONGEST_LOCK;
     }
 
+    /** These budgets with a lock no later than after the attempts of one challenge, so that no race gets more. */
+    Budgets lockingAfterOneChallenge() {
+        return new Budgets(
+                attemptsPerChallenge,
+                Math.min(lockAfter, attemptsPerChallenge),
+                disableAfter,
+                challengesPerHour,
+                challengesPerDay);
+    }
+
     /** The budget for a factor whose codes have that many digits: codes of up to 4 digits get 10 challenges a day. */
     public Budgets forCodesOf(int digits) {
         if (digits > SHORT_CODE_DIGITS) {

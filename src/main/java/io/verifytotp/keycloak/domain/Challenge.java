@@ -7,33 +7,96 @@ import java.util.Optional;
 /**
  * One verification of an Entity with a Factor: several attempts, one outcome.
  *
- * @param client the OIDC client on whose behalf it runs, by its client id
- * @param status as stored; {@link #isOpenAt} also looks at the time
+ * @param client the OIDC client on whose behalf a user logs in, by its client id; empty for challenges of the API
+ * @param status as stored; {@link #statusAt} also looks at the time
  * @param wrongAnswers how many wrong codes it was given
- * @param recorded whether it is in the store; a new one gets there with its first answer, in the same commit
+ * @param updatedAt when it was last answered or annotated, or else when it was opened
+ * @param respondedAt when a right code approved it
+ * @param recorded whether it is in the store; a login's gets there with its first answer, in the same commit
  */
 public record Challenge(
         ChallengeId id,
         EntityKey owner,
         FactorId factor,
         Optional<String> client,
+        ChallengeContents contents,
         ChallengeStatus status,
         int wrongAnswers,
         Instant createdAt,
+        Instant updatedAt,
         Instant expiresAt,
+        Optional<Instant> respondedAt,
         boolean recorded) {
     public Challenge {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");
         Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(contents, "contents");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(updatedAt, "updatedAt");
         Objects.requireNonNull(expiresAt, "expiresAt");
+        Objects.requireNonNull(respondedAt, "respondedAt");
+    }
+
+    /** A new challenge, not in the store yet. */
+    static Challenge opened(
+            EntityKey owner,
+            FactorId factor,
+            Optional<String> client,
+            ChallengeContents contents,
+            Instant now,
+            Instant expiresAt) {
+        return new Challenge(
+                ChallengeId.random(),
+                owner,
+                factor,
+                client,
+                contents,
+                ChallengeStatus.PENDING,
+                0,
+                now,
+                now,
+                expiresAt,
+                Optional.empty(),
+                false);
+    }
+
+    /** Where it stands at that time: a pending one whose time is over has expired. */
+    public ChallengeStatus statusAt(Instant now) {
+        return status == ChallengeStatus.PENDING && !now.isBefore(expiresAt) ? ChallengeStatus.EXPIRED : status;
     }
 
     /** Whether a code may still answer it. The store asks the same again in the statement that settles. */
     boolean isOpenAt(Instant now, int attempts) {
-        return status == ChallengeStatus.PENDING && now.isBefore(expiresAt) && wrongAnswers < attempts;
+        return statusAt(now) == ChallengeStatus.PENDING && wrongAnswers < attempts;
+    }
+
+    /** As the store has it after an answer with that verdict. */
+    Challenge after(Verdict verdict, Instant now) {
+        return switch (verdict) {
+            case APPROVED -> changed(ChallengeStatus.APPROVED, wrongAnswers, now, Optional.of(now));
+            case WRONG_CODE -> changed(ChallengeStatus.PENDING, wrongAnswers + 1, now, respondedAt);
+            case MALFORMED,
+                    ALREADY_USED,
+                    LOCKED,
+                    DISABLED,
+                    CHALLENGE_CLOSED,
+                    TOO_MANY_CHALLENGES,
+                    UNKNOWN_FACTOR,
+                    UNREADABLE_SEED,
+                    STORE_UNAVAILABLE -> this;
+        };
+    }
+
+    /** The same challenge as one that the store has. */
+    Challenge asRecorded() {
+        return changed(status, wrongAnswers, updatedAt, respondedAt);
+    }
+
+    private Challenge changed(ChallengeStatus now, int wrong, Instant at, Optional<Instant> responded) {
+        return new Challenge(
+                id, owner, factor, client, contents, now, wrong, createdAt, at, expiresAt, responded, true);
     }
 }

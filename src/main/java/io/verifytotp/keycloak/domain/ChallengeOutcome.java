@@ -2,7 +2,11 @@ package io.verifytotp.keycloak.domain;
 
 import java.util.Objects;
 
-/** How one answer to a challenge ended. */
+/**
+ * How one answer to a challenge ended.
+ *
+ * @param challenge as it is after the answer
+ */
 public record ChallengeOutcome(Challenge challenge, Settlement settlement) {
     public ChallengeOutcome {
         Objects.requireNonNull(challenge, "challenge");
@@ -13,19 +17,8 @@ public record ChallengeOutcome(Challenge challenge, Settlement settlement) {
         return settlement.verdict();
     }
 
-    /** Whether the answer left a trace in the challenge: only evaluated codes do. */
+    /** Whether the challenge is in the store: only evaluated codes get one of a login there. */
     public boolean recorded() {
-        return switch (verdict()) {
-            case APPROVED, WRONG_CODE -> true;
-            case MALFORMED,
-                    ALREADY_USED,
-                    LOCKED,
-                    DISABLED,
-                    CHALLENGE_CLOSED,
-                    TOO_MANY_CHALLENGES,
-                    UNKNOWN_FACTOR,
-                    UNREADABLE_SEED,
-                    STORE_UNAVAILABLE -> challenge.recorded();
-        };
+        return challenge.recorded();
     }
 }

@@ -7,7 +7,7 @@ import io.verifytotp.keycloak.totp.Totp;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Opens the seed of a binding and finds the step of a code. */
+/** Opens what is sealed of a factor and finds the step of a code. */
 record CodeMatcher(SeedSealer sealer) {
 
     /**
@@ -27,5 +27,12 @@ record CodeMatcher(SeedSealer sealer) {
      */
     Seed open(Binding binding) {
         return sealer.open(binding.owner(), binding.factor(), binding.seed());
+    }
+
+    /** What is attached to a pending factor. */
+    FactorNotes notes(PendingFactor factor) {
+        return factor.notes()
+                .map(notes -> sealer.open(factor.binding().owner(), factor.id(), notes))
+                .orElse(FactorNotes.NONE);
     }
 }

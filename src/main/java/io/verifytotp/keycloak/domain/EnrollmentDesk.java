@@ -6,32 +6,34 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
 record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
 
-    /** Why this Entity may not enroll now, whatever it types. */
-    Optional<EnrollmentVerdict> objection(Service service, EntityKey owner, Optional<FactorId> proved) {
-        if (!store.factors().anyOf(owner)) {
-            return Optional.empty();
-        }
-        if (proved.flatMap(id -> store.factors().find(owner, id)).isEmpty()) {
-            return Optional.of(EnrollmentVerdict.PROOF_NEEDED);
-        }
-        int maxFactors = service.policy().maxFactors();
-        return maxFactors > 1 && store.factors().of(owner).size() >= maxFactors
-                ? Optional.of(EnrollmentVerdict.FACTOR_LIMIT)
-                : Optional.empty();
+    EnrollmentRules rules() {
+        return new EnrollmentRules(store.factors());
     }
 
-    Enrollment begin(Service service, EntityKey owner, FactorId id, Instant now) {
-        ServicePolicy policy = service.policy();
-        Seed seed = Seed.random(policy.parameters().algorithm(), random);
-        Binding binding = new Binding(
-                owner, id, policy.parameters(), policy.skew(), matcher.sealer().seal(owner, id, seed));
-        PendingFactor factor = new PendingFactor(binding, now, now.plus(policy.pendingLifetime()));
-        store.enrollments().begin(factor);
-        return new Enrollment(factor, seed);
+    Registration register(Service service, EntityKey owner, FactorId id, FactorPlan plan, Instant now) {
+        if (rules().isFull(service, owner)) {
+            return Registration.refused(Admission.FACTOR_LIMIT);
+        }
+        if (plan.seed().isPresent() && isInUse(owner, plan.seed().get(), now)) {
+            return Registration.refused(Admission.SEED_IN_USE);
+        }
+        Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
+        SeedSealer sealer = matcher.sealer();
+        Binding binding = new Binding(owner, id, plan.parameters(), plan.skew(), sealer.seal(owner, id, seed));
+        Optional<SealedNotes> notes = plan.notes().map(text -> sealer.seal(owner, id, text));
+        PendingFactor factor =
+                new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
+        Admission admission = plan.seed().isPresent()
+                ? store.enrollments().begin(factor, other -> seed.sameAs(matcher.open(other.binding())))
+                : store.enrollments().begin(factor);
+        return admission == Admission.ADMITTED
+                ? Registration.of(new Enrollment(factor, seed))
+                : Registration.refused(admission);
     }
 
     Optional<Enrollment> resume(EntityKey owner, FactorId id, Instant now) {
@@ -46,59 +48,64 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
             return unsettled(owner, id, EnrollmentVerdict.GONE);
         }
         PendingFactor factor = found.get();
-        String device = DeviceLabel.normalise(label);
-        Optional<EnrollmentVerdict> objection =
-                objection(service, owner, enrollee.proved()).or(() -> objectionToLabel(service, owner, device));
+        FactorNotes notes = notes(factor, DeviceLabel.normalise(label));
+        Optional<EnrollmentVerdict> objection = rules().objection(service, enrollee)
+                .or(() -> rules().objectionToLabel(service, enrollee, notes.name()));
         if (objection.isPresent()) {
             return unsettled(owner, id, objection.get());
         }
-        Settlement settlement = settle(service, factor, typed, now);
+        Settlement settlement = settle(service, enrollee, factor, typed, now);
         if (settlement.verdict() != Verdict.APPROVED) {
             return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, settlement);
         }
-        EnrollmentVerdict promoted =
-                store.enrollments().promote(factor, device, service.policy().maxFactors(), enrollee.proved(), now);
-        return new EnrollmentOutcome(owner, id, promoted, settlement);
+        Promotion promotion = new Promotion(factor, notes, service.policy().maxFactors(), enrollee);
+        return new EnrollmentOutcome(owner, id, store.enrollments().promote(promotion, now), settlement);
     }
 
     private Optional<PendingFactor> pending(EntityKey owner, FactorId id, Instant now) {
         return store.enrollments().find(owner, id).filter(factor -> now.isBefore(factor.expiresAt()));
     }
 
-    boolean needsLabel(Service service, EntityKey owner) {
-        return service.policy().maxFactors() > 1 && store.factors().anyOf(owner);
+    /** What the factor was given when it was made; a label that the user types goes before its name. */
+    private FactorNotes notes(PendingFactor factor, String label) {
+        FactorNotes made = matcher.notes(factor);
+        return label.isEmpty() ? made : made.named(label);
     }
 
-    /** Asked before the code is looked at, so that a wrong label does not cost the user a code. */
-    private Optional<EnrollmentVerdict> objectionToLabel(Service service, EntityKey owner, String label) {
-        if (label.length() > DeviceLabel.MAX_LENGTH) {
-            return Optional.of(EnrollmentVerdict.LABEL_TOO_LONG);
-        }
-        if (!needsLabel(service, owner)) {
-            return Optional.empty();
-        }
-        if (label.isEmpty()) {
-            return Optional.of(EnrollmentVerdict.LABEL_MISSING);
-        }
-        return store.factors().of(owner).stream()
-                        .anyMatch(other -> other.label().equals(label))
-                ? Optional.of(EnrollmentVerdict.LABEL_TAKEN)
-                : Optional.empty();
+    private boolean isInUse(EntityKey owner, Seed seed, Instant now) {
+        Stream<Binding> pending = store.enrollments().of(owner).stream()
+                .filter(factor -> now.isBefore(factor.expiresAt()))
+                .map(PendingFactor::binding);
+        Stream<Binding> verified = store.factors().of(owner).stream().map(Factor::binding);
+        return Stream.concat(verified, pending).map(matcher::open).anyMatch(seed::sameAs);
     }
 
-    private Settlement settle(Service service, PendingFactor factor, String typed, Instant now) {
+    private Settlement settle(Service service, Enrollee enrollee, PendingFactor factor, String typed, Instant now) {
         Binding binding = factor.binding();
         int digits = binding.parameters().digits();
         Optional<OneTimeCode> code = OneTimeCode.parse(typed, digits);
         if (code.isEmpty()) {
             return Settlement.of(Verdict.MALFORMED);
         }
+        Budgets budgets = service.policy().budgets().forCodesOf(digits);
+        if (enrollee.authorised()) {
+            // Over the API an enrollment has the attempts of one challenge, as the wire contract says.
+            if (failures(factor) >= budgets.attemptsPerChallenge()) {
+                return Settlement.of(Verdict.CHALLENGE_CLOSED);
+            }
+            budgets = budgets.lockingAfterOneChallenge();
+        }
         Optional<TimeStep> step = matcher.findStep(binding, code.get(), now);
         return step.isPresent()
                 ? store.ledger().claimEnrollmentStep(factor, step.get(), now)
-                : store.ledger()
-                        .countEnrollmentFailure(
-                                factor, service.policy().budgets().forCodesOf(digits), now);
+                : store.ledger().countEnrollmentFailure(factor, budgets, now);
+    }
+
+    private int failures(PendingFactor factor) {
+        return Optional.ofNullable(
+                        store.standings().of(factor.binding().owner()).get(factor.id()))
+                .map(Standing::failures)
+                .orElse(0);
     }
 
     private static EnrollmentOutcome unsettled(EntityKey owner, FactorId id, EnrollmentVerdict verdict) {

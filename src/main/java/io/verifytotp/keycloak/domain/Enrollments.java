@@ -1,27 +1,41 @@
 package io.verifytotp.keycloak.domain;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Factors on their way to being verified. What writes here has been committed when it returns, and throws
  * {@link StoreUnavailableException} where it has not.
  */
 public interface Enrollments {
-    /** Keeps a new pending factor, and its Entity where that is new. Expired ones of the same Entity are dropped. */
-    void begin(PendingFactor factor);
+    /**
+     * Keeps a new pending factor, and its Entity where that is new. Expired ones of the same Entity are dropped.
+     *
+     * @param sameSeed whether another pending factor of the Entity has the same seed; asked while no other request can
+     *     add one
+     * @return ADMITTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
+     */
+    Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
+
+    /** The same for a new seed, which no other factor has. */
+    default Admission begin(PendingFactor factor) {
+        return begin(factor, other -> false);
+    }
 
     /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);
 
+    /** The pending factors of that Entity, expired or not. */
+    List<PendingFactor> of(EntityKey owner);
+
     /**
      * Makes a verified factor of a pending one: in one transaction the sealed seed moves to the credential and, with
-     * {@code maxFactors} 1, the Entity's other factors go.
+     * {@code maxFactors} 1, the Entity's other factors go. Where a manager enrolls, a label that is taken is numbered.
      *
-     * @param proved the factor that the session has proved; needed where the Entity has a factor by now
      * @return VERIFIED for exactly one caller; PROOF_NEEDED, LABEL_TAKEN or FACTOR_LIMIT, with nothing changed;
      *     GONE if it is no longer pending
      */
-    EnrollmentVerdict promote(
-            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now);
+    EnrollmentVerdict promote(Promotion promotion, Instant now);
 }

@@ -6,16 +6,21 @@ import java.util.Objects;
 /**
  * A verified factor: its owner has proved that the authenticator app holds the seed.
  *
- * @param label the owner's name for the device, may be empty
+ * @param notes name: the owner's name for the device, may be empty
+ * @param verifiedAt when its owner proved it
  */
-public record Factor(Binding binding, String label, Instant createdAt) {
+public record Factor(Binding binding, FactorNotes notes, Instant verifiedAt) {
     public Factor {
         Objects.requireNonNull(binding, "binding");
-        Objects.requireNonNull(label, "label");
-        Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(notes, "notes");
+        Objects.requireNonNull(verifiedAt, "verifiedAt");
     }
 
     public FactorId id() {
         return binding.factor();
+    }
+
+    public String label() {
+        return notes.name();
     }
 }

@@ -28,6 +28,14 @@ public interface FactorLedger {
      */
     Settlement countFailure(Challenge challenge, Budgets budgets, Instant now);
 
+    /**
+     * Keeps a challenge that was not answered yet, or whose answer left no trace.
+     *
+     * @return false where the factor had all its challenges of this hour or day, or is pending or another owner's, and
+     *     this one is not kept
+     */
+    boolean open(Challenge challenge, Budgets budgets, Instant now);
+
     /** As {@link #claimStep} for the code that verifies an enrollment; UNKNOWN_FACTOR unless pending and not expired. */
     Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now);
 

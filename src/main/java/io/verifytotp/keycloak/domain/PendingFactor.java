@@ -2,11 +2,17 @@ package io.verifytotp.keycloak.domain;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
-/** A factor whose owner has not yet proved a code. It verifies nothing but its own enrollment, and it expires. */
-public record PendingFactor(Binding binding, Instant createdAt, Instant expiresAt) {
+/**
+ * A factor whose owner has not yet proved a code. It verifies nothing but its own enrollment, and it expires.
+ *
+ * @param notes what the caller attached to it; a factor that a login page made has none
+ */
+public record PendingFactor(Binding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
     public PendingFactor {
         Objects.requireNonNull(binding, "binding");
+        Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(expiresAt, "expiresAt");
     }

@@ -2,7 +2,10 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.totp.Seed;
 
-/** Encrypts seeds for the store. A sealed seed opens only for the owner and factor that it was sealed for. */
+/**
+ * Encrypts for the store what belongs to one factor. It opens only for the owner and factor that it was sealed for,
+ * and only as what it was: notes never open as a seed, nor a seed as notes.
+ */
 public interface SeedSealer {
     /**
      * Encrypts a seed for that owner and factor, with the newest key.
@@ -11,10 +14,16 @@ public interface SeedSealer {
      */
     SealedSeed seal(EntityKey owner, FactorId factor, Seed seed);
 
+    /** As {@link #seal(EntityKey, FactorId, Seed)}, for notes. */
+    SealedNotes seal(EntityKey owner, FactorId factor, FactorNotes notes);
+
     /**
      * Decrypts a sealed seed.
      *
      * @throws SeedUnavailableException for an unknown key, another owner or factor, or a text that was changed
      */
     Seed open(EntityKey owner, FactorId factor, SealedSeed sealed);
+
+    /** As {@link #open(EntityKey, FactorId, SealedSeed)}, for notes. */
+    FactorNotes open(EntityKey owner, FactorId factor, SealedNotes sealed);
 }

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.totp.TotpParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,9 @@ public enum ServiceOption {
     PENDING_LIFETIME("pendingLifetime", "Enrollment lifetime (seconds)", "3600", OptionKind.number(60, 86400), """
             How long the QR code of an unfinished enrollment stays valid.""");
 
+    private static final OptionKind API_CODE_LENGTH =
+            OptionKind.number(TotpParameters.MIN_DIGITS, TotpParameters.MAX_DIGITS);
+
     private final String key;
     private final String label;
     private final String defaultValue;
@@ -81,8 +85,13 @@ public enum ServiceOption {
         return kind.choices();
     }
 
-    /** What is wrong with {@code value}, as a sentence that names the option and what it takes; empty if nothing is. */
     Optional<String> problemWith(String value) {
+        return problemWith(value, ServiceOptions.Ranges.CONSOLE);
+    }
+
+    /** What is wrong with {@code value}, as a sentence that names the option and what it takes; empty if nothing is. */
+    Optional<String> problemWith(String value, ServiceOptions.Ranges ranges) {
+        OptionKind kind = ranges == ServiceOptions.Ranges.API && this == CODE_LENGTH ? API_CODE_LENGTH : this.kind;
         return kind.accepts(value) ? Optional.empty() : Optional.of(label + " must be " + kind.description() + ".");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -15,9 +16,23 @@ import java.util.stream.Collectors;
  */
 public final class ServiceOptions {
     private final Map<String, String> values;
+    private final Ranges ranges;
 
-    /** Options with these values; a value of {@code null} is unset. */
+    /** Which values are taken. */
+    public enum Ranges {
+        /** What the admin console offers: codes of 6 to 8 digits. */
+        CONSOLE,
+        /** What the Verify API takes: codes of 3 to 8 digits. */
+        API
+    }
+
+    /** Options with these values, as the admin console takes them; a value of {@code null} is unset. */
     public ServiceOptions(Map<String, String> values) {
+        this(values, Ranges.CONSOLE);
+    }
+
+    public ServiceOptions(Map<String, String> values, Ranges ranges) {
+        this.ranges = Objects.requireNonNull(ranges, "ranges");
         this.values = values.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -30,7 +45,7 @@ public final class ServiceOptions {
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         for (ServiceOption option : ServiceOption.values()) {
-            option.problemWith(text(option)).ifPresent(message -> problems.add(new Problem(option, message)));
+            option.problemWith(text(option), ranges).ifPresent(message -> problems.add(new Problem(option, message)));
         }
         return problems;
     }
@@ -62,9 +77,11 @@ public final class ServiceOptions {
     /** These options with the default in place of every value that is a problem. */
     public ServiceOptions withDefaultsForProblems() {
         List<String> wrong = problems().stream().map(p -> p.option().key()).toList();
-        return new ServiceOptions(values.entrySet().stream()
-                .filter(entry -> !wrong.contains(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return new ServiceOptions(
+                values.entrySet().stream()
+                        .filter(entry -> !wrong.contains(entry.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                ranges);
     }
 
     private TotpParameters parameters() {

@@ -1,13 +1,13 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.totp.OneTimeCode;
-import io.verifytotp.keycloak.totp.TimeStep;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The one place that verifies. Every door (login, enrollment, API) asks here and does what the outcome says.
@@ -16,19 +16,20 @@ import java.util.Optional;
  */
 public final class VerifyEngine {
     private final Clock clock;
-    private final CodeMatcher matcher;
     private final VerifyStore store;
     private final VerifyEvents events;
     private final Outages outages;
     private final EnrollmentDesk enrollmentDesk;
+    private final ChallengeDesk challengeDesk;
 
     public VerifyEngine(Clock clock, SecureRandom random, SeedSealer sealer, VerifyStore store, VerifyEvents events) {
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.matcher = new CodeMatcher(sealer);
+        CodeMatcher matcher = new CodeMatcher(sealer);
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
         this.outages = new Outages(events);
         this.enrollmentDesk = new EnrollmentDesk(random, matcher, store);
+        this.challengeDesk = new ChallengeDesk(matcher, store, outages);
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */
@@ -42,28 +43,33 @@ public final class VerifyEngine {
     }
 
     /**
-     * Why the user may not enroll in this session: PROOF_NEEDED where there is a factor that the session has not proved,
-     * FACTOR_LIMIT where there is no room for a further one; empty if the user may. Confirming asks the same again.
+     * Why the user may not enroll: PROOF_NEEDED where there is a factor that the session has not proved, FACTOR_LIMIT
+     * where there is no room for a further one; empty if the user may. Confirming asks the same again.
      */
     public Optional<EnrollmentVerdict> objection(Service service, Enrollee enrollee) {
-        return enrollmentDesk.objection(service, service.entity(enrollee.identity()), enrollee.proved());
+        return enrollmentDesk.rules().objection(service, enrollee);
     }
 
     /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
     public boolean needsLabel(Service service, String identity) {
-        return enrollmentDesk.needsLabel(service, service.entity(identity));
+        return enrollmentDesk.rules().needsLabel(service, service.entity(identity));
+    }
+
+    /** Makes a seed as the Service's policy says and keeps it as a pending factor; otherwise as {@link #register}. */
+    public Registration beginEnrollment(Service service, String identity) {
+        return register(service, identity, FactorPlan.of(service.policy()));
     }
 
     /**
-     * Makes a seed and keeps it as a pending factor.
+     * Keeps a pending factor as planned.
      *
      * @throws SeedUnavailableException if there is no key to seal the seed with
      * @throws StoreUnavailableException if it could not be kept
      */
-    public Enrollment beginEnrollment(Service service, String identity) {
+    public Registration register(Service service, String identity, FactorPlan plan) {
         EntityKey owner = service.entity(identity);
         FactorId id = FactorId.random();
-        return outages.reported(owner, id, () -> enrollmentDesk.begin(service, owner, id, clock.instant()));
+        return outages.reported(owner, id, () -> enrollmentDesk.register(service, owner, id, plan, clock.instant()));
     }
 
     /**
@@ -80,7 +86,8 @@ public final class VerifyEngine {
      * Verifies a pending factor with a code of its app. The code is spent by it, as by any other use.
      *
      * @param typed what the user typed as the code, in any form that {@link OneTimeCode#parse} takes
-     * @param label the user's name for the device; may be empty while the user has no other factor
+     * @param label the user's name for the device; may be empty while the user has no other factor, and where the
+     *     factor was made with a name
      */
     public EnrollmentOutcome confirmEnrollment(
             Service service, Enrollee enrollee, FactorId id, String typed, String label) {
@@ -95,33 +102,38 @@ public final class VerifyEngine {
     }
 
     /**
-     * The challenge to answer next: the current one while it is open, else a new one. Nothing is written; a new
-     * challenge gets into the store with its first answer.
+     * The challenge to answer next in a login: the current one while it is open, else a new one. Nothing is written; a
+     * new challenge gets into the store with its first answer.
      *
      * @param current the challenge that the caller remembers, if any
      * @param client client id of the application on whose behalf the user is asked, if any
      */
     public Challenge challenge(
             Service service, String identity, FactorId factor, Optional<ChallengeId> current, Optional<String> client) {
+        return challengeDesk.forLogin(service, service.entity(identity), factor, current, client, clock.instant());
+    }
+
+    /**
+     * Opens a challenge and keeps it unanswered; empty where the factor had all its challenges of this hour or day, or
+     * is no verified one of the user's.
+     *
+     * @throws StoreUnavailableException if it could not be kept
+     */
+    public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeTerms terms) {
         EntityKey owner = service.entity(identity);
-        Instant now = clock.instant();
-        int attempts = service.policy().budgets().attemptsPerChallenge();
-        Optional<Challenge> open = outages.refuseOn(
-                owner,
-                factor,
-                () -> current.flatMap(id -> store.challenges().find(owner, id)),
-                refusal -> Optional.<Challenge>empty());
-        return open.filter(challenge -> challenge.factor().equals(factor) && challenge.isOpenAt(now, attempts))
-                .orElseGet(() -> new Challenge(
-                        ChallengeId.random(),
-                        owner,
-                        factor,
-                        client,
-                        ChallengeStatus.PENDING,
-                        0,
-                        now,
-                        now.plus(service.policy().challengeLifetime()),
-                        false));
+        Challenge challenge = challengeDesk.anew(service, owner, factor, terms, clock.instant());
+        return outages.reported(owner, factor, () -> challengeDesk.kept(service, challenge));
+    }
+
+    /**
+     * Opens a challenge and answers it at once. It is kept whatever becomes of the code, save for an outage and where
+     * the factor had all its challenges of this hour or day.
+     */
+    public ChallengeOutcome openAndAnswer(
+            Service service, String identity, FactorId factor, ChallengeTerms terms, String typed) {
+        EntityKey owner = service.entity(identity);
+        Challenge challenge = challengeDesk.anew(service, owner, factor, terms, clock.instant());
+        return answered(challenge, now -> challengeDesk.settleAndKeep(service, challenge, typed, now));
     }
 
     /**
@@ -130,34 +142,16 @@ public final class VerifyEngine {
      * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
      */
     public ChallengeOutcome answer(Service service, Challenge challenge, String typed) {
-        Settlement settlement = outages.refuseOn(
-                challenge.owner(),
-                challenge.factor(),
-                () -> settle(service, challenge, typed, clock.instant()),
-                refusal -> refusal);
-        ChallengeOutcome outcome = new ChallengeOutcome(challenge, settlement);
-        events.challengeAnswered(outcome);
-        return outcome;
+        return answered(challenge, now -> challengeDesk.settle(service, challenge, typed, now));
     }
 
-    private Settlement settle(Service service, Challenge challenge, String typed, Instant now) {
-        Optional<Factor> factor = store.factors().find(challenge.owner(), challenge.factor());
-        if (factor.isEmpty()) {
-            return Settlement.of(Verdict.UNKNOWN_FACTOR);
-        }
-        Binding binding = factor.get().binding();
-        int digits = binding.parameters().digits();
-        Budgets budgets = service.policy().budgets().forCodesOf(digits);
-        Optional<OneTimeCode> code = OneTimeCode.parse(typed, digits);
-        if (code.isEmpty()) {
-            return Settlement.of(Verdict.MALFORMED);
-        }
-        if (!challenge.isOpenAt(now, budgets.attemptsPerChallenge())) {
-            return Settlement.of(Verdict.CHALLENGE_CLOSED);
-        }
-        Optional<TimeStep> step = matcher.findStep(binding, code.get(), now);
-        return step.isPresent()
-                ? store.ledger().claimStep(challenge, budgets, step.get(), now)
-                : store.ledger().countFailure(challenge, budgets, now);
+    private ChallengeOutcome answered(Challenge challenge, Function<Instant, ChallengeOutcome> answer) {
+        ChallengeOutcome outcome = outages.refuseOn(
+                challenge.owner(),
+                challenge.factor(),
+                () -> answer.apply(clock.instant()),
+                refusal -> new ChallengeOutcome(challenge, refusal));
+        events.challengeAnswered(outcome);
+        return outcome;
     }
 }

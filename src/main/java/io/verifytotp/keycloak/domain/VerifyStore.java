@@ -3,11 +3,13 @@ package io.verifytotp.keycloak.domain;
 import java.util.Objects;
 
 /** The ports to what is stored, as the engine takes them. */
-public record VerifyStore(Factors factors, Enrollments enrollments, Challenges challenges, FactorLedger ledger) {
+public record VerifyStore(
+        Factors factors, Enrollments enrollments, Challenges challenges, Standings standings, FactorLedger ledger) {
     public VerifyStore {
         Objects.requireNonNull(factors, "factors");
         Objects.requireNonNull(enrollments, "enrollments");
         Objects.requireNonNull(challenges, "challenges");
+        Objects.requireNonNull(standings, "standings");
         Objects.requireNonNull(ledger, "ledger");
     }
 }

@@ -7,6 +7,7 @@ import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.Verdict;
+import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.List;
 import java.util.Optional;

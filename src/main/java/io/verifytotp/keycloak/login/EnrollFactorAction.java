@@ -1,14 +1,17 @@
 package io.verifytotp.keycloak.login;
 
+import io.verifytotp.keycloak.domain.Admission;
 import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.Registration;
 import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -114,8 +117,12 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         Service service = service(context);
         boolean labelNeeded =
                 verify.engine().needsLabel(service, context.getUser().getId());
+        Registration registration = session(context).current();
+        if (registration.enrollment().isEmpty()) {
+            return tooMany(context, registration.admission());
+        }
         EnrollPage page = new EnrollPage(
-                service, session(context).current(), context.getUser().getUsername(), label, labelNeeded);
+                service, registration.enrollment().get(), context.getUser().getUsername(), label, labelNeeded);
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
@@ -128,6 +135,13 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         }
         String message = objection == EnrollmentVerdict.PROOF_NEEDED ? Refusal.PROOF_NEEDED : Refusal.FACTOR_LIMIT;
         return context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN);
+    }
+
+    private static Response tooMany(RequiredActionContext context, Admission admission) {
+        reportError(context, admission.reason());
+        return context.form()
+                .setError("verifyTotpTooManyEnrollments")
+                .createErrorPage(Response.Status.TOO_MANY_REQUESTS);
     }
 
     private static Response unavailable(RequiredActionContext context, String reason) {
@@ -154,7 +168,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     }
 
     private static Enrollee enrollee(RequiredActionContext context) {
-        return new Enrollee(context.getUser().getId(), ProvedFactor.of(context));
+        return Enrollee.inSession(context.getUser().getId(), ProvedFactor.of(context));
     }
 
     private Service service(RequiredActionContext context) {

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.Enrollment;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Registration;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import java.util.Optional;
@@ -30,8 +30,9 @@ final class EnrollmentSession {
     }
 
     /** The enrollment to show: the one shown before, or a new one if there was none or it has expired. */
-    Enrollment current() {
+    Registration current() {
         return shown().flatMap(id -> engine.resumeEnrollment(service, identity, id))
+                .map(Registration::of)
                 .orElseGet(this::begin);
     }
 
@@ -39,9 +40,12 @@ final class EnrollmentSession {
         authentication.removeAuthNote(NOTE);
     }
 
-    private Enrollment begin() {
-        Enrollment enrollment = engine.beginEnrollment(service, identity);
-        authentication.setAuthNote(NOTE, enrollment.factor().id().publicId());
-        return enrollment;
+    private Registration begin() {
+        Registration registration = engine.beginEnrollment(service, identity);
+        registration
+                .enrollment()
+                .ifPresent(enrollment -> authentication.setAuthNote(
+                        NOTE, enrollment.factor().id().publicId()));
+        return registration;
     }
 }

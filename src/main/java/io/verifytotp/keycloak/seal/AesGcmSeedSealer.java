@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.seal;
 
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.SealedNotes;
 import io.verifytotp.keycloak.domain.SealedSeed;
 import io.verifytotp.keycloak.domain.SeedSealer;
 import io.verifytotp.keycloak.domain.SeedUnavailableException;
@@ -37,34 +39,51 @@ public final class AesGcmSeedSealer implements SeedSealer {
 
     @Override
     public SealedSeed seal(EntityKey owner, FactorId factor, Seed seed) {
+        return new SealedSeed(seal(new Place(owner, factor, Content.SEED), seed.expose()));
+    }
+
+    @Override
+    public SealedNotes seal(EntityKey owner, FactorId factor, FactorNotes notes) {
+        byte[] text = notes.asText().getBytes(StandardCharsets.UTF_8);
+        return new SealedNotes(seal(new Place(owner, factor, Content.NOTES), text));
+    }
+
+    @Override
+    public Seed open(EntityKey owner, FactorId factor, SealedSeed sealed) {
+        return Seed.of(open(new Place(owner, factor, Content.SEED), sealed.text()));
+    }
+
+    @Override
+    public FactorNotes open(EntityKey owner, FactorId factor, SealedNotes sealed) {
+        byte[] text = open(new Place(owner, factor, Content.NOTES), sealed.text());
+        return FactorNotes.ofText(new String(text, StandardCharsets.UTF_8));
+    }
+
+    private String seal(Place place, byte[] open) {
         KeyRing.Key key = ring.get().active();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, key, nonce, owner, factor).doFinal(seed.expose());
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, place).doFinal(open);
             byte[] body = ByteBuffer.allocate(nonce.length + sealed.length)
                     .put(nonce)
                     .put(sealed)
                     .array();
-            return new SealedSeed(VERSION + "." + key.id() + "."
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(body));
+            return VERSION + "." + key.id() + "."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(body);
         } catch (GeneralSecurityException e) {
             throw new SeedUnavailableException("key '" + key.id() + "' can't seal a seed", e);
         }
     }
 
-    @Override
-    public Seed open(EntityKey owner, FactorId factor, SealedSeed sealed) {
+    private byte[] open(Place place, String sealed) {
         Envelope envelope = Envelope.parse(sealed);
         KeyRing.Key key = ring.get()
                 .find(envelope.keyId())
                 .orElseThrow(() -> new SeedUnavailableException("key '" + envelope.keyId()
                         + "' is missing from the key ring; factors sealed with it can't be verified"));
         try {
-            byte[] nonce = envelope.nonce();
-            return Seed.of(
-                    cipher(Cipher.DECRYPT_MODE, key, nonce, owner, factor).doFinal(envelope.ciphertext()));
+            return cipher(Cipher.DECRYPT_MODE, key, envelope.nonce(), place).doFinal(envelope.ciphertext());
         } catch (GeneralSecurityException e) {
             throw new SeedUnavailableException(
                     "a sealed seed does not open with key '" + key.id()
@@ -73,16 +92,27 @@ public final class AesGcmSeedSealer implements SeedSealer {
         }
     }
 
-    private static Cipher cipher(int mode, KeyRing.Key key, byte[] nonce, EntityKey owner, FactorId factor)
-            throws GeneralSecurityException {
+    private static Cipher cipher(int mode, KeyRing.Key key, byte[] nonce, Place place) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
-        // Lengths in front of the parts, so that no two owners share one text of associated data.
-        updateAad(cipher, owner.realm());
-        updateAad(cipher, owner.identity());
-        updateAad(cipher, factor.value().toString());
+        // Lengths in front of the parts, so that no two places share one text of associated data.
+        updateAad(cipher, place.owner().realm());
+        updateAad(cipher, place.owner().identity());
+        updateAad(cipher, place.factor().value().toString());
+        if (place.content() == Content.NOTES) {
+            updateAad(cipher, "notes");
+        }
         return cipher;
     }
+
+    /** What is sealed: one never opens as the other. */
+    private enum Content {
+        SEED,
+        NOTES
+    }
+
+    /** Where something sealed belongs; it opens nowhere else. */
+    private record Place(EntityKey owner, FactorId factor, Content content) {}
 
     private static void updateAad(Cipher cipher, String part) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -100,8 +130,8 @@ public final class AesGcmSeedSealer implements SeedSealer {
             this.body = body;
         }
 
-        static Envelope parse(SealedSeed sealed) {
-            String[] parts = sealed.text().split("\\.", -1);
+        static Envelope parse(String sealed) {
+            String[] parts = sealed.split("\\.", -1);
             if (parts.length != 3 || !parts[0].equals(VERSION)) {
                 throw new SeedUnavailableException("a sealed seed has not the form " + VERSION + ".<key id>.<sealed>");
             }

@@ -2,12 +2,16 @@ package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.domain.Services;
 import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.VerifyRegistry;
 import java.time.Clock;
 import org.keycloak.provider.Provider;
 
 /** Verification for one Keycloak session. Login pages and API ask here; nothing else verifies. */
 public interface VerifyProvider extends Provider {
     VerifyEngine engine();
+
+    /** What is registered, for those who may read or manage it. */
+    VerifyRegistry registry();
 
     Services services();
 

@@ -14,6 +14,15 @@ public record TimeStep(long number) implements Comparable<TimeStep> {
         return new TimeStep(Math.floorDiv(instant.getEpochSecond(), period.toSeconds()));
     }
 
+    /**
+     * The last step of another period that has begun when this one ends: what is used up to this step is used up to
+     * that one.
+     */
+    public TimeStep in(Duration period, Duration other) {
+        long lastSecond = Math.multiplyExact(number + 1, period.toSeconds()) - 1;
+        return new TimeStep(Math.floorDiv(lastSecond, other.toSeconds()));
+    }
+
     /** The step that many steps later, or earlier for a negative count. */
     public TimeStep plus(long steps) {
         return new TimeStep(number + steps);

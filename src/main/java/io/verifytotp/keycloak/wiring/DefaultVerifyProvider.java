@@ -2,11 +2,13 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.Services;
 import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Clock;
 
 /** The engine and the Services of one session. */
-record DefaultVerifyProvider(VerifyEngine engine, Services services, Clock clock) implements VerifyProvider {
+record DefaultVerifyProvider(VerifyEngine engine, VerifyRegistry registry, Services services, Clock clock)
+        implements VerifyProvider {
     @Override
     public void close() {
         // nothing is held beyond the session's own providers

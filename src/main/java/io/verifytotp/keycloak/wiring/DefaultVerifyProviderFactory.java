@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.domain.SeedSealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -8,7 +10,10 @@ import io.verifytotp.keycloak.spi.VerifyProviderFactory;
 import io.verifytotp.keycloak.store.credential.CredentialFactors;
 import io.verifytotp.keycloak.store.jpa.JpaChallenges;
 import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
+import io.verifytotp.keycloak.store.jpa.JpaEntities;
+import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
+import io.verifytotp.keycloak.store.jpa.JpaStandings;
 import io.verifytotp.keycloak.store.jpa.OwnTransaction;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import java.security.SecureRandom;
@@ -55,10 +60,13 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 new CredentialFactors(session),
                 new JpaEnrollments(transactions),
                 new JpaChallenges(transactions),
+                new JpaStandings(transactions),
                 new JpaFactorLedger(transactions));
-        VerifyEngine engine = new VerifyEngine(
-                clock, random, new AesGcmSeedSealer(keyRing, random), store, new MeteredVerifyEvents(session));
-        return new DefaultVerifyProvider(engine, new RealmServices(session), clock);
+        SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
+        VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, new MeteredVerifyEvents(session));
+        VerifyRegistry registry = new VerifyRegistry(
+                clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions));
+        return new DefaultVerifyProvider(engine, registry, new RealmServices(session), clock);
     }
 
     @Override

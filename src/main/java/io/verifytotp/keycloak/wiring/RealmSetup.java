@@ -13,8 +13,8 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Registers the required action in every realm: in existing ones at start-up, in new and imported ones when they are
- * made. Keycloak itself registers only the actions it ships.
+ * Gives every realm its required action and the roles of the API: existing ones at start-up, new and imported ones when
+ * they are made. Keycloak itself registers only what it ships.
  */
 final class RealmSetup {
     private static final Logger LOG = Logger.getLogger(RealmSetup.class);
@@ -53,6 +53,11 @@ final class RealmSetup {
     }
 
     private static void setUp(RealmModel realm) {
+        new ApiRoles(realm).ensure();
+        registerAction(realm);
+    }
+
+    private static void registerAction(RealmModel realm) {
         if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) != null) {
             return;
         }

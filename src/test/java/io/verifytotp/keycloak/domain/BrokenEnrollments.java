@@ -1,12 +1,14 @@
 package io.verifytotp.keycloak.domain;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Hostile: reads as the real one, but commits nothing. */
 record BrokenEnrollments(Enrollments readable) implements Enrollments {
     @Override
-    public void begin(PendingFactor factor) {
+    public Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         throw down();
     }
 
@@ -16,8 +18,12 @@ record BrokenEnrollments(Enrollments readable) implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(
-            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now) {
+    public List<PendingFactor> of(EntityKey owner) {
+        return readable.of(owner);
+    }
+
+    @Override
+    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
         throw down();
     }
 

@@ -34,6 +34,21 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SeedSealer
     }
 
     @Override
+    public Page<Challenge> page(EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public boolean open(Challenge challenge, Budgets budgets, Instant now) {
+        throw down();
+    }
+
+    @Override
     public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
         throw down();
     }
@@ -45,6 +60,16 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SeedSealer
 
     @Override
     public SealedSeed seal(EntityKey owner, FactorId factor, Seed seed) {
+        throw new SeedUnavailableException("no key");
+    }
+
+    @Override
+    public SealedNotes seal(EntityKey owner, FactorId factor, FactorNotes notes) {
+        throw new SeedUnavailableException("no key");
+    }
+
+    @Override
+    public FactorNotes open(EntityKey owner, FactorId factor, SealedNotes sealed) {
         throw new SeedUnavailableException("no key");
     }
 

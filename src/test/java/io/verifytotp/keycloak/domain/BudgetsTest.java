@@ -32,6 +32,17 @@ class BudgetsTest {
     }
 
     @Nested
+    class ForAnEnrollmentOverTheApi {
+        @Test
+        void lockWithTheLastAttemptOfAChallengeAtTheLatest() {
+            assertThat(new Budgets(5, 20, 100, 50, 100).lockingAfterOneChallenge())
+                    .isEqualTo(new Budgets(5, 5, 100, 50, 100));
+            assertThat(new Budgets(5, 3, 100, 50, 100).lockingAfterOneChallenge())
+                    .isEqualTo(new Budgets(5, 3, 100, 50, 100));
+        }
+    }
+
+    @Nested
     class OfLocks {
         @ParameterizedTest(name = "wrong answer {0} beyond the first lock: {1} s")
         @CsvSource({

@@ -67,7 +67,11 @@ class ChallengeBudgetTest {
         @Test
         void isClosedEvenForAStoreThatTakesEverything() {
             InMemoryVerify trusting = verify.behind(store -> new VerifyStore(
-                    store.factors(), store.enrollments(), store.challenges(), OneAnswerLedger.trusting()));
+                    store.factors(),
+                    store.enrollments(),
+                    store.challenges(),
+                    store.standings(),
+                    OneAnswerLedger.trusting()));
             Challenge used = challengeAfterWrongAnswers(2);
             answerWrong(used);
             Challenge stored = verify.stored(used);

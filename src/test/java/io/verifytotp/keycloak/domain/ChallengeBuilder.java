@@ -11,6 +11,7 @@ final class ChallengeBuilder {
     private final FactorId factor;
     private EntityKey owner;
     private Optional<String> client = Optional.empty();
+    private ChallengeContents contents = ChallengeContents.NONE;
 
     private ChallengeBuilder(Binding binding) {
         this.factor = binding.factor();
@@ -31,16 +32,12 @@ final class ChallengeBuilder {
         return this;
     }
 
+    ChallengeBuilder holding(ChallengeContents value) {
+        contents = value;
+        return this;
+    }
+
     Challenge openedAt(Instant now) {
-        return new Challenge(
-                ChallengeId.random(),
-                owner,
-                factor,
-                client,
-                ChallengeStatus.PENDING,
-                0,
-                now,
-                now.plus(LIFETIME),
-                false);
+        return Challenge.opened(owner, factor, client, contents, now, now.plus(LIFETIME));
     }
 }

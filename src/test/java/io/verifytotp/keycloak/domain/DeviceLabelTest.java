@@ -2,6 +2,11 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +39,57 @@ class DeviceLabelTest {
     @ValueSource(strings = {"Ärger & Söhne", "<b>phone</b>", "🦉", "טלפון"})
     void keepsEveryOtherCharacter(String typed) {
         assertThat(DeviceLabel.normalise(typed)).isEqualTo(typed);
+    }
+
+    @Nested
+    class Free {
+        @Test
+        void isTheLabelItselfWhereNobodyHasIt() {
+            assertThat(DeviceLabel.free("Phone", Set.of())).isEqualTo("Phone");
+            assertThat(DeviceLabel.free("Phone", Set.of("Tablet", "Phone (2)"))).isEqualTo("Phone");
+        }
+
+        @Test
+        void isAlwaysTheEmptyOne() {
+            assertThat(DeviceLabel.free("", Set.of(""))).isEmpty();
+        }
+
+        @Test
+        void hasTheFirstFreeNumberOtherwise() {
+            assertThat(DeviceLabel.free("Phone", Set.of("Phone"))).isEqualTo("Phone (2)");
+            assertThat(DeviceLabel.free("Phone", Set.of("Phone", "Phone (3)"))).isEqualTo("Phone (2)");
+            assertThat(DeviceLabel.free("Phone", Set.of("Phone", "Phone (2)", "Phone (3)")))
+                    .isEqualTo("Phone (4)");
+            assertThat(DeviceLabel.free("Phone (2)", Set.of("Phone (2)"))).isEqualTo("Phone (2) (2)");
+        }
+
+        /** As Keycloak compares them. */
+        @Test
+        void differsInMoreThanCase() {
+            assertThat(DeviceLabel.free("PHONE", Set.of("Phone", "phone (2)"))).isEqualTo("PHONE (3)");
+        }
+
+        @Test
+        void isNeverLongerThanALabelMayBe() {
+            String longest = "x".repeat(64);
+            Set<String> taken = new HashSet<>(Set.of(longest));
+
+            for (int i = 0; i < 120; i++) {
+                String free = DeviceLabel.free(longest, taken);
+                assertThat(free).hasSizeLessThanOrEqualTo(64).startsWith("x".repeat(58));
+                assertThat(taken.add(free)).isTrue();
+            }
+        }
+
+        @Test
+        void isNotCutInTheMiddleOfACharacter() {
+            for (String label : new String[] {"🦉".repeat(32), "x" + "🦉".repeat(31), "xx" + "🦉".repeat(31)}) {
+                String free = DeviceLabel.free(label, Set.of(label));
+
+                assertThat(new String(free.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                        .isEqualTo(free)
+                        .endsWith(" (2)");
+            }
+        }
     }
 }

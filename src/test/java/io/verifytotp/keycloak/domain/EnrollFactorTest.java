@@ -139,7 +139,7 @@ class EnrollFactorTest {
             assertThat(verdict).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(verify.events().happened()).containsExactly("enrollment verified");
             assertThat(verify.engine().factors(verify.service(), "alice"))
-                    .containsExactly(new Factor(enrollment.factor().binding(), "", clock.instant()));
+                    .containsExactly(new Factor(enrollment.factor().binding(), FactorNotes.NONE, clock.instant()));
             assertThat(verify.engine().isEnrolled(verify.service(), "alice")).isTrue();
             assertThat(verify.engine().isEnrolled(verify.service(), "bob")).isFalse();
         }

@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Factors with a sealed seed that nobody opens, each of a new user unless a test names the owner. */
@@ -36,11 +37,11 @@ final class FactorBuilder {
     }
 
     Factor verifiedAt(Instant now) {
-        return new Factor(binding(), "Phone", now);
+        return new Factor(binding(), FactorNotes.NONE.named("Phone"), now);
     }
 
     PendingFactor pendingFor(Duration lifetime, Instant now) {
-        return new PendingFactor(binding(), now, now.plus(lifetime));
+        return new PendingFactor(binding(), Optional.empty(), now, now.plus(lifetime));
     }
 
     Binding binding() {

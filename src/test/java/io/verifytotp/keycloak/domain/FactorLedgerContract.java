@@ -11,6 +11,9 @@ public abstract class FactorLedgerContract {
     /** The ledger under test; may be the same for every test. */
     protected abstract FactorLedger ledger();
 
+    /** Of the factors of the ledger under test. */
+    protected abstract Standings standings();
+
     /** Stores a pending factor, and whatever it needs beside it. */
     protected abstract void keepPending(PendingFactor factor);
 
@@ -37,6 +40,20 @@ public abstract class FactorLedgerContract {
     @Nested
     class RecordingChallenges extends LedgerChallengeRules {
         RecordingChallenges() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
+    class OpeningChallenges extends LedgerOpenRules {
+        OpeningChallenges() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
+    class KeepingStandings extends LedgerStandingRules {
+        KeepingStandings() {
             super(FactorLedgerContract.this);
         }
     }

@@ -5,56 +5,110 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Pending factors in a map; tells the ledger what becomes of them, as one database would. */
 final class InMemoryEnrollments implements Enrollments {
+    private final InMemoryEntities entities;
     private final InMemoryFactors factors;
     private final InMemoryFactorLedger ledger;
     private final Map<FactorId, PendingFactor> pending = new HashMap<>();
 
-    InMemoryEnrollments(InMemoryFactors factors, InMemoryFactorLedger ledger) {
+    InMemoryEnrollments(InMemoryEntities entities, InMemoryFactors factors, InMemoryFactorLedger ledger) {
+        this.entities = entities;
         this.factors = factors;
         this.ledger = ledger;
     }
 
     @Override
-    public synchronized void begin(PendingFactor factor) {
+    public synchronized Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
-        pending.values()
-                .removeIf(other -> other.binding().owner().equals(owner)
-                        && !factor.createdAt().isBefore(other.expiresAt()));
+        entities.create(owner, factor.createdAt());
+        of(owner).stream()
+                .filter(other -> !factor.createdAt().isBefore(other.expiresAt()))
+                .forEach(other -> remove(owner, other.id()));
+        if (of(owner).stream().anyMatch(sameSeed)) {
+            return Admission.SEED_IN_USE;
+        }
+        if (of(owner).size() >= Admission.MAX_PENDING) {
+            return Admission.FACTOR_LIMIT;
+        }
+        if (!entities.countFactorMade(owner, factor.createdAt())) {
+            return Admission.DAILY_LIMIT;
+        }
         pending.put(factor.id(), factor);
         ledger.keepPending(factor);
+        return Admission.ADMITTED;
     }
 
     @Override
     public synchronized Optional<PendingFactor> find(EntityKey owner, FactorId id) {
         return Optional.ofNullable(pending.get(id))
-                .filter(factor -> factor.binding().owner().equals(owner));
+                .filter(factor -> factor.binding().owner().equals(owner) && isKept(factor));
     }
 
     @Override
-    public synchronized EnrollmentVerdict promote(
-            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now) {
+    public synchronized List<PendingFactor> of(EntityKey owner) {
+        return pending.values().stream()
+                .filter(factor -> factor.binding().owner().equals(owner) && isKept(factor))
+                .toList();
+    }
+
+    /** Puts a pending factor in the place of the one that it was before. */
+    synchronized void change(PendingFactor after, Instant now) {
+        PendingFactor before = pending.put(after.id(), after);
+        ledger.change(
+                after.id(),
+                before.binding().parameters().period(),
+                after.binding().parameters().period(),
+                now);
+    }
+
+    synchronized boolean remove(EntityKey owner, FactorId id) {
+        boolean found = find(owner, id).isPresent();
+        if (found) {
+            pending.remove(id);
+            ledger.remove(id);
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized EnrollmentVerdict promote(Promotion promotion, Instant now) {
+        PendingFactor factor = promotion.factor();
         EntityKey owner = factor.binding().owner();
-        if (find(owner, factor.id()).isEmpty()) {
+        if (find(owner, factor.id())
+                .filter(found -> now.isBefore(found.expiresAt()))
+                .isEmpty()) {
             return EnrollmentVerdict.GONE;
         }
         List<Factor> others = factors.of(owner);
-        if (!others.isEmpty() && proved.flatMap(id -> factors.find(owner, id)).isEmpty()) {
+        if (!others.isEmpty() && !mayAddTo(owner, promotion.enrollee())) {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
-        if (maxFactors == 1) {
-            factors.remove(others);
-            others.forEach(other -> ledger.remove(other.id()));
-        } else if (others.size() >= maxFactors) {
+        List<Factor> replaced = promotion.maxFactors() == 1 ? others : List.of();
+        if (promotion.maxFactors() > 1 && others.size() >= promotion.maxFactors()) {
             return EnrollmentVerdict.FACTOR_LIMIT;
-        } else if (others.stream().anyMatch(other -> other.label().equals(label))) {
+        }
+        FactorNotes free = factors.withFreeLabel(promotion.notes(), owner, replaced);
+        if (!promotion.enrollee().authorised() && !free.equals(promotion.notes())) {
             return EnrollmentVerdict.LABEL_TAKEN;
         }
+        factors.remove(replaced);
+        replaced.forEach(other -> ledger.remove(other.id()));
         pending.remove(factor.id());
-        factors.add(new Factor(factor.binding(), label, now));
-        ledger.keepVerified(owner, factor.id());
+        factors.add(new Factor(factor.binding(), free, now));
+        ledger.keepVerified(owner, factor.id(), now);
         return EnrollmentVerdict.VERIFIED;
+    }
+
+    private boolean mayAddTo(EntityKey owner, Enrollee enrollee) {
+        return enrollee.authorised()
+                || enrollee.proved().flatMap(id -> factors.find(owner, id)).isPresent();
+    }
+
+    /** The Entity's removal takes the pending factors' rows in the ledger, which are their only ones. */
+    private boolean isKept(PendingFactor factor) {
+        return ledger.of(factor.binding().owner()).containsKey(factor.id());
     }
 }

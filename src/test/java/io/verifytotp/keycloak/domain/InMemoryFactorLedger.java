@@ -6,55 +6,79 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The ledger's rules with maps for tables and one lock for all transactions. */
-final class InMemoryFactorLedger implements FactorLedger, Challenges {
+final class InMemoryFactorLedger implements FactorLedger, Standings {
+    private final InMemoryChallenges challenges;
     private final Map<FactorId, LedgerEntry> factors = new HashMap<>();
-    private final Map<ChallengeId, Challenge> challenges = new HashMap<>();
+
+    InMemoryFactorLedger(InMemoryChallenges challenges) {
+        this.challenges = challenges;
+    }
 
     synchronized void keepPending(PendingFactor factor) {
         factors.put(factor.id(), LedgerEntry.pending(factor));
     }
 
-    synchronized void keepVerified(EntityKey owner, FactorId factor) {
-        factors.computeIfAbsent(factor, id -> LedgerEntry.verified(owner)).verify();
+    synchronized void keepVerified(EntityKey owner, FactorId factor, Instant now) {
+        factors.computeIfAbsent(factor, id -> LedgerEntry.verified(owner, now)).verify(now);
     }
 
-    synchronized void remove(FactorId factor) {
-        factors.remove(factor);
+    /** The factor's codes have another period from now on. */
+    synchronized void change(FactorId factor, Duration before, Duration after, Instant now) {
+        Optional.ofNullable(factors.get(factor)).ifPresent(entry -> entry.change(before, after, now));
+    }
+
+    synchronized boolean remove(FactorId factor) {
+        return factors.remove(factor) != null;
+    }
+
+    synchronized void removeAllOf(EntityKey owner) {
+        factors.values().removeIf(entry -> entry.isOf(owner));
     }
 
     @Override
-    public synchronized Optional<Challenge> find(EntityKey owner, ChallengeId id) {
-        return Optional.ofNullable(challenges.get(id))
-                .filter(challenge -> challenge.owner().equals(owner));
+    public synchronized Map<FactorId, Standing> of(EntityKey owner) {
+        return factors.entrySet().stream()
+                .filter(entry -> entry.getValue().isOf(owner))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().standing()));
     }
 
     @Override
     public synchronized Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
-        LedgerEntry entry = entryOf(challenge);
+        LedgerEntry entry = entryOf(challenge, now);
         Optional<Settlement> refusal = entry.refusal(challenge.owner(), now, false)
                 .or(() -> entry.used(step))
                 .or(() -> refusal(challenge, budgets, now));
         if (refusal.isEmpty()) {
-            entry.claim(step);
-            Challenge current = current(challenge);
-            record(current, ChallengeStatus.APPROVED, current.wrongAnswers());
+            entry.claim(step, now);
+            challenges.put(challenges.current(challenge).after(Verdict.APPROVED, now));
         }
         return refusal.orElse(Settlement.of(Verdict.APPROVED));
     }
 
     @Override
     public synchronized Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
-        LedgerEntry entry = entryOf(challenge);
+        LedgerEntry entry = entryOf(challenge, now);
         Optional<Settlement> refusal =
                 entry.refusal(challenge.owner(), now, false).or(() -> refusal(challenge, budgets, now));
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Challenge current = current(challenge);
-        record(current, ChallengeStatus.PENDING, current.wrongAnswers() + 1);
+        challenges.put(challenges.current(challenge).after(Verdict.WRONG_CODE, now));
         return entry.fail(budgets, now);
+    }
+
+    @Override
+    public synchronized boolean open(Challenge challenge, Budgets budgets, Instant now) {
+        LedgerEntry entry = entryOf(challenge, now);
+        if (!entry.isVerifiedOf(challenge.owner()) || budgetIsSpent(challenge.factor(), budgets, now)) {
+            return false;
+        }
+        challenges.put(challenge);
+        return true;
     }
 
     @Override
@@ -63,7 +87,7 @@ final class InMemoryFactorLedger implements FactorLedger, Challenges {
         Optional<Settlement> refusal =
                 entry.refusal(factor.binding().owner(), now, true).or(() -> entry.used(step));
         if (refusal.isEmpty()) {
-            entry.claim(step);
+            entry.claim(step, now);
         }
         return refusal.orElse(Settlement.of(Verdict.APPROVED));
     }
@@ -74,49 +98,22 @@ final class InMemoryFactorLedger implements FactorLedger, Challenges {
         return entry.refusal(factor.binding().owner(), now, true).orElseGet(() -> entry.fail(budgets, now));
     }
 
-    /** A verified factor without an entry gets one with its first answer. */
-    private LedgerEntry entryOf(Challenge challenge) {
-        return factors.computeIfAbsent(challenge.factor(), id -> LedgerEntry.verified(challenge.owner()));
-    }
-
-    private Challenge current(Challenge challenge) {
-        return challenges.getOrDefault(challenge.id(), challenge);
+    /** A verified factor without an entry gets one with its first challenge. */
+    private LedgerEntry entryOf(Challenge challenge, Instant now) {
+        return factors.computeIfAbsent(challenge.factor(), id -> LedgerEntry.verified(challenge.owner(), now));
     }
 
     private Optional<Settlement> refusal(Challenge challenge, Budgets budgets, Instant now) {
-        if (!challenges.containsKey(challenge.id()) && budgetIsSpent(challenge.factor(), budgets, now)) {
+        if (!challenges.isRecorded(challenge) && budgetIsSpent(challenge.factor(), budgets, now)) {
             return Optional.of(Settlement.of(Verdict.TOO_MANY_CHALLENGES));
         }
-        return current(challenge).isOpenAt(now, budgets.attemptsPerChallenge())
+        return challenges.current(challenge).isOpenAt(now, budgets.attemptsPerChallenge())
                 ? Optional.empty()
                 : Optional.of(Settlement.of(Verdict.CHALLENGE_CLOSED));
     }
 
     private boolean budgetIsSpent(FactorId factor, Budgets budgets, Instant now) {
-        return notApprovedSince(factor, now.minus(Duration.ofHours(1))) >= budgets.challengesPerHour()
-                || notApprovedSince(factor, now.minus(Duration.ofDays(1))) >= budgets.challengesPerDay();
-    }
-
-    private long notApprovedSince(FactorId factor, Instant since) {
-        return challenges.values().stream()
-                .filter(challenge -> challenge.factor().equals(factor))
-                .filter(challenge -> challenge.status() != ChallengeStatus.APPROVED)
-                .filter(challenge -> challenge.createdAt().isAfter(since))
-                .count();
-    }
-
-    private void record(Challenge challenge, ChallengeStatus status, int wrongAnswers) {
-        challenges.put(
-                challenge.id(),
-                new Challenge(
-                        challenge.id(),
-                        challenge.owner(),
-                        challenge.factor(),
-                        challenge.client(),
-                        status,
-                        wrongAnswers,
-                        challenge.createdAt(),
-                        challenge.expiresAt(),
-                        true));
+        return challenges.notApprovedSince(factor, now.minus(Duration.ofHours(1))) >= budgets.challengesPerHour()
+                || challenges.notApprovedSince(factor, now.minus(Duration.ofDays(1))) >= budgets.challengesPerDay();
     }
 }

@@ -3,10 +3,16 @@ package io.verifytotp.keycloak.domain;
 import java.util.Optional;
 
 class InMemoryFactorLedgerTest extends FactorLedgerContract {
-    private final InMemoryFactorLedger ledger = new InMemoryFactorLedger();
+    private final InMemoryChallenges challenges = new InMemoryChallenges();
+    private final InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges);
 
     @Override
     protected FactorLedger ledger() {
+        return ledger;
+    }
+
+    @Override
+    protected Standings standings() {
         return ledger;
     }
 
@@ -17,11 +23,11 @@ class InMemoryFactorLedgerTest extends FactorLedgerContract {
 
     @Override
     protected void keepVerified(Factor factor) {
-        ledger.keepVerified(factor.binding().owner(), factor.id());
+        ledger.keepVerified(factor.binding().owner(), factor.id(), factor.verifiedAt());
     }
 
     @Override
     protected Optional<Challenge> stored(EntityKey owner, ChallengeId id) {
-        return ledger.find(owner, id);
+        return challenges.find(owner, id);
     }
 }

@@ -1,7 +1,9 @@
 package io.verifytotp.keycloak.domain;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Verified factors in a list. */
 final class InMemoryFactors implements Factors {
@@ -13,6 +15,22 @@ final class InMemoryFactors implements Factors {
 
     void remove(List<Factor> factors) {
         all.removeAll(factors);
+    }
+
+    /** Puts a factor in the place of the one that it was before. */
+    void change(Factor before, Factor after) {
+        all.set(all.indexOf(before), after);
+    }
+
+    /** The label, numbered where a factor of the user that does not go has it, in whatever Service. */
+    FactorNotes withFreeLabel(FactorNotes notes, EntityKey owner, List<Factor> going) {
+        Set<String> taken = all.stream()
+                .filter(other -> other.binding().owner().realm().equals(owner.realm())
+                        && other.binding().owner().identity().equals(owner.identity())
+                        && !going.contains(other))
+                .map(Factor::label)
+                .collect(Collectors.toSet());
+        return notes.named(DeviceLabel.free(notes.name(), taken));
     }
 
     @Override

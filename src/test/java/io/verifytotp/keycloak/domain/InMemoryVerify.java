@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.totp.OtpAuthUri;
+import io.verifytotp.keycloak.totp.Seed;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,18 +12,19 @@ final class InMemoryVerify {
     private final Service service;
     private final SecureRandom random;
     private final SeedSealer sealer;
-    private final VerifyStore store;
+    private final StorePorts ports;
     private final RecordingEvents events = new RecordingEvents();
     private final VerifyEngine engine;
+    private final VerifyRegistry registry;
 
-    private InMemoryVerify(
-            TestClock clock, Service service, SecureRandom random, SeedSealer sealer, VerifyStore store) {
+    private InMemoryVerify(TestClock clock, Service service, SecureRandom random, SeedSealer sealer, StorePorts ports) {
         this.clock = clock;
         this.service = service;
         this.random = random;
         this.sealer = sealer;
-        this.store = store;
-        this.engine = new VerifyEngine(clock, random, sealer, store, events);
+        this.ports = ports;
+        this.engine = new VerifyEngine(clock, random, sealer, ports.store(), events);
+        this.registry = new VerifyRegistry(clock, sealer, ports.store(), ports.entities(), ports.changes());
     }
 
     static InMemoryVerify with(TestClock clock) {
@@ -30,34 +32,44 @@ final class InMemoryVerify {
     }
 
     static InMemoryVerify with(TestClock clock, ServiceBuilder service) {
-        InMemoryFactorLedger ledger = new InMemoryFactorLedger();
-        InMemoryFactors factors = new InMemoryFactors();
-        VerifyStore store = new VerifyStore(factors, new InMemoryEnrollments(factors, ledger), ledger, ledger);
-        return new InMemoryVerify(clock, service.build(), new SecureRandom(), new FakeSeedSealer(), store);
+        return new InMemoryVerify(
+                clock, service.build(), new SecureRandom(), new FakeSeedSealer(), StorePorts.inMemory());
     }
 
     /** The same world, whose Service has other options now. */
     InMemoryVerify with(ServiceBuilder other) {
-        return new InMemoryVerify(clock, other.build(), random, sealer, store);
+        return new InMemoryVerify(clock, other.build(), random, sealer, ports);
     }
 
     /** The same world, with seeds from that source. */
     InMemoryVerify with(SecureRandom other) {
-        return new InMemoryVerify(clock, service, other, sealer, store);
+        return new InMemoryVerify(clock, service, other, sealer, ports);
     }
 
     /** The same world behind another sealer. */
     InMemoryVerify with(SeedSealer other) {
-        return new InMemoryVerify(clock, service, random, other, store);
+        return new InMemoryVerify(clock, service, random, other, ports);
     }
 
     /** The same world behind other ports. */
     InMemoryVerify behind(UnaryOperator<VerifyStore> other) {
-        return new InMemoryVerify(clock, service, random, sealer, other.apply(store));
+        return behind(new StorePorts(other.apply(ports.store()), ports.entities(), ports.changes()));
+    }
+
+    InMemoryVerify behind(StorePorts other) {
+        return new InMemoryVerify(clock, service, random, sealer, other);
     }
 
     VerifyEngine engine() {
         return engine;
+    }
+
+    VerifyRegistry registry() {
+        return registry;
+    }
+
+    StorePorts ports() {
+        return ports;
     }
 
     Service service() {
@@ -69,15 +81,43 @@ final class InMemoryVerify {
     }
 
     Enrollment begin(String user) {
-        return engine.beginEnrollment(service, user);
+        return engine.beginEnrollment(service, user).enrollment().orElseThrow();
+    }
+
+    Registration register(String user, FactorPlan plan) {
+        return engine.register(service, user, plan);
+    }
+
+    /** Begun as by a caller of the API, with that name. */
+    Enrollment register(String user, String name) {
+        return register(user, plan(Optional.empty(), FactorNotes.NONE.named(name)))
+                .enrollment()
+                .orElseThrow();
+    }
+
+    /** What the Service's policy says, with that seed and these notes. */
+    FactorPlan plan(Optional<Seed> seed, FactorNotes notes) {
+        ServicePolicy policy = service.policy();
+        return new FactorPlan(policy.parameters(), policy.skew(), seed, Optional.of(notes));
+    }
+
+    /** As {@link #confirm}, on behalf of somebody who may manage the user's factors. */
+    EnrollmentOutcome confirmManaged(String user, Enrollment enrollment, String code) {
+        return engine.confirmEnrollment(
+                service, Enrollee.managed(user), enrollment.factor().id(), code, "");
     }
 
     AuthenticatorApp scan(Enrollment enrollment) {
+        return scan(enrollment.factor().binding());
+    }
+
+    /** An app that has that factor's seed and knows how its codes are made. */
+    AuthenticatorApp scan(Binding binding) {
         OtpAuthUri uri = new OtpAuthUri(
                 service.policy().issuer(),
                 "somebody",
-                enrollment.seed(),
-                enrollment.factor().binding().parameters(),
+                sealer.open(binding.owner(), binding.factor(), binding.seed()),
+                binding.parameters(),
                 Optional.empty());
         return AuthenticatorApp.scan(uri.expose());
     }
@@ -94,7 +134,7 @@ final class InMemoryVerify {
 
     /** The user in a session that has proved the first factor, if there is one. */
     Enrollee proving(String user) {
-        return new Enrollee(
+        return Enrollee.inSession(
                 user, engine.factors(service, user).stream().map(Factor::id).findFirst());
     }
 
@@ -135,7 +175,7 @@ final class InMemoryVerify {
 
     /** The challenge as it is stored, open or not. */
     Challenge stored(Challenge challenge) {
-        return store.challenges().find(challenge.owner(), challenge.id()).orElseThrow();
+        return ports.challenges().find(challenge.owner(), challenge.id()).orElseThrow();
     }
 
     ChallengeOutcome answer(Challenge challenge, String code) {

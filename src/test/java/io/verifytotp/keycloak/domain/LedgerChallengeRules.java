@@ -21,16 +21,18 @@ abstract class LedgerChallengeRules extends LedgerRules {
         Challenge challenge =
                 aChallengeOf(aVerifiedFactor()).forClient("owlbank").openedAt(NOW);
 
-        ledger().countFailure(challenge, ENDLESS, NOW);
-        ledger().countFailure(stored(challenge), ENDLESS, NOW);
-        ledger().countFailure(stored(challenge), ENDLESS, NOW);
+        for (int i = 1; i <= 3; i++) {
+            Challenge current = i == 1 ? challenge : stored(challenge);
+            ledger().countFailure(current, ENDLESS, NOW.plusSeconds(i));
 
-        assertThat(stored(challenge))
-                .usingRecursiveComparison()
-                .ignoringFields("wrongAnswers", "recorded")
-                .isEqualTo(challenge);
-        assertThat(stored(challenge).wrongAnswers()).isEqualTo(3);
-        assertThat(stored(challenge).recorded()).isTrue();
+            assertThat(stored(challenge))
+                    .usingRecursiveComparison()
+                    .ignoringFields("wrongAnswers", "recorded", "updatedAt")
+                    .isEqualTo(challenge);
+            assertThat(stored(challenge).wrongAnswers()).isEqualTo(i);
+            assertThat(stored(challenge).updatedAt()).isEqualTo(NOW.plusSeconds(i));
+            assertThat(stored(challenge).recorded()).isTrue();
+        }
     }
 
     @Test

@@ -60,9 +60,11 @@ abstract class LedgerClaimRules extends LedgerRules {
 
         assertThat(stored(challenge))
                 .usingRecursiveComparison()
-                .ignoringFields("status", "recorded")
+                .ignoringFields("status", "recorded", "updatedAt", "respondedAt")
                 .isEqualTo(challenge);
         assertThat(stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);
+        assertThat(stored(challenge).updatedAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(stored(challenge).respondedAt()).contains(NOW.plusSeconds(5));
         assertThat(stored(challenge).recorded()).isTrue();
     }
 

@@ -71,7 +71,7 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     @Test
     void aFactorThatIsNotPendingIsUnknown() {
         PendingFactor never = aFactor().pendingFor(Duration.ofHours(1), NOW);
-        PendingFactor verified = new PendingFactor(aVerifiedFactor(), NOW, NOW.plusSeconds(3600));
+        PendingFactor verified = new PendingFactor(aVerifiedFactor(), Optional.empty(), NOW, NOW.plusSeconds(3600));
 
         for (PendingFactor factor : new PendingFactor[] {never, verified}) {
             assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW).verdict())
@@ -86,7 +86,7 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         Binding mine = aPendingFactor().binding();
         Binding stolen =
                 new Binding(aFactor().binding().owner(), mine.factor(), mine.parameters(), mine.skew(), mine.seed());
-        PendingFactor factor = new PendingFactor(stolen, NOW, NOW.plusSeconds(3600));
+        PendingFactor factor = new PendingFactor(stolen, Optional.empty(), NOW, NOW.plusSeconds(3600));
 
         assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, NOW).verdict())

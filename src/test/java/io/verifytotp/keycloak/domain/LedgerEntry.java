@@ -8,35 +8,54 @@ import java.util.Optional;
 /** What {@link InMemoryFactorLedger} knows of one factor. Guarded by the ledger's lock. */
 final class LedgerEntry {
     /** No factor at all. */
-    static final LedgerEntry NONE = new LedgerEntry(Optional.empty(), Optional.empty());
+    static final LedgerEntry NONE = new LedgerEntry(Optional.empty(), Optional.empty(), Instant.EPOCH);
 
     private final Optional<EntityKey> owner;
+    private final Instant createdAt;
     private Optional<Instant> pendingUntil;
+    private Instant updatedAt;
     private Optional<TimeStep> lastStep = Optional.empty();
+    private Optional<Instant> lastUsed = Optional.empty();
     private Optional<Instant> lockedUntil = Optional.empty();
     private int failures;
     private boolean disabled;
 
-    private LedgerEntry(Optional<EntityKey> owner, Optional<Instant> pendingUntil) {
+    private LedgerEntry(Optional<EntityKey> owner, Optional<Instant> pendingUntil, Instant createdAt) {
         this.owner = owner;
         this.pendingUntil = pendingUntil;
+        this.createdAt = createdAt;
+        this.updatedAt = createdAt;
     }
 
     static LedgerEntry pending(PendingFactor factor) {
-        return new LedgerEntry(Optional.of(factor.binding().owner()), Optional.of(factor.expiresAt()));
+        return new LedgerEntry(
+                Optional.of(factor.binding().owner()), Optional.of(factor.expiresAt()), factor.createdAt());
     }
 
-    static LedgerEntry verified(EntityKey owner) {
-        return new LedgerEntry(Optional.of(owner), Optional.empty());
+    static LedgerEntry verified(EntityKey owner, Instant now) {
+        return new LedgerEntry(Optional.of(owner), Optional.empty(), now);
     }
 
-    void verify() {
+    void verify(Instant now) {
         pendingUntil = Optional.empty();
+        updatedAt = now;
+    }
+
+    boolean isOf(EntityKey key) {
+        return owner.equals(Optional.of(key));
+    }
+
+    boolean isVerifiedOf(EntityKey key) {
+        return isOf(key) && pendingUntil.isEmpty();
+    }
+
+    Standing standing() {
+        return new Standing(createdAt, updatedAt, failures, lockedUntil, disabled, lastUsed);
     }
 
     /** Why this factor takes no answer now. */
     Optional<Settlement> refusal(EntityKey of, Instant now, boolean asPending) {
-        if (!owner.equals(Optional.of(of))
+        if (!isOf(of)
                 || pendingUntil.isPresent() != asPending
                 || pendingUntil.filter(end -> !now.isBefore(end)).isPresent()) {
             return Optional.of(Settlement.of(Verdict.UNKNOWN_FACTOR));
@@ -51,10 +70,21 @@ final class LedgerEntry {
         return lastStep.filter(last -> step.compareTo(last) <= 0).map(last -> Settlement.of(Verdict.ALREADY_USED));
     }
 
-    void claim(TimeStep step) {
+    void claim(TimeStep step, Instant now) {
         lastStep = Optional.of(step);
+        lastUsed = Optional.of(now);
         lockedUntil = Optional.empty();
         failures = 0;
+    }
+
+    /** The end of the last used step, in seconds of one period, is the end of a step in seconds of the other. */
+    void change(Duration before, Duration after, Instant now) {
+        lastStep = lastStep.map(step -> {
+            Instant lastMoment = Instant.ofEpochSecond((step.number() + 1) * before.toSeconds())
+                    .minusMillis(1);
+            return TimeStep.at(lastMoment, after);
+        });
+        updatedAt = now;
     }
 
     Settlement fail(Budgets budgets, Instant now) {

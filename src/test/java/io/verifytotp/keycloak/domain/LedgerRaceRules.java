@@ -96,6 +96,30 @@ abstract class LedgerRaceRules extends LedgerRules {
     }
 
     @Test
+    void ofFiftyChallengesOpenedAtOnceOnlyTheBudgetIsKept() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
+
+        List<Boolean> kept = Race.of(50, i -> ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW));
+
+        assertThat(kept).filteredOn(Boolean::booleanValue).hasSize(10);
+    }
+
+    @Test
+    void openedAndAnsweredChallengesTogetherNeverExceedTheBudget() {
+        Binding imported = aFactor().binding();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerDay(10).build();
+
+        List<Boolean> kept = Race.of(
+                50,
+                i -> i % 2 == 0
+                        ? ledger().open(aChallengeOf(imported).openedAt(NOW), budgets, NOW)
+                        : fail(imported, budgets, NOW).verdict() == Verdict.WRONG_CODE);
+
+        assertThat(kept).filteredOn(Boolean::booleanValue).hasSize(10);
+    }
+
+    @Test
     void aRightCodeAmongWrongOnesIsNeverApprovedTwice() {
         Binding factor = aVerifiedFactor();
 

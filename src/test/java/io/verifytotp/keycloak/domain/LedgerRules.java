@@ -21,6 +21,10 @@ abstract class LedgerRules {
         return contract.ledger();
     }
 
+    Standing standing(Binding factor) {
+        return contract.standings().of(factor.owner()).get(factor.factor());
+    }
+
     Binding aVerifiedFactor() {
         Factor factor = FactorBuilder.aFactor().verifiedAt(NOW);
         contract.keepVerified(factor);

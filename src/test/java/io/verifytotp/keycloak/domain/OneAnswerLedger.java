@@ -26,6 +26,11 @@ record OneAnswerLedger(Verdict verdict) implements FactorLedger {
     }
 
     @Override
+    public boolean open(Challenge challenge, Budgets budgets, Instant now) {
+        return verdict == Verdict.APPROVED;
+    }
+
+    @Override
     public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
         return Settlement.of(verdict);
     }

@@ -77,7 +77,7 @@ class OutageTest {
     class OfEverythingThatIsRead {
         private final InMemoryVerify broken = verify.behind(store -> {
             BrokenStore down = new BrokenStore();
-            return new VerifyStore(down, store.enrollments(), down, down);
+            return new VerifyStore(down, store.enrollments(), down, store.standings(), down);
         });
 
         @Test
@@ -104,7 +104,11 @@ class OutageTest {
     @Nested
     class OfTheStepIntoTheCredentials {
         private final InMemoryVerify broken = verify.behind(store -> new VerifyStore(
-                store.factors(), new BrokenEnrollments(store.enrollments()), store.challenges(), store.ledger()));
+                store.factors(),
+                new BrokenEnrollments(store.enrollments()),
+                store.challenges(),
+                store.standings(),
+                store.ledger()));
 
         @Test
         void refusesAnEnrollmentAndKeepsTheOldFactor() {
@@ -166,6 +170,7 @@ class OutageTest {
     }
 
     private static UnaryOperator<VerifyStore> withLedger(FactorLedger ledger) {
-        return store -> new VerifyStore(store.factors(), store.enrollments(), store.challenges(), ledger);
+        return store ->
+                new VerifyStore(store.factors(), store.enrollments(), store.challenges(), store.standings(), ledger);
     }
 }

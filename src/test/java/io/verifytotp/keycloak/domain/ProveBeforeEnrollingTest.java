@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever has a factor adds or replaces one only in a session that has proved it. */
 class ProveBeforeEnrollingTest {
-    private static final Enrollee UNPROVED = new Enrollee("alice", Optional.empty());
+    private static final Enrollee UNPROVED = Enrollee.inSession("alice", Optional.empty());
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
@@ -41,7 +41,7 @@ class ProveBeforeEnrollingTest {
         @Test
         void anotherUsersFactorProvesNothing() {
             verify.enrollApp("mallory");
-            Enrollee mallorys = new Enrollee("alice", Optional.of(verify.factorOf("mallory")));
+            Enrollee mallorys = Enrollee.inSession("alice", Optional.of(verify.factorOf("mallory")));
 
             assertThat(confirmWithRightCode(verify.begin("alice"), mallorys)).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
         }
@@ -57,8 +57,8 @@ class ProveBeforeEnrollingTest {
 
         @Test
         void theStoreAsksAgainForTheFactorThatAppearedMeanwhile() {
-            InMemoryVerify blind = verify.behind(store ->
-                    new VerifyStore(new InMemoryFactors(), store.enrollments(), store.challenges(), store.ledger()));
+            InMemoryVerify blind = verify.behind(store -> new VerifyStore(
+                    new InMemoryFactors(), store.enrollments(), store.challenges(), store.standings(), store.ledger()));
 
             assertThat(blind.confirm(
                                     UNPROVED,

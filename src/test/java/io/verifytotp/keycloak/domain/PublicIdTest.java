@@ -37,9 +37,11 @@ class PublicIdTest {
             for (int i = 0; i < 100; i++) {
                 FactorId factor = FactorId.random();
                 ChallengeId challenge = ChallengeId.random();
+                ServiceId service = ServiceId.random();
 
                 assertThat(FactorId.parse(factor.publicId())).contains(factor);
                 assertThat(ChallengeId.parse(challenge.publicId())).contains(challenge);
+                assertThat(ServiceId.parse(service.publicId())).contains(service);
             }
         }
 
@@ -70,8 +72,10 @@ class PublicIdTest {
         }
 
         @Test
-        void isNoChallengeForTheIdOfAFactor() {
+        void isNoChallengeAndNoServiceForTheIdOfAFactor() {
             assertThat(ChallengeId.parse("YF" + HEX)).isEmpty();
+            assertThat(ServiceId.parse("YF" + HEX)).isEmpty();
+            assertThat(ServiceId.parse(null)).isEmpty();
         }
     }
 

@@ -9,10 +9,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceOptionsTest {
     private static final ServicePolicy DEFAULTS = new ServicePolicy(
@@ -131,6 +134,43 @@ class ServiceOptionsTest {
             assertThat(usable.problems()).isEmpty();
             assertThat(usable.policy("Owl Bank"))
                     .isEqualTo(new ServiceOptions(Map.of("maxFactors", "3", "issuer", "Owl")).policy("Owl Bank"));
+        }
+    }
+
+    @Nested
+    class OfTheApi {
+        @ParameterizedTest
+        @ValueSource(strings = {"3", "4", "5", "6", "8"})
+        void mayHaveCodesFromThreeDigitsOn(String digits) {
+            ServiceOptions options = new ServiceOptions(Map.of("codeLength", digits), ServiceOptions.Ranges.API);
+
+            assertThat(options.problems()).isEmpty();
+            assertThat(options.policy("Owl Bank").parameters().digits()).isEqualTo(Integer.parseInt(digits));
+            assertThat(options.withDefaultsForProblems().policy("Owl Bank")).isEqualTo(options.policy("Owl Bank"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2", "9", "six"})
+        void mayNotHaveOthers(String digits) {
+            ServiceOptions options = new ServiceOptions(Map.of("codeLength", digits), ServiceOptions.Ranges.API);
+
+            assertThat(options.problems())
+                    .containsExactly(new ServiceOptions.Problem(
+                            ServiceOption.CODE_LENGTH, "Code length must be a whole number from 3 to 8."));
+            assertThat(options.withDefaultsForProblems().policy("Owl Bank")).isEqualTo(DEFAULTS);
+        }
+
+        @Test
+        void areOtherwiseThoseOfTheConsole() {
+            Map<String, String> wrong = new HashMap<>();
+            Arrays.stream(ServiceOption.values()).forEach(option -> wrong.put(option.key(), "-1:"));
+
+            List<ServiceOptions.Problem> problems = new ServiceOptions(wrong, ServiceOptions.Ranges.API).problems();
+
+            assertThat(problems).hasSameSizeAs(ServiceOption.values());
+            assertThat(problems)
+                    .filteredOn(problem -> problem.option() != ServiceOption.CODE_LENGTH)
+                    .isSubsetOf(new ServiceOptions(wrong).problems());
         }
     }
 }

@@ -4,12 +4,15 @@ import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.verifytotp.keycloak.totp.Seed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the domain's values refuse, and what they tell about themselves. */
@@ -31,22 +34,98 @@ class ValuesTest {
     }
 
     @Nested
-    class AnOutcome {
-        private final Challenge unrecorded =
-                ChallengeBuilder.aChallengeOf(aFactor().binding()).openedAt(Instant.EPOCH);
-
+    class NotesOfAFactor {
         @ParameterizedTest
-        @EnumSource
-        void isRecordedForEvaluatedCodesOnly(Verdict verdict) {
-            boolean evaluated = verdict == Verdict.APPROVED || verdict == Verdict.WRONG_CODE;
+        @ValueSource(strings = {"", "Phone", "Ärger & Söhne 🦉"})
+        void areTheSameAsOneTextAndBack(String name) {
+            FactorNotes named = FactorNotes.NONE.named(name);
+            FactorNotes both = new FactorNotes(name, Optional.of("{\n  \"a\": \"b\"\n}"));
 
-            assertThat(new ChallengeOutcome(unrecorded, Settlement.of(verdict)).recorded())
-                    .isEqualTo(evaluated);
+            assertThat(FactorNotes.ofText(named.asText())).isEqualTo(named);
+            assertThat(FactorNotes.ofText(both.asText())).isEqualTo(both);
+            assertThat(FactorNotes.ofText(both.named("").asText())).isEqualTo(both.named(""));
+        }
+
+        @Test
+        void tellNoMetadataFromEmptyMetadata() {
+            FactorNotes empty = new FactorNotes("Phone", Optional.of(""));
+
+            assertThat(FactorNotes.ofText(empty.asText())).isEqualTo(empty);
+        }
+
+        @Test
+        void haveANameOfOneLine() {
+            assertThatIllegalArgumentException().isThrownBy(() -> FactorNotes.NONE.named("My\nphone"));
+        }
+
+        @Test
+        void tellNothingWhenPrintedAloneOrWithinAFactor() {
+            FactorNotes notes = new FactorNotes("Alice's phone", Optional.of("{\"who\":\"Alice\"}"));
+            Factor factor = new Factor(aFactor().binding(), notes, Instant.EPOCH);
+            PendingFactor pending = new PendingFactor(
+                    aFactor().binding(), Optional.of(new SealedNotes("v1.k1.sealed")), Instant.EPOCH, Instant.EPOCH);
+
+            assertThat(notes).hasToString("FactorNotes[…]");
+            assertThat(factor.toString()).doesNotContain("Alice");
+            assertThat(pending.toString()).contains("SealedNotes[…]").doesNotContain("v1.k1");
+        }
+    }
+
+    @Nested
+    class ARegistration {
+        private final Enrollment enrollment =
+                new Enrollment(aFactor().pendingFor(Duration.ofHours(1), Instant.EPOCH), Seed.of(new byte[20]));
+
+        @Test
+        void hasAnEnrollmentWithAnAdmissionAndOnlyThen() {
+            assertThat(Registration.of(enrollment).enrollment()).contains(enrollment);
+            assertThat(Registration.refused(Admission.DAILY_LIMIT).enrollment()).isEmpty();
+            assertThatIllegalArgumentException().isThrownBy(() -> Registration.refused(Admission.ADMITTED));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Registration(Admission.SEED_IN_USE, Optional.of(enrollment)));
+        }
+    }
+
+    @Nested
+    class AStanding {
+        private final Instant end = Instant.EPOCH.plusSeconds(30);
+        private final Standing locked =
+                new Standing(Instant.EPOCH, Instant.EPOCH, 5, Optional.of(end), false, Optional.empty());
+
+        @Test
+        void isLockedUntilTheEndOfItsLock() {
+            assertThat(locked.lockAt(end.minusMillis(1))).contains(end);
+            assertThat(locked.lockAt(end)).isEmpty();
+            assertThat(Standing.fresh(end).lockAt(Instant.EPOCH)).isEmpty();
+        }
+    }
+
+    @Nested
+    class AConfiguredService {
+        private final ConfiguredService service = new ConfiguredService(
+                ServiceBuilder.aService().build(),
+                "Owl Bank",
+                true,
+                Map.of("skew", "2", "issuer", "  "),
+                Optional.empty(),
+                Optional.empty());
+
+        @Test
+        void tellsWhatIsSet() {
+            assertThat(service.value(ServiceOption.SKEW)).contains("2");
+            assertThat(service.value(ServiceOption.ISSUER)).isEmpty();
+            assertThat(service.value(ServiceOption.IMAGE)).isEmpty();
         }
     }
 
     @Nested
     class Names {
+        @Test
+        void ofAdmissionsAreThoseOfEvents() {
+            assertThat(Arrays.stream(Admission.values()).map(Admission::reason))
+                    .containsExactly("admitted", "seed_in_use", "factor_limit", "daily_limit");
+        }
+
         @Test
         void ofVerdictsAreThoseOfEventsAndMetrics() {
             assertThat(Arrays.stream(Verdict.values()).map(Verdict::reason))

@@ -1,8 +1,16 @@
 package io.verifytotp.keycloak.store.credential;
 
+import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorChange;
+import io.verifytotp.keycloak.domain.FactorNotes;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -42,16 +50,57 @@ public final class OwnedCredentials {
 
     /** Ids of the credentials that hold the owner's factors. */
     public List<String> ids() {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(TotpFactorCredentialModel.TYPE)
-                .map(TotpFactorCredentialModel::of)
-                .filter(model -> model.isOf(owner.service()))
+        return all().filter(model -> model.isOf(owner.service()))
                 .map(TotpFactorCredentialModel::getId)
                 .toList();
     }
 
     public void remove(List<String> ids) {
         ids.forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /** The notes with a name that none of the user's factors has as its label, in whatever Service: numbered if need be. */
+    public FactorNotes withFreeLabel(FactorNotes notes) {
+        return notes.named(DeviceLabel.free(notes.name(), labelsBut(Optional.empty())));
+    }
+
+    /**
+     * Changes a factor's parameters and notes.
+     *
+     * @return what came of it; empty if the owner has no such factor
+     */
+    public Optional<Change> change(FactorChange change) {
+        String id = change.factor().value().toString();
+        return all().filter(model -> model.getId().equals(id) && model.isOf(owner.service()))
+                .findFirst()
+                .map(model -> {
+                    FactorNotes notes =
+                            change.notes().named(DeviceLabel.free(change.notes().name(), labelsBut(Optional.of(id))));
+                    Duration before = model.period();
+                    user.credentialManager().updateStoredCredential(model.changed(change, notes));
+                    return new Change(before, notes);
+                });
+    }
+
+    /**
+     * What came of a change.
+     *
+     * @param before the period that the factor had
+     * @param notes what it has now, with a name that is its own
+     */
+    public record Change(Duration before, FactorNotes notes) {}
+
+    private Set<String> labelsBut(Optional<String> id) {
+        return all().filter(model -> !Optional.of(model.getId()).equals(id))
+                .map(TotpFactorCredentialModel::getUserLabel)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<TotpFactorCredentialModel> all() {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpFactorCredentialModel.TYPE)
+                .map(TotpFactorCredentialModel::of);
     }
 
     public void add(TotpFactorCredentialModel credential) {

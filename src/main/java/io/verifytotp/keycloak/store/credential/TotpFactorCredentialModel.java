@@ -2,9 +2,12 @@ package io.verifytotp.keycloak.store.credential;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.verifytotp.keycloak.domain.Binding;
+import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.Factor;
+import io.verifytotp.keycloak.domain.FactorChange;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.FactorNotes;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.SealedSeed;
@@ -35,10 +38,21 @@ public final class TotpFactorCredentialModel extends CredentialModel {
             @JsonProperty("algorithm") String algorithm,
             @JsonProperty("digits") int digits,
             @JsonProperty("period") int period,
-            @JsonProperty("skew") int skew) {
+            @JsonProperty("skew") int skew,
+            @JsonProperty("metadata") String metadata) {
         Data {
             Objects.requireNonNull(service, "service");
             Objects.requireNonNull(algorithm, "algorithm");
+        }
+
+        static Data of(ServiceId service, TotpParameters parameters, int skew, FactorNotes notes) {
+            return new Data(
+                    service.value().toString(),
+                    parameters.algorithm().configName(),
+                    parameters.digits(),
+                    Math.toIntExact(parameters.period().toSeconds()),
+                    skew,
+                    notes.metadata().orElse(null));
         }
 
         boolean isOf(ServiceId id) {
@@ -61,20 +75,14 @@ public final class TotpFactorCredentialModel extends CredentialModel {
     private TotpFactorCredentialModel() {}
 
     /** The credential that a pending factor becomes. */
-    public static TotpFactorCredentialModel of(PendingFactor factor, String label, Instant now) {
+    public static TotpFactorCredentialModel of(PendingFactor factor, FactorNotes notes, Instant now) {
         Binding binding = factor.binding();
-        TotpParameters parameters = binding.parameters();
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
         model.setId(factor.id().value().toString());
         model.setType(TYPE);
-        model.setUserLabel(label.isEmpty() ? null : label);
+        model.setUserLabel(notes.name().isEmpty() ? null : notes.name());
         model.setCreatedDate(now.toEpochMilli());
-        model.setCredentialData(json(new Data(
-                binding.owner().service().value().toString(),
-                parameters.algorithm().configName(),
-                parameters.digits(),
-                Math.toIntExact(parameters.period().toSeconds()),
-                binding.skew())));
+        model.setCredentialData(json(Data.of(binding.owner().service(), binding.parameters(), binding.skew(), notes)));
         model.setSecretData(json(new Secret(binding.seed().text())));
         return model;
     }
@@ -107,8 +115,24 @@ public final class TotpFactorCredentialModel extends CredentialModel {
                 Duration.ofSeconds(data.period()));
         SealedSeed seed = new SealedSeed(parse(getSecretData(), Secret.class).seed());
         Binding binding = new Binding(owner, new FactorId(UUID.fromString(getId())), parameters, data.skew(), seed);
-        String label = Optional.ofNullable(getUserLabel()).orElse("");
-        return Optional.of(new Factor(binding, label, Instant.ofEpochMilli(getCreatedDate())));
+        String label = DeviceLabel.normalise(getUserLabel());
+        FactorNotes notes = new FactorNotes(label, Optional.ofNullable(data.metadata()));
+        return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(getCreatedDate())));
+    }
+
+    /** The period of its time steps. */
+    Duration period() {
+        return Duration.ofSeconds(parse(getCredentialData(), Data.class).period());
+    }
+
+    /** The credential with these parameters and notes; seed and Service stay. */
+    TotpFactorCredentialModel changed(FactorChange change, FactorNotes notes) {
+        ServiceId service = new ServiceId(
+                UUID.fromString(parse(getCredentialData(), Data.class).service()));
+        TotpFactorCredentialModel model = of(this);
+        model.setUserLabel(notes.name().isEmpty() ? null : notes.name());
+        model.setCredentialData(json(Data.of(service, change.parameters(), change.skew(), notes)));
+        return model;
     }
 
     /**

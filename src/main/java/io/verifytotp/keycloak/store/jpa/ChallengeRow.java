@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.ChallengeContents;
 import io.verifytotp.keycloak.domain.ChallengeId;
 import io.verifytotp.keycloak.domain.ChallengeStatus;
 import io.verifytotp.keycloak.domain.EntityKey;
@@ -43,11 +44,23 @@ public class ChallengeRow {
     @Column(name = "CREATED_AT", nullable = false, updatable = false)
     private long createdAt;
 
+    @Column(name = "UPDATED_AT", nullable = false)
+    private long updatedAt;
+
     @Column(name = "EXPIRES_AT", nullable = false, updatable = false)
     private long expiresAt;
 
     @Column(name = "RESPONDED_AT")
     private Long respondedAt;
+
+    @Column(name = "DETAILS", length = 4000, updatable = false)
+    private String details;
+
+    @Column(name = "HIDDEN_DETAILS", length = 1024, updatable = false)
+    private String hiddenDetails;
+
+    @Column(name = "METADATA", length = 1024)
+    private String metadata;
 
     /** For JPA. */
     protected ChallengeRow() {}
@@ -56,16 +69,22 @@ public class ChallengeRow {
     static ChallengeRow approved(Challenge challenge, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
         row.status = ChallengeStatus.APPROVED.wireName();
-        row.respondedAt = now.toEpochMilli();
+        row.updatedAt = now.toEpochMilli();
+        row.respondedAt = row.updatedAt;
         return row;
     }
 
     /** A new challenge with its first answer, which was wrong. */
-    static ChallengeRow withWrongAnswer(Challenge challenge) {
+    static ChallengeRow withWrongAnswer(Challenge challenge, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
-        row.status = ChallengeStatus.PENDING.wireName();
+        row.updatedAt = now.toEpochMilli();
         row.wrongAnswers = 1;
         return row;
+    }
+
+    /** A new challenge without an answer. */
+    static ChallengeRow unanswered(Challenge challenge) {
+        return new ChallengeRow(challenge);
     }
 
     private ChallengeRow(Challenge challenge) {
@@ -74,7 +93,12 @@ public class ChallengeRow {
         this.entityId = EntityRow.idOf(challenge.owner());
         this.factorId = challenge.factor().value().toString();
         this.clientId = challenge.client().orElse(null);
+        this.status = ChallengeStatus.PENDING.wireName();
+        this.details = challenge.contents().details().orElse(null);
+        this.hiddenDetails = challenge.contents().hiddenDetails().orElse(null);
+        this.metadata = challenge.contents().metadata().orElse(null);
         this.createdAt = challenge.createdAt().toEpochMilli();
+        this.updatedAt = this.createdAt;
         this.expiresAt = challenge.expiresAt().toEpochMilli();
     }
 
@@ -88,10 +112,16 @@ public class ChallengeRow {
                 owner,
                 new FactorId(UUID.fromString(factorId)),
                 Optional.ofNullable(clientId),
+                new ChallengeContents(
+                        Optional.ofNullable(details),
+                        Optional.ofNullable(hiddenDetails),
+                        Optional.ofNullable(metadata)),
                 ChallengeStatus.valueOf(status.toUpperCase(Locale.ROOT)),
                 wrongAnswers,
                 Instant.ofEpochMilli(createdAt),
+                Instant.ofEpochMilli(updatedAt),
                 Instant.ofEpochMilli(expiresAt),
+                Optional.ofNullable(respondedAt).map(Instant::ofEpochMilli),
                 true);
     }
 }

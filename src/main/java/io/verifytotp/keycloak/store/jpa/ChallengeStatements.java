@@ -32,16 +32,16 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
             em.persist(ChallengeRow.approved(challenge, now));
             return true;
         }
-        return onOpen("update ChallengeRow c set c.status = 'approved', c.respondedAt = :now");
+        return onOpen("update ChallengeRow c set c.status = 'approved', c.respondedAt = :now, c.updatedAt = :now");
     }
 
     /** Records a wrong answer; false if the challenge is closed. */
     boolean countWrongAnswer() {
         if (!challenge.recorded()) {
-            em.persist(ChallengeRow.withWrongAnswer(challenge));
+            em.persist(ChallengeRow.withWrongAnswer(challenge, now));
             return true;
         }
-        return onOpen("update ChallengeRow c set c.wrongAnswers = c.wrongAnswers + 1");
+        return onOpen("update ChallengeRow c set c.wrongAnswers = c.wrongAnswers + 1, c.updatedAt = :now");
     }
 
     private boolean onOpen(String update) {

@@ -1,11 +1,15 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.Admission;
 import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.ServiceId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 /** An Entity. Its id is derived from Service and user, so that looking an Entity up needs no query. */
 @Entity
@@ -27,6 +31,12 @@ public class EntityRow {
     @Column(name = "CREATED_AT", nullable = false, updatable = false)
     private long createdAt;
 
+    @Column(name = "FACTORS_MADE", nullable = false)
+    private int factorsMade;
+
+    @Column(name = "FACTORS_MADE_SINCE", nullable = false)
+    private long factorsMadeSince;
+
     /** For JPA. */
     protected EntityRow() {}
 
@@ -36,6 +46,26 @@ public class EntityRow {
         this.serviceId = key.service().value().toString();
         this.userId = key.identity();
         this.createdAt = now.toEpochMilli();
+        this.factorsMadeSince = this.createdAt;
+    }
+
+    /** Counts a factor that is made now; false where a day has had all of its factors. The row has to be locked. */
+    boolean countFactorMade(Instant now) {
+        if (now.minus(Duration.ofDays(1)).toEpochMilli() >= factorsMadeSince) {
+            factorsMadeSince = now.toEpochMilli();
+            factorsMade = 0;
+        }
+        if (factorsMade >= Admission.MAX_PER_DAY) {
+            return false;
+        }
+        factorsMade++;
+        return true;
+    }
+
+    io.verifytotp.keycloak.domain.Entity toEntity() {
+        ServiceId service = new ServiceId(UUID.fromString(serviceId));
+        return new io.verifytotp.keycloak.domain.Entity(
+                new EntityKey(realmId, service, userId), Instant.ofEpochMilli(createdAt));
     }
 
     static String idOf(EntityKey key) {

@@ -4,24 +4,30 @@ import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import java.time.Instant;
 
-/** Makes the rows of Entities on first use. */
+/** Makes the rows of Entities. */
 record EntityRows(Transactions transactions) {
 
     /** Sees to it that the Entity has a row when this returns. */
     void ensure(EntityKey owner, Instant now) {
+        create(owner, now);
+    }
+
+    /** The same; whether it was this call that made the row. */
+    boolean create(EntityKey owner, Instant now) {
         if (exists(owner)) {
-            return;
+            return false;
         }
         try {
-            transactions.call(unit -> {
+            return transactions.call(unit -> {
                 unit.em().persist(new EntityRow(owner, now));
-                return owner;
+                return true;
             });
         } catch (StoreUnavailableException e) {
             // Two requests may make the same row at once; the loser's refusal is fine if the row is there.
             if (!exists(owner)) {
                 throw e;
             }
+            return false;
         }
     }
 

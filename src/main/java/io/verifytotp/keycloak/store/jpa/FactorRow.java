@@ -2,10 +2,13 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Binding;
 import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorChange;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.SealedNotes;
 import io.verifytotp.keycloak.domain.SealedSeed;
 import io.verifytotp.keycloak.domain.Settlement;
+import io.verifytotp.keycloak.domain.Standing;
 import io.verifytotp.keycloak.domain.Verdict;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -17,6 +20,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The hot state of a factor, and all of it while it is pending. A verified factor's seed and parameters are in its
@@ -41,6 +45,9 @@ public class FactorRow {
     @Column(name = "CREATED_AT", nullable = false, updatable = false)
     private long createdAt;
 
+    @Column(name = "UPDATED_AT", nullable = false)
+    private long updatedAt;
+
     @Column(name = "LAST_STEP", nullable = false)
     private long lastStep = NO_STEP;
 
@@ -58,6 +65,9 @@ public class FactorRow {
 
     @Column(name = "SEALED_SEED", length = 512)
     private String sealedSeed;
+
+    @Column(name = "SEALED_NOTES", length = 4000)
+    private String sealedNotes;
 
     @Column(name = "ALGORITHM", length = 10)
     private String algorithm;
@@ -83,6 +93,7 @@ public class FactorRow {
         this.realmId = owner.realm();
         this.entityId = EntityRow.idOf(owner);
         this.createdAt = now.toEpochMilli();
+        this.updatedAt = this.createdAt;
     }
 
     /** The row of a pending factor. */
@@ -90,11 +101,37 @@ public class FactorRow {
         this(factor.binding().owner(), factor.id(), factor.createdAt());
         Binding binding = factor.binding();
         this.sealedSeed = binding.seed().text();
-        this.algorithm = binding.parameters().algorithm().configName();
-        this.codeLength = binding.parameters().digits();
-        this.timeStep = Math.toIntExact(binding.parameters().period().toSeconds());
-        this.skew = binding.skew();
+        this.sealedNotes = factor.notes().map(SealedNotes::text).orElse(null);
         this.expiresAt = factor.expiresAt().toEpochMilli();
+        setParameters(binding.parameters(), binding.skew());
+    }
+
+    private void setParameters(TotpParameters parameters, int steps) {
+        this.algorithm = parameters.algorithm().configName();
+        this.codeLength = parameters.digits();
+        this.timeStep = Math.toIntExact(parameters.period().toSeconds());
+        this.skew = steps;
+    }
+
+    /** Changes a pending factor. The row has to be locked. */
+    void change(FactorChange change, SealedNotes notes, Instant now) {
+        carryLastStep(parameters().period(), change.parameters().period());
+        setParameters(change.parameters(), change.skew());
+        this.sealedNotes = notes.text();
+        this.updatedAt = now.toEpochMilli();
+    }
+
+    /** Notes that a verified factor, whose parameters are in its credential, was changed. The row has to be locked. */
+    void changed(Duration before, Duration after, Instant now) {
+        carryLastStep(before, after);
+        this.updatedAt = now.toEpochMilli();
+    }
+
+    /** With another period steps have other numbers; what was used stays used. */
+    private void carryLastStep(Duration before, Duration after) {
+        if (lastStep != NO_STEP) {
+            lastStep = new TimeStep(lastStep).in(before, after).number();
+        }
     }
 
     boolean belongsTo(EntityKey owner) {
@@ -107,10 +144,31 @@ public class FactorRow {
 
     /** The pending factor in this row. */
     PendingFactor toPending(EntityKey owner, FactorId factor) {
-        TotpParameters parameters = new TotpParameters(
+        Binding binding = new Binding(owner, factor, parameters(), skew, new SealedSeed(sealedSeed));
+        return new PendingFactor(
+                binding,
+                Optional.ofNullable(sealedNotes).map(SealedNotes::new),
+                Instant.ofEpochMilli(createdAt),
+                Instant.ofEpochMilli(expiresAt));
+    }
+
+    private TotpParameters parameters() {
+        return new TotpParameters(
                 HashAlgorithm.ofConfigName(algorithm).orElseThrow(), codeLength, Duration.ofSeconds(timeStep));
-        Binding binding = new Binding(owner, factor, parameters, skew, new SealedSeed(sealedSeed));
-        return new PendingFactor(binding, Instant.ofEpochMilli(createdAt), Instant.ofEpochMilli(expiresAt));
+    }
+
+    FactorId factor() {
+        return new FactorId(UUID.fromString(id));
+    }
+
+    Standing standing() {
+        return new Standing(
+                Instant.ofEpochMilli(createdAt),
+                Instant.ofEpochMilli(updatedAt),
+                failures,
+                Optional.ofNullable(lockedUntil).map(Instant::ofEpochMilli),
+                disabledAt != null,
+                Optional.ofNullable(lastUsed).map(Instant::ofEpochMilli));
     }
 
     /** Why a statement that settles passed this row by. */

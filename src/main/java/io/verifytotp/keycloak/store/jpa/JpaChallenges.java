@@ -1,13 +1,24 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.ChallengeFilter;
 import io.verifytotp.keycloak.domain.ChallengeId;
+import io.verifytotp.keycloak.domain.ChallengeStatus;
 import io.verifytotp.keycloak.domain.Challenges;
 import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.Page;
+import io.verifytotp.keycloak.domain.PageRequest;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Recorded challenges, read in a transaction of its own so that the request keeps no connection. */
+/** Recorded challenges, each call in a transaction of its own so that the request keeps no connection. */
 public final class JpaChallenges implements Challenges {
+    private static final String ANNOTATE = """
+            update ChallengeRow c set c.metadata = :metadata, c.updatedAt = :now
+             where c.id = :id and c.entityId = :entity and c.status = 'pending' and c.expiresAt > :now""";
+
     private final Transactions transactions;
 
     public JpaChallenges(OwnTransaction transactions) {
@@ -24,5 +35,55 @@ public final class JpaChallenges implements Challenges {
                         unit.em().find(ChallengeRow.class, id.value().toString()))
                 .filter(row -> row.belongsTo(owner))
                 .map(row -> row.toChallenge(owner)));
+    }
+
+    @Override
+    public Page<Challenge> page(EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
+        return transactions.call(unit -> request.page(query(unit.em(), owner, filter, request, now)
+                .getResultStream()
+                .map(row -> row.toChallenge(owner))
+                .toList()));
+    }
+
+    @Override
+    public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
+        return transactions.call(unit -> unit.em()
+                        .createQuery(ANNOTATE)
+                        .setParameter("id", id.value().toString())
+                        .setParameter("entity", EntityRow.idOf(owner))
+                        .setParameter("metadata", metadata)
+                        .setParameter("now", now.toEpochMilli())
+                        .executeUpdate()
+                == 1);
+    }
+
+    private static TypedQuery<ChallengeRow> query(
+            EntityManager em, EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
+        Keyset keyset = new Keyset(request, "c");
+        String text = "select c from ChallengeRow c where c.entityId = :entity"
+                + filter.factor().map(factor -> " and c.factorId = :factor").orElse("")
+                + filter.status().map(JpaChallenges::condition).orElse("")
+                + keyset.clause();
+        TypedQuery<ChallengeRow> query =
+                em.createQuery(text, ChallengeRow.class).setParameter("entity", EntityRow.idOf(owner));
+        filter.factor()
+                .ifPresent(factor -> query.setParameter("factor", factor.value().toString()));
+        if (filter.status().filter(JpaChallenges::dependsOnTime).isPresent()) {
+            query.setParameter("now", now.toEpochMilli());
+        }
+        return keyset.cut(query);
+    }
+
+    private static String condition(ChallengeStatus status) {
+        return switch (status) {
+            case PENDING -> " and c.status = 'pending' and c.expiresAt > :now";
+            case EXPIRED -> " and c.status = 'pending' and c.expiresAt <= :now";
+            case APPROVED -> " and c.status = 'approved'";
+            case DENIED -> " and c.status = 'denied'";
+        };
+    }
+
+    private static boolean dependsOnTime(ChallengeStatus status) {
+        return status == ChallengeStatus.PENDING || status == ChallengeStatus.EXPIRED;
     }
 }

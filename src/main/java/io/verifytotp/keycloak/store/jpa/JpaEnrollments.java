@@ -1,19 +1,19 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.Admission;
 import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.Enrollments;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.Promotion;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
-import io.verifytotp.keycloak.store.credential.OwnedCredentials;
-import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.models.KeycloakSession;
+import java.util.function.Predicate;
 import org.keycloak.models.ModelDuplicateException;
 
 /** Pending factors in the database, and the one transaction in which a pending factor becomes a credential. */
@@ -22,14 +22,8 @@ public final class JpaEnrollments implements Enrollments {
             delete from FactorRow f
              where f.entityId = :entity and f.sealedSeed is not null and f.expiresAt <= :now""";
 
-    private static final String EMPTY_PENDING = """
-            update FactorRow f
-               set f.sealedSeed = null, f.algorithm = null, f.codeLength = null, f.timeStep = null, f.skew = null,
-                   f.expiresAt = null
-             where f.id = :id and f.entityId = :entity and f.sealedSeed is not null and f.expiresAt > :now""";
-
-    private static final String DROP_REPLACED = """
-            delete from FactorRow f where f.entityId = :entity and f.id in :ids""";
+    private static final String PENDING = """
+            select f from FactorRow f where f.entityId = :entity and f.sealedSeed is not null""";
 
     private final OwnTransaction transactions;
 
@@ -38,18 +32,34 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public void begin(PendingFactor factor) {
+    public Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         new EntityRows(transactions).ensure(owner, factor.createdAt());
-        transactions.call(unit -> {
-            unit.em()
-                    .createQuery(DROP_EXPIRED)
-                    .setParameter("entity", EntityRow.idOf(owner))
-                    .setParameter("now", factor.createdAt().toEpochMilli())
-                    .executeUpdate();
-            unit.em().persist(new FactorRow(factor));
-            return factor;
+        return transactions.call(unit -> {
+            Admission admission = admit(unit.em(), owner, sameSeed, factor.createdAt());
+            if (admission == Admission.ADMITTED) {
+                unit.em().persist(new FactorRow(factor));
+            }
+            return admission;
         });
+    }
+
+    /** The lock on the Entity makes two that begin at once follow each other, so that both see the limits. */
+    private static Admission admit(EntityManager em, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
+        String entity = EntityRow.idOf(owner);
+        EntityRow row = em.find(EntityRow.class, entity, LockModeType.PESSIMISTIC_WRITE);
+        em.createQuery(DROP_EXPIRED)
+                .setParameter("entity", entity)
+                .setParameter("now", now.toEpochMilli())
+                .executeUpdate();
+        List<PendingFactor> pending = pending(em, owner);
+        if (pending.stream().anyMatch(sameSeed)) {
+            return Admission.SEED_IN_USE;
+        }
+        if (pending.size() >= Admission.MAX_PENDING) {
+            return Admission.FACTOR_LIMIT;
+        }
+        return row.countFactorMade(now) ? Admission.ADMITTED : Admission.DAILY_LIMIT;
     }
 
     @Override
@@ -61,12 +71,23 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(
-            PendingFactor factor, String label, int maxFactors, Optional<FactorId> proved, Instant now) {
+    public List<PendingFactor> of(EntityKey owner) {
+        return transactions.call(unit -> pending(unit.em(), owner));
+    }
+
+    private static List<PendingFactor> pending(EntityManager em, EntityKey owner) {
+        return em.createQuery(PENDING, FactorRow.class)
+                .setParameter("entity", EntityRow.idOf(owner))
+                .getResultStream()
+                .map(row -> row.toPending(owner, row.factor()))
+                .toList();
+    }
+
+    @Override
+    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
         try {
             return transactions.callInSession((session, unit) -> {
-                EnrollmentVerdict verdict =
-                        new Promotion(session, unit.em(), factor, now).carryOut(label, maxFactors, proved);
+                EnrollmentVerdict verdict = new PromotionSteps(session, unit.em(), promotion, now).carryOut();
                 if (verdict != EnrollmentVerdict.VERIFIED) {
                     unit.rollBack();
                 }
@@ -77,65 +98,6 @@ public final class JpaEnrollments implements Enrollments {
                 return EnrollmentVerdict.LABEL_TAKEN; // Keycloak keeps labels unique within a type
             }
             throw e;
-        }
-    }
-
-    /** The steps of one promotion, within its transaction. */
-    private record Promotion(KeycloakSession session, EntityManager em, PendingFactor factor, Instant now) {
-
-        EnrollmentVerdict carryOut(String label, int maxFactors, Optional<FactorId> proved) {
-            if (!standInLine() || !emptyPending()) {
-                return EnrollmentVerdict.GONE;
-            }
-            Optional<OwnedCredentials> found =
-                    OwnedCredentials.of(session, factor.binding().owner());
-            if (found.isEmpty()) {
-                return EnrollmentVerdict.GONE;
-            }
-            OwnedCredentials credentials = found.get();
-            List<String> others = credentials.ids();
-            boolean provedOne = proved.map(id -> id.value().toString())
-                    .filter(others::contains)
-                    .isPresent();
-            if (!others.isEmpty() && !provedOne) {
-                return EnrollmentVerdict.PROOF_NEEDED;
-            }
-            if (maxFactors == 1) {
-                credentials.remove(others);
-                dropRows(others);
-            } else if (others.size() >= maxFactors) {
-                return EnrollmentVerdict.FACTOR_LIMIT;
-            }
-            credentials.add(TotpFactorCredentialModel.of(factor, label, now));
-            return EnrollmentVerdict.VERIFIED;
-        }
-
-        /** The lock on the Entity makes two promotions of one user follow each other, so that both see the limit. */
-        private boolean standInLine() {
-            return em.find(EntityRow.class, entity(), LockModeType.PESSIMISTIC_WRITE) != null;
-        }
-
-        private boolean emptyPending() {
-            return em.createQuery(EMPTY_PENDING)
-                            .setParameter("id", factor.id().value().toString())
-                            .setParameter("entity", entity())
-                            .setParameter("now", now.toEpochMilli())
-                            .executeUpdate()
-                    == 1;
-        }
-
-        private void dropRows(List<String> ids) {
-            if (ids.isEmpty()) {
-                return;
-            }
-            em.createQuery(DROP_REPLACED)
-                    .setParameter("entity", entity())
-                    .setParameter("ids", ids)
-                    .executeUpdate();
-        }
-
-        private String entity() {
-            return EntityRow.idOf(factor.binding().owner());
         }
     }
 }

@@ -12,6 +12,7 @@ import io.verifytotp.keycloak.domain.Verdict;
 import io.verifytotp.keycloak.store.jpa.FactorStatements.Kind;
 import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,6 +63,12 @@ public final class JpaFactorLedger implements FactorLedger {
     }
 
     @Override
+    public boolean open(Challenge challenge, Budgets budgets, Instant now) {
+        Supplier<Settlement> open = () -> transactions.call(unit -> opened(unit, challenge, budgets, now));
+        return onExistingRow(challenge, now, open).verdict() == Verdict.APPROVED;
+    }
+
+    @Override
     public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
         EntityKey owner = factor.binding().owner();
         return transactions.call(unit -> claim(unit, Kind.PENDING, owner, factor.id(), step, now));
@@ -85,6 +92,20 @@ public final class JpaFactorLedger implements FactorLedger {
         return statements.countFailure(budgets)
                 ? new Settlement(Verdict.WRONG_CODE, statements.lock())
                 : statements.refusal(Optional.empty());
+    }
+
+    /** Takes the lock of the factor's row as a claim does, so that all that open challenges stand in line. */
+    private static Settlement opened(Unit unit, Challenge challenge, Budgets budgets, Instant now) {
+        String factor = challenge.factor().value().toString();
+        FactorRow row = unit.em().find(FactorRow.class, factor, LockModeType.PESSIMISTIC_WRITE);
+        if (row == null || !row.belongsTo(challenge.owner()) || row.isPending()) {
+            return Settlement.of(Verdict.UNKNOWN_FACTOR);
+        }
+        if (new ChallengeStatements(unit.em(), challenge, budgets, now).budgetIsSpent()) {
+            return Settlement.of(Verdict.TOO_MANY_CHALLENGES);
+        }
+        unit.em().persist(ChallengeRow.unanswered(challenge));
+        return Settlement.of(Verdict.APPROVED);
     }
 
     /** The settlement, if the challenge takes it as well; otherwise everything is undone. */

@@ -1,20 +1,27 @@
 package io.verifytotp.keycloak.store.realm;
 
+import io.verifytotp.keycloak.domain.ConfiguredService;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.ServiceOption;
 import io.verifytotp.keycloak.domain.ServiceOptions;
 import io.verifytotp.keycloak.domain.Services;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 
 /**
- * The default Service of a realm is the configuration of its required action {@value Identifiers#REQUIRED_ACTION}: what the
- * admin console edits, and realm export carries.
+ * The default Service of a realm is the configuration of its required action {@value Identifiers#REQUIRED_ACTION}:
+ * what the admin console edits. The others are components. Realm export carries both.
  */
 public final class RealmServices implements Services {
     private static final Logger LOG = Logger.getLogger(RealmServices.class);
@@ -36,7 +43,59 @@ public final class RealmServices implements Services {
         return new Service(
                 ServiceId.defaultOf(realmId),
                 realmId,
-                options.withDefaultsForProblems().policy(issuer(realm)));
+                options.withDefaultsForProblems().policy(name(realm)));
+    }
+
+    @Override
+    public List<ConfiguredService> of(String realmId) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        return Stream.concat(Stream.of(configuredDefault(realm)), new ComponentServices(realm).all().stream())
+                .toList();
+    }
+
+    @Override
+    public ConfiguredService create(String realmId, String name, Map<String, String> values, Instant now) {
+        return components(realmId).create(name, values, now);
+    }
+
+    @Override
+    public ConfiguredService update(ConfiguredService service, String name, Map<String, String> values, Instant now) {
+        String realmId = service.service().realm();
+        if (!service.isDefault()) {
+            return components(realmId).update(service, name, values, now);
+        }
+        RealmModel realm = session.realms().getRealm(realmId);
+        RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION);
+        Map<String, String> kept = new HashMap<>(configuration(realm));
+        service.values().keySet().forEach(kept::remove);
+        kept.putAll(values);
+        config.setConfig(kept);
+        realm.updateRequiredActionConfig(config);
+        return configuredDefault(realm);
+    }
+
+    @Override
+    public void remove(ConfiguredService service) {
+        if (service.isDefault()) {
+            throw new IllegalArgumentException("a realm's default Service goes with the realm");
+        }
+        components(service.service().realm()).remove(service);
+    }
+
+    private ConfiguredService configuredDefault(RealmModel realm) {
+        Map<String, String> values = new HashMap<>(configuration(realm));
+        // Keycloak keeps settings of its own there, such as max_auth_age: not ours to show, nor to unset.
+        values.keySet()
+                .retainAll(Arrays.stream(ServiceOption.values())
+                        .map(ServiceOption::key)
+                        .toList());
+        values.values().removeIf(value -> value == null);
+        return new ConfiguredService(
+                defaultOf(realm.getId()), name(realm), true, values, Optional.empty(), Optional.empty());
+    }
+
+    private ComponentServices components(String realmId) {
+        return new ComponentServices(session.realms().getRealm(realmId));
     }
 
     private static Map<String, String> configuration(RealmModel realm) {
@@ -45,7 +104,8 @@ public final class RealmServices implements Services {
                 .orElse(Map.of());
     }
 
-    private static String issuer(RealmModel realm) {
+    /** What the realm is called: the default Service's name, and its issuer where none is set. */
+    private static String name(RealmModel realm) {
         String displayName = realm.getDisplayName();
         return displayName == null || displayName.isBlank() ? realm.getName() : displayName;
     }

@@ -52,6 +52,10 @@ final class H2Transactions implements Transactions, AutoCloseable {
         }
     }
 
+    EntityManager createEntityManager() {
+        return factory.createEntityManager();
+    }
+
     @Override
     public <T> T call(Function<Unit, T> work) {
         try (EntityManager em = factory.createEntityManager()) {

@@ -9,6 +9,7 @@ import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorLedger;
 import io.verifytotp.keycloak.domain.FactorLedgerContract;
 import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.Standings;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,11 @@ class JpaFactorLedgerTest extends FactorLedgerContract {
     }
 
     @Override
+    protected Standings standings() {
+        return new JpaStandings(transactions);
+    }
+
+    @Override
     protected void keepPending(PendingFactor factor) {
         keep(factor.binding().owner(), factor.createdAt(), new FactorRow(factor));
     }
@@ -42,7 +48,7 @@ class JpaFactorLedgerTest extends FactorLedgerContract {
     @Override
     protected void keepVerified(Factor factor) {
         EntityKey owner = factor.binding().owner();
-        keep(owner, factor.createdAt(), new FactorRow(owner, factor.id(), factor.createdAt()));
+        keep(owner, factor.verifiedAt(), new FactorRow(owner, factor.id(), factor.verifiedAt()));
     }
 
     @Override

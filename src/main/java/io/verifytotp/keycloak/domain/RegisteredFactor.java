@@ -1,0 +1,42 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A factor, verified or not, with all that those who may read it may know.
+ *
+ * @param expiresAt until when it may be verified; empty once it is
+ */
+public record RegisteredFactor(Binding binding, FactorNotes notes, Optional<Instant> expiresAt, Standing standing) {
+    public RegisteredFactor {
+        Objects.requireNonNull(binding, "binding");
+        Objects.requireNonNull(notes, "notes");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+        Objects.requireNonNull(standing, "standing");
+    }
+
+    public FactorId id() {
+        return binding.factor();
+    }
+
+    public boolean isVerified() {
+        return expiresAt.isEmpty();
+    }
+
+    /** As it is once its owner has proved it, at that time. */
+    public RegisteredFactor verified(Instant now) {
+        Standing proved = new Standing(standing.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
+        return new RegisteredFactor(binding, notes, Optional.empty(), proved);
+    }
+
+    RegisteredFactor changed(FactorChange change, FactorNotes named, Instant now) {
+        Binding other = new Binding(binding.owner(), id(), change.parameters(), change.skew(), binding.seed());
+        return new RegisteredFactor(other, named, expiresAt, standing.updated(now));
+    }
+
+    PageRequest.Position position() {
+        return new PageRequest.Position(standing.createdAt(), id().value());
+    }
+}

@@ -1,0 +1,126 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What is registered, for those who may read or manage it: Entities, factors and challenges. It verifies nothing;
+ * that is the {@link VerifyEngine}'s.
+ *
+ * <p>All methods throw {@link StoreUnavailableException} where the store does not answer or commit, and those that
+ * read or write notes of a pending factor {@link SeedUnavailableException} where there is no key for them.
+ */
+public final class VerifyRegistry {
+    private static final int BATCH = 100;
+
+    private final Clock clock;
+    private final CodeMatcher matcher;
+    private final VerifyStore store;
+    private final Entities entities;
+    private final FactorChanges changes;
+
+    public VerifyRegistry(Clock clock, SeedSealer sealer, VerifyStore store, Entities entities, FactorChanges changes) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.matcher = new CodeMatcher(sealer);
+        this.store = Objects.requireNonNull(store, "store");
+        this.entities = Objects.requireNonNull(entities, "entities");
+        this.changes = Objects.requireNonNull(changes, "changes");
+    }
+
+    /** Makes an Entity of a user; empty if there is one. */
+    public Optional<Entity> createEntity(EntityKey key) {
+        Instant now = clock.instant();
+        return entities.create(key, now) ? Optional.of(new Entity(key, now)) : Optional.empty();
+    }
+
+    /** The Entity; one with a factor but without a record, as after a realm import, gets its record now. */
+    public Optional<Entity> entity(EntityKey key) {
+        return entities.find(key)
+                .or(() -> store.factors().anyOf(key) ? createEntity(key) : Optional.empty())
+                .or(() -> entities.find(key)); // another request may have made it at the same time
+    }
+
+    public Page<Entity> entities(Service service, PageRequest request) {
+        return entities.page(service.realm(), service.id(), request);
+    }
+
+    /** Removes an Entity with its factors and challenges; false if there was none. */
+    public boolean removeEntity(EntityKey key) {
+        return entities.remove(key);
+    }
+
+    /** Removes all Entities of a Service. What an outage leaves is removed by the next call. */
+    public void removeEntities(Service service) {
+        PageRequest first = new PageRequest(BATCH, Optional.empty(), false, false);
+        List<Entity> batch = entities(service, first).items();
+        while (!batch.isEmpty()) {
+            batch.forEach(entity -> entities.remove(entity.key()));
+            batch = entities(service, first).items();
+        }
+    }
+
+    public Page<RegisteredFactor> factors(EntityKey owner, PageRequest request) {
+        return request.pageOf(factors(owner, id -> true), RegisteredFactor::position);
+    }
+
+    /** That factor, if it is one of this Entity's and, while unverified, has not expired. */
+    public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
+        return factors(owner, id::equals).stream().findFirst();
+    }
+
+    /** Changes a factor. The factor as it is now; empty if it is gone. */
+    public Optional<RegisteredFactor> change(EntityKey owner, RegisteredFactor factor, FactorChange change) {
+        Instant now = clock.instant();
+        if (factor.isVerified()) {
+            return changes.change(owner, change, now).map(notes -> factor.changed(change, notes, now));
+        }
+        SealedNotes notes = matcher.sealer().seal(owner, change.factor(), change.notes());
+        return changes.changePending(owner, change, notes, now)
+                ? Optional.of(factor.changed(change, change.notes(), now))
+                : Optional.empty();
+    }
+
+    /** Removes a factor, verified or not; its challenges stay as a record. */
+    public boolean removeFactor(EntityKey owner, FactorId factor) {
+        return changes.remove(owner, factor);
+    }
+
+    public Optional<Challenge> challenge(EntityKey owner, ChallengeId id) {
+        return store.challenges().find(owner, id);
+    }
+
+    public Page<Challenge> challenges(EntityKey owner, ChallengeFilter filter, PageRequest request) {
+        return store.challenges().page(owner, filter, request, clock.instant());
+    }
+
+    /** Attaches metadata to a challenge that is still to be answered; false if it is not. */
+    public boolean annotate(EntityKey owner, ChallengeId id, String metadata) {
+        return store.challenges().annotate(owner, id, metadata, clock.instant());
+    }
+
+    /** Only of the wanted ones notes are opened, so that a lost key of one factor hides no other. */
+    private List<RegisteredFactor> factors(EntityKey owner, Predicate<FactorId> wanted) {
+        Instant now = clock.instant();
+        Map<FactorId, Standing> standings = store.standings().of(owner);
+        Stream<RegisteredFactor> verified = store.factors().of(owner).stream()
+                .filter(factor -> wanted.test(factor.id()))
+                .map(factor -> {
+                    Standing standing = standings.getOrDefault(factor.id(), Standing.fresh(factor.verifiedAt()));
+                    return new RegisteredFactor(factor.binding(), factor.notes(), Optional.empty(), standing);
+                });
+        Stream<RegisteredFactor> pending = store.enrollments().of(owner).stream()
+                .filter(factor -> wanted.test(factor.id()) && now.isBefore(factor.expiresAt()))
+                .map(factor -> {
+                    Standing standing = standings.getOrDefault(factor.id(), Standing.fresh(factor.createdAt()));
+                    return new RegisteredFactor(
+                            factor.binding(), matcher.notes(factor), Optional.of(factor.expiresAt()), standing);
+                });
+        return Stream.concat(verified, pending).toList();
+    }
+}

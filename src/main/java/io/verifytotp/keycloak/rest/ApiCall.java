@@ -1,0 +1,82 @@
+package io.verifytotp.keycloak.rest;
+
+import io.verifytotp.keycloak.domain.ConfiguredService;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.spi.VerifyProvider;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * One call of an operation by somebody who may call it.
+ *
+ * @param names what the path names, as {@link Routes} calls it
+ */
+record ApiCall(
+        KeycloakSession session,
+        VerifyProvider verify,
+        Caller caller,
+        Permissions permissions,
+        ApiPath path,
+        Map<String, String> names,
+        Parameters parameters) {
+    /** Ids of users: of the realm's own, or of a federation's, which has its own alphabet. */
+    private static final Pattern USER_ID =
+            Pattern.compile("[A-Za-z0-9-]{1,255}|f:[^:\\p{Cntrl}]{1,64}:[^\\p{Cntrl}]{1,180}");
+
+    RealmModel realm() {
+        return caller.realm();
+    }
+
+    ApiLinks links() {
+        return ApiLinks.of(session.getContext().getUri().getBaseUri(), realm().getName());
+    }
+
+    ApiEvents events() {
+        return new ApiEvents(this);
+    }
+
+    /** The realm as an account: {@code AC} and 32 hexadecimal digits. */
+    String accountSid() {
+        return AccountSid.of(realm().getId());
+    }
+
+    /** The Service of the path; 404 without it. */
+    ConfiguredService service() {
+        return ServiceId.parse(names.get(Routes.SERVICE))
+                .flatMap(id -> verify.services().find(realm().getId(), id))
+                .orElseThrow(this::notFound);
+    }
+
+    /** The user of the path, of whom the caller may know; 404 without. */
+    UserModel user() {
+        return user(names.get(Routes.IDENTITY)).orElseThrow(this::notFound);
+    }
+
+    Optional<UserModel> user(String identity) {
+        return Optional.of(identity)
+                .filter(id -> USER_ID.matcher(id).matches())
+                .map(id -> session.users().getUserById(realm(), id))
+                .filter(permissions::mayView);
+    }
+
+    /** The user and Service of the path, whether they are an Entity yet or not. */
+    EntityKey key(ConfiguredService service) {
+        return service.service().entity(user().getId());
+    }
+
+    /** The same for an operation that changes something. */
+    EntityKey keyToChange(ConfiguredService service) {
+        UserModel user = user();
+        permissions.requireManage(user);
+        return service.service().entity(user.getId());
+    }
+
+    ApiError notFound() {
+        return ApiError.notFound(path.text());
+    }
+}

@@ -1,0 +1,97 @@
+package io.verifytotp.keycloak.rest;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Gives errors below the API's root the API's shape where they come about before or after our own code: unknown
+ * methods, broken forms, unknown realms, a commit that fails. JAX-RS runs it for every request of the server, so that
+ * it looks at the path first and must never throw.
+ */
+@Provider
+public final class ErrorShapeFilter implements ContainerResponseFilter {
+    private static final Logger LOG = Logger.getLogger(ErrorShapeFilter.class);
+
+    private static final Pattern OURS = Pattern.compile("/?realms/[^/]+/" + VerifyApiFactory.ID + "(/.*)?");
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
+    private static final String ENTERED = "verify-totp.entered";
+    private static final String STATUS = "verify-totp.status";
+    private static final String SETTLED = "verify-totp.settled";
+
+    /** Our own code has begun: what goes wrong from here on is not the form's fault. */
+    static void entered(KeycloakSession session) {
+        session.setAttribute(ENTERED, true);
+    }
+
+    /** That answer has the right shape. */
+    static void shaped(KeycloakSession session, Response answer) {
+        session.setAttribute(STATUS, answer.getStatus());
+    }
+
+    /** What that answer says has been committed: it stands, whatever becomes of the request's own transaction. */
+    static void settled(KeycloakSession session, Response answer) {
+        session.setAttribute(SETTLED, answer);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() < 400) {
+            return;
+        }
+        try {
+            String path = request.getUriInfo().getPath();
+            if (OURS.matcher(path).matches()) {
+                shape(request, path, response);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("An error of the Verify API was left in Keycloak's shape", e);
+        }
+    }
+
+    private static void shape(ContainerRequestContext request, String path, ContainerResponseContext response) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        int status = response.getStatus();
+        if (session != null && Integer.valueOf(status).equals(session.getAttribute(STATUS))) {
+            return;
+        }
+        if (session != null && session.getAttribute(SETTLED) instanceof Response settled) {
+            LOG.errorf("The events of a request to the Verify API were lost: its transaction ended with %d", status);
+            replace(response, settled.getStatus(), settled.getEntity());
+            return;
+        }
+        boolean entered = session != null && session.getAttribute(ENTERED) != null;
+        boolean brokenBody =
+                !entered && (status == 500 || status == 400) && !WITHOUT_BODY.contains(request.getMethod());
+        int meant = brokenBody
+                ? (Parameters.isForm(request.getHeaderString(HttpHeaders.CONTENT_TYPE)) ? 400 : 415)
+                : status;
+        ApiError error = error(meant, request.getMethod(), path);
+        replace(response, error.status(), ApiDoor.json(error.representation()));
+    }
+
+    private static ApiError error(int status, String method, String path) {
+        return switch (status) {
+            case 400 -> ApiError.of(status, "The request is malformed");
+            case 404 -> ApiError.notFound(path);
+            case 405 -> ApiError.of(status, "The method " + method + " is not allowed here");
+            case 413 -> ApiError.of(status, "The request is too large");
+            case 415 -> ApiError.of(status, Parameters.UNSUPPORTED);
+            default -> status < 500 ? ApiError.of(status, "The request was refused") : ApiError.fault();
+        };
+    }
+
+    private static void replace(ContainerResponseContext response, int status, Object entity) {
+        response.setStatus(status);
+        response.setEntity(entity, null, MediaType.APPLICATION_JSON_TYPE);
+    }
+}

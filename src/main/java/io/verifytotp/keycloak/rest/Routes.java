@@ -1,0 +1,75 @@
+package io.verifytotp.keycloak.rest;
+
+import static io.verifytotp.keycloak.rest.ApiRole.CHALLENGE;
+import static io.verifytotp.keycloak.rest.ApiRole.MANAGE;
+import static io.verifytotp.keycloak.rest.ApiRole.VIEW;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The operations of the Verify API, and who may call which. */
+final class Routes {
+    static final String SERVICE = "ServiceSid";
+    static final String IDENTITY = "Identity";
+    static final String FACTOR = "FactorSid";
+    static final String CHALLENGE_SID = "ChallengeSid";
+
+    private static final String SERVICES = "/Services";
+    private static final String ONE_SERVICE = SERVICES + "/{" + SERVICE + "}";
+    private static final String ENTITIES = ONE_SERVICE + "/Entities";
+    private static final String ONE_ENTITY = ENTITIES + "/{" + IDENTITY + "}";
+    private static final String FACTORS = ONE_ENTITY + "/Factors";
+    private static final String ONE_FACTOR = FACTORS + "/{" + FACTOR + "}";
+    private static final String CHALLENGES = ONE_ENTITY + "/Challenges";
+    private static final String ONE_CHALLENGE = CHALLENGES + "/{" + CHALLENGE_SID + "}";
+
+    private static final Set<ApiRole> READERS = Set.of(VIEW, CHALLENGE, MANAGE);
+    private static final Set<ApiRole> CHALLENGERS = Set.of(CHALLENGE, MANAGE);
+    private static final Set<ApiRole> MANAGERS = Set.of(MANAGE);
+
+    static final List<Route> ALL = List.of(
+            get(SERVICES, ServicesResource::list),
+            post(SERVICES, MANAGERS, ServicesResource::create),
+            get(ONE_SERVICE, ServicesResource::fetch),
+            post(ONE_SERVICE, MANAGERS, ServicesResource::update),
+            delete(ONE_SERVICE, ServicesResource::delete),
+            get(ENTITIES, EntitiesResource::list),
+            post(ENTITIES, MANAGERS, EntitiesResource::create),
+            get(ONE_ENTITY, EntitiesResource::fetch),
+            delete(ONE_ENTITY, EntitiesResource::delete),
+            get(FACTORS, FactorsResource::list),
+            post(FACTORS, MANAGERS, FactorsResource::create),
+            get(ONE_FACTOR, FactorsResource::fetch),
+            post(ONE_FACTOR, MANAGERS, FactorsResource::update),
+            delete(ONE_FACTOR, FactorsResource::delete),
+            get(CHALLENGES, ChallengesResource::list),
+            post(CHALLENGES, CHALLENGERS, ChallengesResource::create),
+            get(ONE_CHALLENGE, ChallengesResource::fetch),
+            post(ONE_CHALLENGE, CHALLENGERS, ChallengesResource::update));
+
+    private Routes() {}
+
+    /** The routes with that path, whatever their method. */
+    static List<Route> at(List<String> path) {
+        return ALL.stream().filter(route -> route.match(path).isPresent()).toList();
+    }
+
+    /** The methods of these routes, as the header Allow names them. */
+    static String methods(List<Route> routes) {
+        return routes.stream().map(Route::method).sorted().collect(Collectors.joining(", ")) + ", OPTIONS";
+    }
+
+    private static Route get(String template, Function<ApiCall, Answer> operation) {
+        return new Route("GET", template, READERS, operation);
+    }
+
+    private static Route post(String template, Set<ApiRole> roles, Function<ApiCall, Answer> operation) {
+        return new Route("POST", template, roles, operation);
+    }
+
+    private static Route delete(String template, Function<ApiCall, Answer> operation) {
+        return new Route("DELETE", template, MANAGERS, operation);
+    }
+}

@@ -1,0 +1,43 @@
+package io.verifytotp.keycloak.rest;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Puts the Verify API below {@code /realms/{realm}/verify-totp}. */
+public final class VerifyApiFactory implements RealmResourceProviderFactory {
+    static final String ID = "verify-totp";
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new VerifyApi(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    private record VerifyApi(KeycloakSession session) implements RealmResourceProvider {
+        @Override
+        public Object getResource() {
+            return new VerifyApiResource(session);
+        }
+
+        @Override
+        public void close() {
+            // nothing is held beyond the session
+        }
+    }
+}

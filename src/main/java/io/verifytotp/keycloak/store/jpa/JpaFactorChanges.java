@@ -1,0 +1,72 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorChange;
+import io.verifytotp.keycloak.domain.FactorChanges;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.SealedNotes;
+import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes of factors in the database: of the credential and of the row beside it, both or neither. */
+public final class JpaFactorChanges implements FactorChanges {
+    private static final String REMOVE = "delete from FactorRow f where f.id = :id and f.entityId = :entity";
+
+    private final OwnTransaction transactions;
+
+    public JpaFactorChanges(OwnTransaction transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
+        return transactions.callInSession((session, unit) -> {
+            // The row first: it is what every answer locks first, too.
+            Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
+            return OwnedCredentials.of(session, owner)
+                    .flatMap(credentials -> credentials.change(change))
+                    .map(done -> {
+                        row.ifPresent(found ->
+                                found.changed(done.before(), change.parameters().period(), now));
+                        return done.notes();
+                    });
+        });
+    }
+
+    @Override
+    public boolean changePending(EntityKey owner, FactorChange change, SealedNotes notes, Instant now) {
+        return transactions.call(unit -> {
+            Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(FactorRow::isPending);
+            row.ifPresent(found -> found.change(change, notes, now));
+            return row.isPresent();
+        });
+    }
+
+    @Override
+    public boolean remove(EntityKey owner, FactorId factor) {
+        String id = factor.value().toString();
+        return transactions.callInSession((session, unit) -> {
+            boolean row = unit.em()
+                            .createQuery(REMOVE)
+                            .setParameter("id", id)
+                            .setParameter("entity", EntityRow.idOf(owner))
+                            .executeUpdate()
+                    == 1;
+            Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, owner)
+                    .filter(owned -> owned.ids().contains(id));
+            credentials.ifPresent(owned -> owned.remove(List.of(id)));
+            return row || credentials.isPresent();
+        });
+    }
+
+    private static Optional<FactorRow> locked(Unit unit, EntityKey owner, FactorId factor) {
+        return Optional.ofNullable(
+                        unit.em().find(FactorRow.class, factor.value().toString(), LockModeType.PESSIMISTIC_WRITE))
+                .filter(row -> row.belongsTo(owner));
+    }
+}

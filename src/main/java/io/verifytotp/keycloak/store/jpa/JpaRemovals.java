@@ -1,0 +1,69 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+
+/** Removes what belongs to users, realms, credentials and clients that Keycloak has removed. */
+public final class JpaRemovals {
+    private static final String ENTITIES_OF_A_USER =
+            " in (select e.id from EntityRow e where e.userId = :user and e.realmId = :realm)";
+
+    /** In the order in which answers lock: a factor's row, then its challenge. */
+    private static final List<String> OF_A_USER = List.of(
+            "delete from FactorRow f where f.entityId" + ENTITIES_OF_A_USER,
+            "delete from ChallengeRow c where c.entityId" + ENTITIES_OF_A_USER,
+            "delete from EntityRow e where e.userId = :user and e.realmId = :realm");
+
+    private static final List<String> OF_A_REALM = List.of(
+            "delete from FactorRow f where f.realmId = :realm",
+            "delete from ChallengeRow c where c.realmId = :realm",
+            "delete from EntityRow e where e.realmId = :realm");
+
+    private static final List<String> OF_A_CREDENTIAL =
+            List.of("delete from FactorRow f where f.id = :credential and f.realmId = :realm and f.sealedSeed is null");
+
+    /** A login stays on record; through which client it was is gone with the client. */
+    private static final List<String> OF_A_CLIENT =
+            List.of("update ChallengeRow c set c.clientId = null where c.realmId = :realm and c.clientId = :client");
+
+    private final Transactions transactions;
+
+    public JpaRemovals(OwnTransaction transactions) {
+        this.transactions = transactions;
+    }
+
+    public void user(String realm, String user) {
+        run(OF_A_USER, Map.of("realm", realm, "user", user));
+    }
+
+    public void realm(String realm) {
+        run(OF_A_REALM, Map.of("realm", realm));
+    }
+
+    /** The hot state of a verified factor whose credential is gone; its challenges stay as a record. */
+    public void credential(String realm, String credential) {
+        run(OF_A_CREDENTIAL, Map.of("realm", realm, "credential", credential));
+    }
+
+    /** The name of a removed client in challenges.
+     *
+     * @param clientId what OIDC calls the client's id
+     */
+    public void client(String realm, String clientId) {
+        run(OF_A_CLIENT, Map.of("realm", realm, "client", clientId));
+    }
+
+    private void run(List<String> statements, Map<String, String> parameters) {
+        transactions.call(unit -> {
+            statements.forEach(statement -> run(unit.em(), statement, parameters));
+            return statements;
+        });
+    }
+
+    private static void run(EntityManager em, String statement, Map<String, String> parameters) {
+        var query = em.createQuery(statement);
+        parameters.forEach(query::setParameter);
+        query.executeUpdate();
+    }
+}

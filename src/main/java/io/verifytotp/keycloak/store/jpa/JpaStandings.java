@@ -1,0 +1,30 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Standing;
+import io.verifytotp.keycloak.domain.Standings;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the hot state of an Entity's factors. */
+public final class JpaStandings implements Standings {
+    private final Transactions transactions;
+
+    public JpaStandings(OwnTransaction transactions) {
+        this((Transactions) transactions);
+    }
+
+    JpaStandings(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Map<FactorId, Standing> of(EntityKey owner) {
+        return transactions.call(unit -> unit.em()
+                .createQuery("select f from FactorRow f where f.entityId = :entity", FactorRow.class)
+                .setParameter("entity", EntityRow.idOf(owner))
+                .getResultStream()
+                .collect(Collectors.toMap(FactorRow::factor, FactorRow::standing)));
+    }
+}

@@ -1,0 +1,97 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.Promotion;
+import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+
+/** The steps by which a pending factor becomes a credential, within one transaction. */
+record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promotion, Instant now) {
+    private static final String EMPTY_PENDING = """
+            update FactorRow f
+               set f.sealedSeed = null, f.sealedNotes = null, f.algorithm = null, f.codeLength = null,
+                   f.timeStep = null, f.skew = null, f.expiresAt = null, f.updatedAt = :now
+             where f.id = :id and f.entityId = :entity and f.sealedSeed is not null and f.expiresAt > :now""";
+
+    private static final String DROP_REPLACED = """
+            delete from FactorRow f where f.entityId = :entity and f.id in :ids""";
+
+    EnrollmentVerdict carryOut() {
+        if (!standInLine() || !emptyPending()) {
+            return EnrollmentVerdict.GONE;
+        }
+        Optional<OwnedCredentials> found =
+                OwnedCredentials.of(session, factor().binding().owner());
+        if (found.isEmpty()) {
+            return EnrollmentVerdict.GONE;
+        }
+        OwnedCredentials credentials = found.get();
+        List<String> others = credentials.ids();
+        if (!others.isEmpty() && !mayAddTo(others)) {
+            return EnrollmentVerdict.PROOF_NEEDED;
+        }
+        if (promotion.maxFactors() == 1) {
+            credentials.remove(others);
+            dropRows(others);
+        } else if (others.size() >= promotion.maxFactors()) {
+            return EnrollmentVerdict.FACTOR_LIMIT;
+        }
+        credentials.add(TotpFactorCredentialModel.of(factor(), notes(credentials), now));
+        return EnrollmentVerdict.VERIFIED;
+    }
+
+    private boolean mayAddTo(List<String> others) {
+        return promotion.enrollee().authorised()
+                || promotion
+                        .enrollee()
+                        .proved()
+                        .map(id -> id.value().toString())
+                        .filter(others::contains)
+                        .isPresent();
+    }
+
+    /** A person is asked for another label where one is taken; a program is not. */
+    private FactorNotes notes(OwnedCredentials credentials) {
+        return promotion.enrollee().authorised() ? credentials.withFreeLabel(promotion.notes()) : promotion.notes();
+    }
+
+    /** The lock on the Entity makes two promotions of one user follow each other, so that both see the limit. */
+    private boolean standInLine() {
+        return em.find(EntityRow.class, entity(), LockModeType.PESSIMISTIC_WRITE) != null;
+    }
+
+    private boolean emptyPending() {
+        return em.createQuery(EMPTY_PENDING)
+                        .setParameter("id", factor().id().value().toString())
+                        .setParameter("entity", entity())
+                        .setParameter("now", now.toEpochMilli())
+                        .executeUpdate()
+                == 1;
+    }
+
+    private void dropRows(List<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        em.createQuery(DROP_REPLACED)
+                .setParameter("entity", entity())
+                .setParameter("ids", ids)
+                .executeUpdate();
+    }
+
+    private PendingFactor factor() {
+        return promotion.factor();
+    }
+
+    private String entity() {
+        return EntityRow.idOf(factor().binding().owner());
+    }
+}

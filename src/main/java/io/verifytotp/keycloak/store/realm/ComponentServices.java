@@ -1,0 +1,99 @@
+package io.verifytotp.keycloak.store.realm;
+
+import io.verifytotp.keycloak.domain.ConfiguredService;
+import io.verifytotp.keycloak.domain.Service;
+import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.ServiceOption;
+import io.verifytotp.keycloak.domain.ServiceOptions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.RealmModel;
+
+/** The Services that a realm keeps as components. */
+record ComponentServices(RealmModel realm) {
+    private static final String CREATED = "createdAt";
+    private static final String UPDATED = "updatedAt";
+
+    /** From old to new. */
+    List<ConfiguredService> all() {
+        return realm.getComponentsStream(realm.getId(), ServiceComponent.class.getName())
+                .map(this::service)
+                .sorted(Comparator.comparing(
+                                (ConfiguredService each) -> each.createdAt().orElse(Instant.EPOCH))
+                        .thenComparing(each -> each.service().id().value().toString()))
+                .toList();
+    }
+
+    ConfiguredService create(String name, Map<String, String> values, Instant now) {
+        ComponentModel component = new ComponentModel();
+        component.setId(ServiceId.random().value().toString());
+        component.setParentId(realm.getId());
+        component.setProviderType(ServiceComponent.class.getName());
+        component.setProviderId(TotpServiceComponentFactory.ID);
+        component.put(CREATED, Long.toString(now.toEpochMilli()));
+        write(component, name, values, now);
+        return service(realm.addComponentModel(component));
+    }
+
+    ConfiguredService update(ConfiguredService service, String name, Map<String, String> values, Instant now) {
+        ComponentModel component = component(service);
+        Arrays.stream(ServiceOption.values())
+                .forEach(option -> component.getConfig().remove(option.key()));
+        write(component, name, values, now);
+        realm.updateComponent(component);
+        return service(component);
+    }
+
+    void remove(ConfiguredService service) {
+        realm.removeComponent(component(service));
+    }
+
+    /** The options in a component. */
+    static ServiceOptions options(ComponentModel component) {
+        return new ServiceOptions(values(component), ServiceOptions.Ranges.API);
+    }
+
+    private static void write(ComponentModel component, String name, Map<String, String> values, Instant now) {
+        component.setName(name);
+        values.forEach(component::put);
+        component.put(UPDATED, Long.toString(now.toEpochMilli()));
+    }
+
+    private ComponentModel component(ConfiguredService service) {
+        return realm.getComponent(service.service().id().value().toString());
+    }
+
+    private ConfiguredService service(ComponentModel component) {
+        ServiceId id = new ServiceId(UUID.fromString(component.getId()));
+        // What is stored has passed the check above, so that only a change by hand can be wrong.
+        ServiceOptions options = options(component).withDefaultsForProblems();
+        Service service = new Service(id, realm.getId(), options.policy(component.getName()));
+        return new ConfiguredService(
+                service,
+                component.getName(),
+                false,
+                values(component),
+                time(component, CREATED),
+                time(component, UPDATED));
+    }
+
+    private static Map<String, String> values(ComponentModel component) {
+        return Arrays.stream(ServiceOption.values())
+                .map(ServiceOption::key)
+                .filter(key -> component.get(key) != null)
+                .collect(Collectors.toMap(key -> key, component::get));
+    }
+
+    private static Optional<Instant> time(ComponentModel component, String key) {
+        return Optional.ofNullable(component.get(key))
+                .filter(text -> text.matches("\\d{1,15}"))
+                .map(text -> Instant.ofEpochMilli(Long.parseLong(text)));
+    }
+}

@@ -1,0 +1,73 @@
+package io.verifytotp.keycloak.store.realm;
+
+import io.verifytotp.keycloak.domain.ServiceOption;
+import io.verifytotp.keycloak.domain.ServiceOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** Checks Services however they come into a realm: over our API, Keycloak's Admin API or a realm import. */
+public final class TotpServiceComponentFactory implements ServiceComponentFactory {
+    static final String ID = "verify-totp-service";
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    @Override
+    public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component)
+            throws ComponentValidationException {
+        if (component.getId() != null && !UUID_FORM.matcher(component.getId()).matches()) {
+            throw new ComponentValidationException("The id of a Service must be a UUID in lower case.");
+        }
+        List<ServiceOptions.Problem> problems =
+                ComponentServices.options(component).problems();
+        if (!problems.isEmpty()) {
+            throw new ComponentValidationException(problems.get(0).message());
+        }
+    }
+
+    @Override
+    public ServiceComponent create(KeycloakSession session, ComponentModel component) {
+        return new NothingToCall();
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return Arrays.stream(ServiceOption.values())
+                .map(option -> new ProviderConfigProperty(
+                        option.key(), option.label(), option.help(), ProviderConfigProperty.STRING_TYPE, null))
+                .toList();
+    }
+
+    @Override
+    public String getHelpText() {
+        return "A Service of the Verify API, beside the realm's default one.";
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    private record NothingToCall() implements ServiceComponent {
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+}

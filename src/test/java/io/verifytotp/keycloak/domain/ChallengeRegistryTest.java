@@ -1,0 +1,83 @@
+package io.verifytotp.keycloak.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The challenges that {@link VerifyRegistry} knows: those of logins and those of the API alike. */
+class ChallengeRegistryTest {
+    private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, true);
+    private static final ChallengeTerms TERMS = new ChallengeTerms(ChallengeContents.NONE, Optional.empty());
+
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify = InMemoryVerify.with(clock);
+    private final VerifyRegistry registry = verify.registry();
+    private final EntityKey alice = verify.service().entity("alice");
+    private final AuthenticatorApp app = verify.enrollApp("alice");
+    private final FactorId factor = verify.factorOf("alice");
+
+    @Test
+    void areTheAuditTrailOfAllDoors() {
+        Challenge login =
+                verify.engine().challenge(verify.service(), "alice", factor, Optional.empty(), Optional.of("owlbank"));
+        verify.answer(login, app.codeAt(clock.instant()));
+        clock.advance(Duration.ofSeconds(1));
+        Challenge opened = open();
+
+        assertThat(list(Optional.empty())).extracting(Challenge::id).containsExactly(opened.id(), login.id());
+        assertThat(list(Optional.empty()))
+                .extracting(Challenge::client)
+                .containsExactly(Optional.empty(), Optional.of("owlbank"));
+        assertThat(registry.challenge(alice, login.id()).orElseThrow().respondedAt())
+                .contains(login.createdAt());
+    }
+
+    @Test
+    void areListedByWhereTheyStandNow() {
+        Challenge opened = open();
+        assertThat(list(Optional.of(ChallengeStatus.PENDING))).containsExactly(opened);
+
+        clock.set(opened.expiresAt());
+
+        assertThat(list(Optional.of(ChallengeStatus.PENDING))).isEmpty();
+        assertThat(list(Optional.of(ChallengeStatus.EXPIRED))).containsExactly(opened);
+    }
+
+    @Test
+    void areAnnotatedWhileTheyAreOpen() {
+        Challenge opened = open();
+        clock.advance(Duration.ofSeconds(9));
+
+        assertThat(registry.annotate(alice, opened.id(), "{\"a\":\"b\"}")).isTrue();
+
+        Challenge annotated = registry.challenge(alice, opened.id()).orElseThrow();
+        assertThat(annotated.contents().metadata()).contains("{\"a\":\"b\"}");
+        assertThat(annotated.updatedAt()).isEqualTo(clock.instant());
+        clock.set(opened.expiresAt());
+        assertThat(registry.annotate(alice, opened.id(), "{}")).isFalse();
+    }
+
+    @Test
+    void areTheOwnersOnly() {
+        Challenge opened = open();
+        EntityKey bob = verify.service().entity("bob");
+
+        assertThat(registry.challenge(bob, opened.id())).isEmpty();
+        assertThat(registry.annotate(bob, opened.id(), "{}")).isFalse();
+        assertThat(registry.challenges(bob, new ChallengeFilter(Optional.of(factor), Optional.empty()), ALL)
+                        .items())
+                .isEmpty();
+    }
+
+    private Challenge open() {
+        return verify.engine().open(verify.service(), "alice", factor, TERMS).orElseThrow();
+    }
+
+    private List<Challenge> list(Optional<ChallengeStatus> status) {
+        return registry.challenges(alice, new ChallengeFilter(Optional.empty(), status), ALL)
+                .items();
+    }
+}

@@ -1,0 +1,131 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The rules that all {@link Enrollments} keep. All owners are new, so one store may serve all tests. */
+public abstract class EnrollmentsContract {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final EntityKey owner = aFactor().binding().owner();
+
+    protected abstract StorePorts ports();
+
+    @Nested
+    class Begun {
+        @Test
+        void areFoundByTheirOwnerAsTheyWereMade() {
+            PendingFactor plain = aPendingFactor(NOW);
+            PendingFactor noted = new PendingFactor(
+                    aFactor().ownedBy(owner).withDigits(8).withSkew(2).binding(),
+                    Optional.of(new SealedNotes("v1.k1.notes")),
+                    NOW,
+                    NOW.plus(HOUR));
+
+            begin(plain);
+            begin(noted);
+
+            assertThat(ports().enrollments().find(owner, plain.id())).contains(plain);
+            assertThat(ports().enrollments().find(owner, noted.id())).contains(noted);
+            assertThat(ports().enrollments().of(owner)).containsExactlyInAnyOrder(plain, noted);
+            assertThat(ports().standing(plain.binding())).isEqualTo(Standing.fresh(NOW));
+        }
+
+        @Test
+        void areFoundByNobodyElse() {
+            PendingFactor mine = aPendingFactor(NOW);
+            EntityKey other = aFactor().binding().owner();
+            begin(mine);
+
+            assertThat(ports().enrollments().find(other, mine.id())).isEmpty();
+            assertThat(ports().enrollments().of(other)).isEmpty();
+            assertThat(ports().enrollments().find(owner, FactorId.random())).isEmpty();
+        }
+
+        @Test
+        void areDroppedByTheNextOnceTheyHaveExpired() {
+            PendingFactor expired = aPendingFactor(NOW);
+            PendingFactor living = aPendingFactor(NOW.plusMillis(1));
+            begin(expired);
+            begin(living);
+            assertThat(ports().enrollments().of(owner)).contains(expired);
+
+            PendingFactor next = aPendingFactor(NOW.plus(HOUR));
+            begin(next);
+
+            assertThat(ports().enrollments().of(owner)).containsExactlyInAnyOrder(living, next);
+            assertThat(ports().hasStanding(expired.binding())).isFalse();
+        }
+    }
+
+    @Nested
+    class Limited {
+        @Test
+        void to100PendingOnesAtATime() {
+            begin(1, NOW);
+            for (int i = 0; i < 60; i++) {
+                begin(aFactor().ownedBy(owner).pendingFor(DAY, NOW.plus(HOUR)));
+            }
+            begin(40, NOW.plus(DAY)); // the first has expired, and the day of the others is over
+            PendingFactor tooMany = aPendingFactor(NOW.plus(DAY));
+
+            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(Admission.FACTOR_LIMIT);
+            assertThat(ports().enrollments().find(owner, tooMany.id())).isEmpty();
+            assertThat(ports().hasStanding(tooMany.binding())).isFalse();
+        }
+
+        @Test
+        void to100ADay() {
+            begin(100, NOW);
+            Instant allExpired = NOW.plus(HOUR);
+
+            assertThat(ports().enrollments().begin(aPendingFactor(allExpired))).isEqualTo(Admission.DAILY_LIMIT);
+            assertThat(ports().enrollments().begin(aPendingFactor(NOW.plus(DAY).minusMillis(1))))
+                    .isEqualTo(Admission.DAILY_LIMIT);
+            assertThat(ports().enrollments().of(owner)).isEmpty();
+            begin(100, NOW.plus(DAY));
+        }
+
+        @Test
+        void forEachEntityAlone() {
+            begin(100, NOW);
+
+            assertThat(ports().enrollments().begin(aFactor().pendingFor(HOUR, NOW)))
+                    .isEqualTo(Admission.ADMITTED);
+        }
+
+        @Test
+        void toTheSameNumberWhenManyBeginAtOnce() {
+            begin(90, NOW);
+
+            List<Admission> admissions = Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
+
+            assertThat(admissions).filteredOn(Admission.ADMITTED::equals).hasSize(10);
+            assertThat(admissions).filteredOn(Admission.FACTOR_LIMIT::equals).hasSize(20);
+            assertThat(ports().enrollments().of(owner)).hasSize(100);
+        }
+    }
+
+    private PendingFactor aPendingFactor(Instant now) {
+        return aFactor().ownedBy(owner).pendingFor(HOUR, now);
+    }
+
+    private void begin(PendingFactor factor) {
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(Admission.ADMITTED);
+    }
+
+    private void begin(int factors, Instant now) {
+        for (int i = 0; i < factors; i++) {
+            begin(aPendingFactor(now));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The Entities that {@link VerifyRegistry} knows. */
+class EntityRegistryTest {
+    private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, false);
+
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify = InMemoryVerify.with(clock);
+    private final VerifyRegistry registry = verify.registry();
+    private final EntityKey alice = verify.service().entity("alice");
+
+    @Nested
+    class Made {
+        @Test
+        void areThereOnce() {
+            Entity made = registry.createEntity(alice).orElseThrow();
+
+            assertThat(made).isEqualTo(new Entity(alice, clock.instant()));
+            assertThat(registry.createEntity(alice)).isEmpty();
+            assertThat(registry.entity(alice)).contains(made);
+        }
+
+        @Test
+        void areMadeByAnEnrollmentToo() {
+            verify.begin("alice");
+
+            assertThat(registry.entity(alice)).contains(new Entity(alice, clock.instant()));
+        }
+
+        @Test
+        void areListedByService() {
+            registry.createEntity(alice);
+            Service other = new Service(
+                    ServiceId.random(), alice.realm(), verify.service().policy());
+            registry.createEntity(other.entity("alice"));
+
+            assertThat(registry.entities(verify.service(), ALL).items())
+                    .extracting(Entity::key)
+                    .containsExactly(alice);
+            assertThat(registry.entities(other, ALL).items())
+                    .extracting(Entity::key)
+                    .containsExactly(other.entity("alice"));
+        }
+    }
+
+    @Nested
+    class Unknown {
+        @Test
+        void areNotMadeByAsking() {
+            assertThat(registry.entity(alice)).isEmpty();
+            assertThat(registry.entities(verify.service(), ALL).items()).isEmpty();
+            assertThat(registry.removeEntity(alice)).isFalse();
+        }
+
+        /** As after a realm import, which brings the credentials only. */
+        @Test
+        void getTheirRecordWhereTheyHaveAFactor() {
+            VerifyRegistry imported =
+                    verify.behind(withFactorOfAlice(verify.ports().entities())).registry();
+
+            assertThat(imported.entity(alice)).contains(new Entity(alice, clock.instant()));
+            clock.advance(Duration.ofDays(1));
+            assertThat(imported.entity(alice).orElseThrow().createdAt())
+                    .isEqualTo(clock.instant().minus(Duration.ofDays(1)));
+            assertThat(imported.entities(verify.service(), ALL).items()).hasSize(1);
+        }
+
+        @Test
+        void areFoundWhereAnotherRequestMakesTheirRecordAtTheSameTime() {
+            Entities late = new LateEntities(verify.ports().entities());
+
+            assertThat(verify.behind(withFactorOfAlice(late)).registry().entity(alice))
+                    .contains(new Entity(alice, clock.instant()));
+        }
+
+        private StorePorts withFactorOfAlice(Entities entities) {
+            InMemoryFactors factors = new InMemoryFactors();
+            factors.add(aFactor().ownedBy(alice).verifiedAt(clock.instant()));
+            VerifyStore store = verify.ports().store();
+            return new StorePorts(
+                    new VerifyStore(
+                            factors, store.enrollments(), store.challenges(), store.standings(), store.ledger()),
+                    entities,
+                    verify.ports().changes());
+        }
+    }
+
+    @Nested
+    class Removed {
+        @Test
+        void takeTheirFactorsAndChallengesWithThem() {
+            AuthenticatorApp app = verify.enrollApp("alice");
+            Challenge challenge = verify.openChallenge("alice");
+            verify.answer(challenge, app.codeAt(clock.instant()));
+
+            assertThat(registry.removeEntity(alice)).isTrue();
+
+            assertThat(registry.entity(alice)).isEmpty();
+            assertThat(registry.factors(alice, ALL).items()).isEmpty();
+            assertThat(registry.challenge(alice, challenge.id())).isEmpty();
+            assertThat(verify.engine().isEnrolled(verify.service(), "alice")).isFalse();
+        }
+
+        @Test
+        void withTheirServiceAreAllOfItsEntitiesAndNoOthers() {
+            for (int i = 0; i < 250; i++) {
+                registry.createEntity(verify.service().entity("user " + i));
+                clock.advance(Duration.ofMillis(i % 3));
+            }
+            Service other = new Service(
+                    ServiceId.random(), alice.realm(), verify.service().policy());
+            registry.createEntity(other.entity("user 1"));
+
+            registry.removeEntities(verify.service());
+
+            assertThat(registry.entities(verify.service(), ALL).items()).isEmpty();
+            assertThat(registry.entities(other, ALL).items()).hasSize(1);
+        }
+    }
+
+    /** Hostile: somebody else makes each Entity just before. */
+    private record LateEntities(Entities real) implements Entities {
+        @Override
+        public boolean create(EntityKey key, Instant now) {
+            real.create(key, now);
+            return real.create(key, now);
+        }
+
+        @Override
+        public Optional<Entity> find(EntityKey key) {
+            return real.find(key);
+        }
+
+        @Override
+        public Page<Entity> page(String realm, ServiceId service, PageRequest request) {
+            return real.page(realm, service, request);
+        }
+
+        @Override
+        public boolean remove(EntityKey key) {
+            return real.remove(key);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The factors that {@link VerifyRegistry} knows, and how they change. */
+class FactorRegistryTest {
+    private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, false);
+
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify =
+            InMemoryVerify.with(clock, ServiceBuilder.aService().withMaxFactors(9));
+    private final VerifyRegistry registry = verify.registry();
+    private final EntityKey alice = verify.service().entity("alice");
+
+    @Nested
+    class Listed {
+        @Test
+        void areVerifiedAndPendingOnesWithTheirNotes() {
+            verify.enrollApp("alice", "Phone");
+            FactorNotes notes = new FactorNotes("Tablet", Optional.of("{\"a\":\"b\"}"));
+            Enrollment pending = verify.register("alice", verify.plan(Optional.empty(), notes))
+                    .enrollment()
+                    .orElseThrow();
+
+            List<RegisteredFactor> factors = registry.factors(alice, ALL).items();
+
+            assertThat(factors).extracting(each -> each.notes().name()).containsExactly("Phone", "Tablet");
+            assertThat(factors).extracting(RegisteredFactor::isVerified).containsExactly(true, false);
+            assertThat(factors.get(1).expiresAt()).contains(pending.factor().expiresAt());
+            assertThat(factors.get(1).binding()).isEqualTo(pending.factor().binding());
+            assertThat(factors.get(1).notes()).isEqualTo(notes);
+            assertThat(registry.factor(alice, pending.factor().id())).contains(factors.get(1));
+        }
+
+        @Test
+        void areGoneWhenTheyHaveExpiredUnverified() {
+            Enrollment pending = verify.begin("alice");
+            FactorId id = pending.factor().id();
+            clock.set(pending.factor().expiresAt().minusMillis(1));
+            assertThat(registry.factor(alice, id)).isPresent();
+
+            clock.set(pending.factor().expiresAt());
+
+            assertThat(registry.factor(alice, id)).isEmpty();
+            assertThat(registry.factors(alice, ALL).items()).isEmpty();
+        }
+
+        @Test
+        void areThoseOfTheOwnerOnly() {
+            verify.enrollApp("alice", "Phone");
+            FactorId id = verify.factorOf("alice");
+
+            assertThat(registry.factors(verify.service().entity("bob"), ALL).items())
+                    .isEmpty();
+            assertThat(registry.factor(verify.service().entity("bob"), id)).isEmpty();
+        }
+
+        @Test
+        void tellTheirStanding() {
+            AuthenticatorApp app = verify.enrollApp("alice", "Phone");
+            for (int i = 0; i < 5; i++) {
+                verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
+            }
+
+            Standing standing = registry.factor(alice, verify.factorOf("alice"))
+                    .orElseThrow()
+                    .standing();
+
+            assertThat(standing.failures()).isEqualTo(5);
+            assertThat(standing.lockAt(clock.instant()))
+                    .contains(clock.instant().plusSeconds(30));
+            assertThat(standing.createdAt()).isEqualTo(clock.instant().minusSeconds(30));
+            assertThat(standing.lastUsed()).contains(clock.instant().minusSeconds(30));
+        }
+
+        /** As after a realm import, which brings the credentials only. */
+        @Test
+        void areFreshWhereNothingIsKnownOfThem() {
+            InMemoryFactors factors = new InMemoryFactors();
+            Factor imported = aFactor().ownedBy(alice).verifiedAt(clock.instant());
+            factors.add(imported);
+            VerifyRegistry other = verify.behind(store -> new VerifyStore(
+                            factors, store.enrollments(), store.challenges(), store.standings(), store.ledger()))
+                    .registry();
+            clock.advance(Duration.ofDays(9));
+
+            assertThat(other.factor(alice, imported.id()))
+                    .contains(new RegisteredFactor(
+                            imported.binding(),
+                            imported.notes(),
+                            Optional.empty(),
+                            Standing.fresh(imported.verifiedAt())));
+        }
+
+        @Test
+        void arePagedInTheOrderInWhichTheyWereMade() {
+            for (int i = 0; i < 7; i++) {
+                verify.register("alice", "Phone " + i);
+                clock.advance(Duration.ofMillis(i % 2));
+            }
+            List<RegisteredFactor> all = registry.factors(alice, ALL).items();
+            PageWalk<RegisteredFactor> walk =
+                    new PageWalk<>(request -> registry.factors(alice, request), RegisteredFactor::position);
+
+            for (int size = 1; size <= 8; size++) {
+                assertThat(walk.all(size, false)).hasSize(7).isEqualTo(all);
+            }
+            assertThat(all).isSortedAccordingTo((a, b) -> a.position().compareTo(b.position()));
+        }
+    }
+
+    @Nested
+    class Changed {
+        @Test
+        void takeTheirCodesInTheNewForm() {
+            verify.enrollApp("alice", "Phone");
+            RegisteredFactor before =
+                    registry.factor(alice, verify.factorOf("alice")).orElseThrow();
+
+            RegisteredFactor after = change(before.id(), "Work phone", Duration.ofSeconds(30));
+
+            assertThat(registry.factor(alice, before.id())).contains(after);
+            assertThat(after.notes().name()).isEqualTo("Work phone");
+            assertThat(after.binding().parameters().digits()).isEqualTo(8);
+            assertThat(after.binding().skew()).isEqualTo(2);
+            assertThat(after.binding().seed()).isEqualTo(before.binding().seed());
+            assertThat(after.standing().updatedAt()).isEqualTo(clock.instant());
+        }
+
+        @Test
+        void keepUsedCodesUsedWhateverTheirPeriod() {
+            verify.enrollApp("alice", "Phone");
+            FactorId id = verify.factorOf("alice");
+            for (long seconds : new long[] {60, 20, 45, 30}) {
+                change(id, "Phone", Duration.ofSeconds(seconds));
+                AuthenticatorApp app = appOf(id);
+                clock.advance(Duration.ofMinutes(3));
+                String code = app.codeAt(clock.instant());
+                assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+
+                change(id, "Phone", Duration.ofSeconds(40));
+
+                assertThat(verify.answerAnew("alice", appOf(id).codeAt(clock.instant())))
+                        .isEqualTo(Verdict.ALREADY_USED);
+                clock.advance(Duration.ofMinutes(2));
+                assertThat(verify.answerAnew("alice", appOf(id).codeAt(clock.instant())))
+                        .isEqualTo(Verdict.APPROVED);
+            }
+        }
+
+        @Test
+        void keepTheirNewNotesAndFormWhenVerifiedAfterwards() {
+            Enrollment made = verify.register("alice", "Phone");
+            FactorId id = made.factor().id();
+
+            RegisteredFactor changed = change(id, "Tablet", Duration.ofSeconds(60));
+
+            assertThat(registry.factor(alice, id)).contains(changed);
+            assertThat(changed.notes().name()).isEqualTo("Tablet");
+            assertThat(changed.expiresAt()).contains(made.factor().expiresAt());
+            assertThat(verify.confirmManaged("alice", made, appOf(id).codeAt(clock.instant()))
+                            .verdict())
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(verify.engine().factors(verify.service(), "alice"))
+                    .extracting(Factor::label)
+                    .containsExactly("Tablet");
+        }
+
+        @Test
+        void haveTheNumberedNameWhereTheirsIsTaken() {
+            verify.enrollApp("alice", "Phone");
+            verify.enrollApp("alice", "Tablet");
+
+            RegisteredFactor changed = change(verify.factorOf("alice"), "Tablet", Duration.ofSeconds(30));
+
+            assertThat(changed.notes().name()).isEqualTo("Tablet (2)");
+            assertThat(registry.factor(alice, changed.id())).contains(changed);
+        }
+
+        @Test
+        void areGoneWhereTheyWereRemovedMeanwhile() {
+            verify.enrollApp("alice", "Phone");
+            RegisteredFactor verified =
+                    registry.factor(alice, verify.factorOf("alice")).orElseThrow();
+            RegisteredFactor pending = registry.factor(
+                            alice, verify.register("alice", "Tablet").factor().id())
+                    .orElseThrow();
+
+            for (RegisteredFactor each : List.of(verified, pending)) {
+                registry.removeFactor(alice, each.id());
+                assertThat(registry.change(alice, each, to(each.id(), "Watch", Duration.ofSeconds(30))))
+                        .isEmpty();
+            }
+        }
+
+        @Test
+        void areTheOwnersOnly() {
+            verify.enrollApp("alice", "Phone");
+            RegisteredFactor alices =
+                    registry.factor(alice, verify.factorOf("alice")).orElseThrow();
+            EntityKey bob = verify.service().entity("bob");
+
+            assertThat(registry.change(bob, alices, to(alices.id(), "Mine", Duration.ofSeconds(30))))
+                    .isEmpty();
+            assertThat(registry.removeFactor(bob, alices.id())).isFalse();
+            assertThat(registry.factor(alice, alices.id())).contains(alices);
+        }
+    }
+
+    @Nested
+    class Removed {
+        @Test
+        void verifyNothingAndLeaveTheirChallenges() {
+            AuthenticatorApp app = verify.enrollApp("alice", "Phone");
+            Challenge challenge = verify.openChallenge("alice");
+            verify.answer(challenge, app.wrongCodeAt(clock.instant()));
+
+            assertThat(registry.removeFactor(alice, challenge.factor())).isTrue();
+
+            assertThat(verify.answer(challenge, app.codeAt(clock.instant())).verdict())
+                    .isEqualTo(Verdict.UNKNOWN_FACTOR);
+            assertThat(registry.factor(alice, challenge.factor())).isEmpty();
+            assertThat(registry.challenge(alice, challenge.id())).isPresent();
+            assertThat(registry.removeFactor(alice, challenge.factor())).isFalse();
+        }
+
+        @Test
+        void arePendingOnesToo() {
+            Enrollment made = verify.register("alice", "Phone");
+
+            assertThat(registry.removeFactor(alice, made.factor().id())).isTrue();
+
+            String code = verify.scan(made).codeAt(clock.instant());
+            assertThat(verify.confirmManaged("alice", made, code).verdict()).isEqualTo(EnrollmentVerdict.GONE);
+        }
+    }
+
+    private RegisteredFactor change(FactorId id, String name, Duration period) {
+        RegisteredFactor factor = registry.factor(alice, id).orElseThrow();
+        return registry.change(alice, factor, to(id, name, period)).orElseThrow();
+    }
+
+    private static FactorChange to(FactorId factor, String name, Duration period) {
+        return new FactorChange(
+                factor, new TotpParameters(HashAlgorithm.SHA1, 8, period), 2, FactorNotes.NONE.named(name));
+    }
+
+    /** The app once it knows how the factor's codes are made now. */
+    private AuthenticatorApp appOf(FactorId id) {
+        Binding binding = registry.factor(alice, id).orElseThrow().binding();
+        return verify.scan(binding);
+    }
+}

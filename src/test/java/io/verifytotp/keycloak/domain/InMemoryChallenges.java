@@ -1,0 +1,82 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Recorded challenges in a map. */
+final class InMemoryChallenges implements Challenges {
+    private final Map<ChallengeId, Challenge> all = new ConcurrentHashMap<>();
+
+    void put(Challenge challenge) {
+        all.put(challenge.id(), challenge.asRecorded());
+    }
+
+    boolean isRecorded(Challenge challenge) {
+        return all.containsKey(challenge.id());
+    }
+
+    /** As it is stored, or else as it was opened. */
+    Challenge current(Challenge challenge) {
+        return all.getOrDefault(challenge.id(), challenge);
+    }
+
+    long notApprovedSince(FactorId factor, Instant since) {
+        return all.values().stream()
+                .filter(challenge -> challenge.factor().equals(factor))
+                .filter(challenge -> challenge.status() != ChallengeStatus.APPROVED)
+                .filter(challenge -> challenge.createdAt().isAfter(since))
+                .count();
+    }
+
+    void removeAllOf(EntityKey owner) {
+        all.values().removeIf(challenge -> challenge.owner().equals(owner));
+    }
+
+    @Override
+    public Optional<Challenge> find(EntityKey owner, ChallengeId id) {
+        return Optional.ofNullable(all.get(id))
+                .filter(challenge -> challenge.owner().equals(owner));
+    }
+
+    @Override
+    public Page<Challenge> page(EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
+        List<Challenge> wanted = all.values().stream()
+                .filter(challenge -> challenge.owner().equals(owner))
+                .filter(challenge ->
+                        filter.factor().map(challenge.factor()::equals).orElse(true))
+                .filter(challenge ->
+                        filter.status().map(challenge.statusAt(now)::equals).orElse(true))
+                .toList();
+        return request.pageOf(
+                wanted,
+                challenge -> new PageRequest.Position(
+                        challenge.createdAt(), challenge.id().value()));
+    }
+
+    @Override
+    public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
+        Optional<Challenge> open =
+                find(owner, id).filter(challenge -> challenge.statusAt(now) == ChallengeStatus.PENDING);
+        open.ifPresent(challenge -> all.put(id, annotated(challenge, metadata, now)));
+        return open.isPresent();
+    }
+
+    private static Challenge annotated(Challenge challenge, String metadata, Instant now) {
+        return new Challenge(
+                challenge.id(),
+                challenge.owner(),
+                challenge.factor(),
+                challenge.client(),
+                challenge.contents().annotated(metadata),
+                challenge.status(),
+                challenge.wrongAnswers(),
+                challenge.createdAt(),
+                now,
+                challenge.expiresAt(),
+                challenge.respondedAt(),
+                true);
+    }
+}

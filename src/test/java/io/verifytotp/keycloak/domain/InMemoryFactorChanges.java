@@ -1,0 +1,47 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes of the factors in memory. */
+record InMemoryFactorChanges(InMemoryFactors factors, InMemoryEnrollments enrollments, InMemoryFactorLedger ledger)
+        implements FactorChanges {
+    @Override
+    public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
+        return factors.find(owner, change.factor()).map(before -> {
+            FactorNotes notes = factors.withFreeLabel(change.notes(), owner, List.of(before));
+            factors.change(before, new Factor(changed(before.binding(), change), notes, before.verifiedAt()));
+            ledger.change(
+                    change.factor(),
+                    before.binding().parameters().period(),
+                    change.parameters().period(),
+                    now);
+            return notes;
+        });
+    }
+
+    @Override
+    public boolean changePending(EntityKey owner, FactorChange change, SealedNotes notes, Instant now) {
+        Optional<PendingFactor> found = enrollments.find(owner, change.factor());
+        found.ifPresent(before -> enrollments.change(
+                new PendingFactor(
+                        changed(before.binding(), change), Optional.of(notes), before.createdAt(), before.expiresAt()),
+                now));
+        return found.isPresent();
+    }
+
+    @Override
+    public boolean remove(EntityKey owner, FactorId factor) {
+        Optional<Factor> verified = factors.find(owner, factor);
+        verified.ifPresent(found -> {
+            factors.remove(List.of(found));
+            ledger.remove(factor);
+        });
+        return enrollments.remove(owner, factor) || verified.isPresent();
+    }
+
+    private static Binding changed(Binding before, FactorChange change) {
+        return new Binding(before.owner(), before.factor(), change.parameters(), change.skew(), before.seed());
+    }
+}

@@ -1,0 +1,30 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Hostile: lets another request go first, between what this one has seen and what it stores. */
+record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments {
+    @Override
+    public Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+        rival.run();
+        return real.begin(factor, sameSeed);
+    }
+
+    @Override
+    public Optional<PendingFactor> find(EntityKey owner, FactorId id) {
+        return real.find(owner, id);
+    }
+
+    @Override
+    public List<PendingFactor> of(EntityKey owner) {
+        return real.of(owner);
+    }
+
+    @Override
+    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
+        return real.promote(promotion, now);
+    }
+}

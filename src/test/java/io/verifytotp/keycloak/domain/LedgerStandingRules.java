@@ -1,0 +1,102 @@
+package io.verifytotp.keycloak.domain;
+
+import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Part of the {@link FactorLedgerContract}: what {@link Standings} tell of what the ledger wrote. */
+abstract class LedgerStandingRules extends LedgerRules {
+    private static final Instant LATER = NOW.plusSeconds(7);
+
+    LedgerStandingRules(FactorLedgerContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void aNewFactorHasUsedAndSpentNothing() {
+        assertThat(standing(aVerifiedFactor())).isEqualTo(Standing.fresh(NOW));
+        assertThat(standing(aPendingFactor().binding())).isEqualTo(Standing.fresh(NOW));
+    }
+
+    @Test
+    void wrongCodesAreFailures() {
+        Binding factor = aVerifiedFactor();
+
+        fail(4, factor, DEFAULTS, LATER);
+
+        assertThat(standing(factor)).isEqualTo(new Standing(NOW, NOW, 4, Optional.empty(), false, Optional.empty()));
+    }
+
+    @Test
+    void aLockIsKnownBeyondItsEnd() {
+        Binding factor = aVerifiedFactor();
+        Instant end = LATER.plusSeconds(30);
+
+        fail(5, factor, DEFAULTS, LATER);
+
+        assertThat(standing(factor).lockedUntil()).contains(end);
+        assertThat(standing(factor).lockAt(end.minusMillis(1))).contains(end);
+        assertThat(standing(factor).lockAt(end)).isEmpty();
+    }
+
+    @Test
+    void aRightCodeClearsFailuresAndLock() {
+        Binding factor = aVerifiedFactor();
+        fail(5, factor, DEFAULTS, NOW);
+        Instant end = NOW.plusSeconds(30);
+
+        claim(factor, STEP, DEFAULTS, end);
+
+        assertThat(standing(factor)).isEqualTo(new Standing(NOW, NOW, 0, Optional.empty(), false, Optional.of(end)));
+    }
+
+    @Test
+    void aReplayIsNoUse() {
+        Binding factor = aVerifiedFactor();
+        claim(factor, STEP, DEFAULTS, NOW);
+
+        claim(factor, STEP, DEFAULTS, LATER);
+
+        assertThat(standing(factor).lastUsed()).contains(NOW);
+    }
+
+    @Test
+    void aDisabledFactorIsToldFromALockedOne() {
+        Binding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().disableAfter(20).build();
+
+        fail(19, factor, budgets, NOW);
+        assertThat(standing(factor).disabled()).isFalse();
+        fail(factor, budgets, NOW);
+
+        assertThat(standing(factor).disabled()).isTrue();
+        assertThat(standing(factor).lockedUntil()).isEmpty();
+        assertThat(standing(factor).failures()).isEqualTo(20);
+    }
+
+    @Test
+    void ofAPendingFactorAreCountedAlike() {
+        PendingFactor factor = aPendingFactor();
+
+        ledger().countEnrollmentFailure(factor, DEFAULTS, NOW);
+        ledger().countEnrollmentFailure(factor, DEFAULTS, NOW);
+        assertThat(standing(factor.binding()).failures()).isEqualTo(2);
+        ledger().claimEnrollmentStep(factor, STEP, LATER);
+
+        assertThat(standing(factor.binding()))
+                .isEqualTo(new Standing(NOW, NOW, 0, Optional.empty(), false, Optional.of(LATER)));
+    }
+
+    @Test
+    void areToldToTheOwnerOnly() {
+        Binding factor = aVerifiedFactor();
+        Binding stolen = new Binding(
+                aFactor().binding().owner(), factor.factor(), factor.parameters(), factor.skew(), factor.seed());
+
+        assertThat(standing(factor)).isNotNull();
+        assertThat(standing(stolen)).isNull();
+    }
+}

@@ -1,0 +1,42 @@
+package io.verifytotp.keycloak.domain;
+
+/** All ports to one store, in memory or in a database, as the contracts and the engine's tests take them. */
+public record StorePorts(VerifyStore store, Entities entities, FactorChanges changes) {
+    /** A new store in memory. */
+    static StorePorts inMemory() {
+        InMemoryChallenges challenges = new InMemoryChallenges();
+        InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges);
+        InMemoryFactors factors = new InMemoryFactors();
+        InMemoryEntities entities = new InMemoryEntities(factors, ledger, challenges);
+        InMemoryEnrollments enrollments = new InMemoryEnrollments(entities, factors, ledger);
+        return new StorePorts(
+                new VerifyStore(factors, enrollments, challenges, ledger, ledger),
+                entities,
+                new InMemoryFactorChanges(factors, enrollments, ledger));
+    }
+
+    FactorLedger ledger() {
+        return store.ledger();
+    }
+
+    Challenges challenges() {
+        return store.challenges();
+    }
+
+    Enrollments enrollments() {
+        return store.enrollments();
+    }
+
+    Factors factors() {
+        return store.factors();
+    }
+
+    /** The standing of a factor that has one. */
+    Standing standing(Binding factor) {
+        return store.standings().of(factor.owner()).get(factor.factor());
+    }
+
+    boolean hasStanding(Binding factor) {
+        return store.standings().of(factor.owner()).containsKey(factor.factor());
+    }
+}

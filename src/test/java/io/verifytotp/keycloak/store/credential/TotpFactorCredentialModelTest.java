@@ -1,0 +1,133 @@
+package io.verifytotp.keycloak.store.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.verifytotp.keycloak.domain.Binding;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.Factor;
+import io.verifytotp.keycloak.domain.FactorChange;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.SealedNotes;
+import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TotpFactorCredentialModelTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final EntityKey OWNER = new EntityKey("realm-1", ServiceId.defaultOf("realm-1"), "user-1");
+    private static final FactorNotes NOTES = new FactorNotes("Phone", Optional.of("{\"a\":\"ü\\n\"}"));
+
+    private final Binding binding = new Binding(
+            OWNER,
+            FactorId.random(),
+            new TotpParameters(HashAlgorithm.SHA256, 8, Duration.ofSeconds(60)),
+            2,
+            new SealedSeed("v1.k1.sealed"));
+    private final PendingFactor pending =
+            new PendingFactor(binding, Optional.of(new SealedNotes("v1.k1.notes")), NOW, NOW.plusSeconds(3600));
+    private final TotpFactorCredentialModel model = TotpFactorCredentialModel.of(pending, NOTES, NOW);
+
+    @Nested
+    class OfAPendingFactor {
+        @Test
+        void isTheFactorOfItsOwner() {
+            assertThat(model.toFactor(OWNER)).contains(new Factor(binding, NOTES, NOW));
+            assertThat(model.isOf(OWNER.service())).isTrue();
+            assertThat(model.period()).isEqualTo(Duration.ofSeconds(60));
+        }
+
+        @Test
+        void isNoFactorOfAnotherService() {
+            ServiceId other = ServiceId.random();
+
+            assertThat(model.isOf(other)).isFalse();
+            assertThat(model.toFactor(new EntityKey(OWNER.realm(), other, OWNER.identity())))
+                    .isEmpty();
+        }
+
+        @Test
+        void showsNoSealedTextToConsoles() {
+            assertThat(model.getCredentialData()).doesNotContain("v1.").contains("sha256");
+            assertThat(model.getSecretData()).contains("v1.k1.sealed").doesNotContain("notes");
+            assertThat(model.getUserLabel()).isEqualTo("Phone");
+        }
+
+        @Test
+        void hasNoLabelWhereThereIsNoName() {
+            TotpFactorCredentialModel nameless = TotpFactorCredentialModel.of(pending, FactorNotes.NONE, NOW);
+
+            assertThat(nameless.getUserLabel()).isNull();
+            assertThat(nameless.toFactor(OWNER).orElseThrow().notes()).isEqualTo(FactorNotes.NONE);
+        }
+    }
+
+    @Nested
+    class Stored {
+        @Test
+        void isReadAsItWasWritten() {
+            assertThat(TotpFactorCredentialModel.of(model).toFactor(OWNER)).isEqualTo(model.toFactor(OWNER));
+        }
+
+        /** As version 0.1.0 wrote it, which knew no metadata. */
+        @Test
+        void needsNoMetadata() {
+            TotpFactorCredentialModel old = TotpFactorCredentialModel.of(model);
+            old.setCredentialData("{\"service\":\"" + OWNER.service().value()
+                    + "\",\"algorithm\":\"sha1\",\"digits\":6,\"period\":30,\"skew\":1}");
+
+            assertThat(old.toFactor(OWNER).orElseThrow().notes()).isEqualTo(FactorNotes.NONE.named("Phone"));
+        }
+
+        /** Keycloak lets administrators and users set the label to anything. */
+        @Test
+        void hasANameOfOneLineWhateverItsLabel() {
+            TotpFactorCredentialModel relabelled = TotpFactorCredentialModel.of(model);
+            relabelled.setUserLabel(" My\nphone\u0000 ");
+
+            assertThat(relabelled.toFactor(OWNER).orElseThrow().label()).isEqualTo("My phone");
+        }
+
+        @Test
+        void belongsToEveryServiceWhereItIsDamaged() {
+            TotpFactorCredentialModel damaged = TotpFactorCredentialModel.of(model);
+            damaged.setCredentialData("{\"service\":");
+
+            assertThat(damaged.isOf(ServiceId.random())).isTrue();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> damaged.toFactor(OWNER))
+                    .withMessageContaining(binding.factor().value().toString())
+                    .withMessageNotContaining("v1.k1");
+        }
+    }
+
+    @Nested
+    class Changed {
+        private final TotpParameters parameters = new TotpParameters(HashAlgorithm.SHA512, 6, Duration.ofSeconds(30));
+        private final FactorNotes notes = new FactorNotes("Work phone", Optional.empty());
+        private final TotpFactorCredentialModel changed =
+                model.changed(new FactorChange(binding.factor(), parameters, 0, NOTES), notes);
+
+        @Test
+        void keepsIdSeedServiceAndDate() {
+            assertThat(changed.getId()).isEqualTo(model.getId());
+            assertThat(changed.getSecretData()).isEqualTo(model.getSecretData());
+            assertThat(changed.toFactor(OWNER))
+                    .contains(new Factor(
+                            new Binding(OWNER, binding.factor(), parameters, 0, binding.seed()), notes, NOW));
+        }
+
+        @Test
+        void leavesTheOneItWasMadeOf() {
+            assertThat(model.toFactor(OWNER)).contains(new Factor(binding, NOTES, NOW));
+        }
+    }
+}
