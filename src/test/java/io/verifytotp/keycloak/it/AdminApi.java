@@ -70,6 +70,10 @@ final class AdminApi {
         return send("DELETE", path, BodyPublishers.noBody());
     }
 
+    Reply delete(String path, Object body) {
+        return send("DELETE", path, json(body));
+    }
+
     private Reply send(String method, String path, BodyPublisher body) {
         Reply reply = sendOnce(method, path, body);
         if (reply.status() != 401) {

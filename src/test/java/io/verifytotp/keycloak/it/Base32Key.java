@@ -9,6 +9,24 @@ final class Base32Key {
 
     private Base32Key() {}
 
+    /** Without padding. */
+    static String encode(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        int buffer = 0;
+        int bits = 0;
+        for (byte next : bytes) {
+            buffer = ((buffer << 8) | (next & 0xFF)) & 0xFFFF;
+            bits += 8;
+            while (bits >= 5) {
+                bits -= 5;
+                text.append(ALPHABET.charAt((buffer >> bits) & 31));
+            }
+        }
+        return bits == 0
+                ? text.toString()
+                : text.append(ALPHABET.charAt((buffer << (5 - bits)) & 31)).toString();
+    }
+
     static byte[] decode(String text) {
         String key = text.replaceAll("[\\s=-]", "").toUpperCase(Locale.ROOT);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -24,6 +24,18 @@ record TestRealm(KeycloakUnderTest keycloak, AdminApi admin, String name) implem
         return new TestUser(admin.createUser(name, TestUser.representation(username)), username);
     }
 
+    /** Somebody whose roles allow what they say in this realm's administration. */
+    TestUser addAdministrator(String username, String... roles) {
+        TestUser person = addUser(username);
+        new ManagementRoles(this).grant(person.id(), roles);
+        return person;
+    }
+
+    /** The Verify API as a new confidential client with these roles calls it. */
+    VerifyApi api(String... roles) {
+        return ApiClientBuilder.aClient().roles(roles).createIn(this).api();
+    }
+
     JsonNode credentials(TestUser user) {
         return admin.credentials(name, user.id());
     }
@@ -88,6 +100,15 @@ record TestRealm(KeycloakUnderTest keycloak, AdminApi admin, String name) implem
         form.put("password", user.password());
         form.put("scope", "openid");
         return token(form);
+    }
+
+    /** The access token that the user gets for user name and password. */
+    String accessToken(TestUser user) {
+        return directGrant(user, Map.of())
+                .expect(200)
+                .body()
+                .get("access_token")
+                .asText();
     }
 
     /** The token endpoint, for any grant. */

@@ -1,0 +1,43 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/openapi.yaml} by itself; the integration tests hold the server's answers against it. */
+class OpenApiFileTest {
+    private static final String SERVICE = "/v2/Services/{}";
+    private static final String ENTITY = SERVICE + "/Entities/{}";
+
+    private final OpenApiContract file = OpenApiContract.get();
+
+    @Test
+    void hasTheOperationsOfTheApiAndNoOther() {
+        assertThat(file.operations())
+                .map(operation -> operation.replaceAll("\\{\\w+}", "{}"))
+                .containsExactlyInAnyOrder(
+                        "GET /v2/Services",
+                        "POST /v2/Services",
+                        "GET " + SERVICE,
+                        "POST " + SERVICE,
+                        "DELETE " + SERVICE,
+                        "GET " + SERVICE + "/Entities",
+                        "POST " + SERVICE + "/Entities",
+                        "GET " + ENTITY,
+                        "DELETE " + ENTITY,
+                        "GET " + ENTITY + "/Factors",
+                        "POST " + ENTITY + "/Factors",
+                        "GET " + ENTITY + "/Factors/{}",
+                        "POST " + ENTITY + "/Factors/{}",
+                        "DELETE " + ENTITY + "/Factors/{}",
+                        "GET " + ENTITY + "/Challenges",
+                        "POST " + ENTITY + "/Challenges",
+                        "GET " + ENTITY + "/Challenges/{}",
+                        "POST " + ENTITY + "/Challenges/{}");
+    }
+
+    @Test
+    void givesExamplesThatFitItsSchemas() {
+        assertThat(file.wrongExamples()).isEmpty();
+    }
+}

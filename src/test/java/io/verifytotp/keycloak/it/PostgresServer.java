@@ -1,0 +1,170 @@
+package io.verifytotp.keycloak.it;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A PostgreSQL with an empty database for Keycloak, as processes on 127.0.0.1 that a test can kill and pause. Port and
+ * data stay the same over {@link #start()}.
+ */
+final class PostgresServer implements AutoCloseable {
+    static final String USER = "postgres";
+    static final String PASSWORD = "postgres";
+
+    private static final String DATABASE = "keycloak";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final int port;
+    private EmbeddedPostgres running;
+
+    private PostgresServer(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /** Skips the test where there are no binaries. */
+    static PostgresServer startNew(String name) {
+        boolean binaries = System.getProperty("os.name").equals("Linux")
+                && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        Assumptions.assumeTrue(binaries, "The build has PostgreSQL for Linux on x86-64 only");
+        Path data = Settings.work().resolve("postgres").resolve(name);
+        FileTree.delete(data);
+        PostgresServer server = new PostgresServer(data, Ports.free(1).get(0));
+        server.start();
+        try (Connection connection = server.running.getPostgresDatabase().getConnection()) {
+            run(connection, "create database " + DATABASE);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return server;
+    }
+
+    /** After {@link #kill()} with the recovery from its log of writes. */
+    void start() {
+        try {
+            Files.createDirectories(data.getParent());
+            running = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(START_LIMIT)
+                    .setOutputRedirector(log())
+                    .setErrorRedirector(log())
+                    .setServerConfig("max_connections", "300")
+                    // As every PostgreSQL has it; these binaries come with "off", which loses commits in a crash.
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not start", e);
+        }
+    }
+
+    /** As a power failure does: SIGKILL to all of its processes. */
+    void kill() {
+        ProcessHandle postmaster = postmaster();
+        // Else it could have another child after its children have been listed.
+        signal("STOP", Stream.of(postmaster));
+        new ProcessTree(postmaster).kill();
+        release();
+    }
+
+    /** Connections stay open, and nothing is answered any more. */
+    void pause() {
+        signal("STOP", processes());
+    }
+
+    void resume() {
+        signal("CONT", processes());
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + '/' + DATABASE;
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connect()) {
+            run(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column of all rows, as text. */
+    List<String> column(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> column = new ArrayList<>();
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** {@code target/it/logs/<name>-postgres.log}. */
+    private ProcessBuilder.Redirect log() throws IOException {
+        Path logs = Files.createDirectories(Settings.work().resolve("logs"));
+        return ProcessBuilder.Redirect.appendTo(
+                logs.resolve(data.getFileName() + "-postgres.log").toFile());
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(postmaster()), postmaster().descendants());
+    }
+
+    private ProcessHandle postmaster() {
+        try {
+            String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+            return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those that have ended by then are no concern. */
+    private static void signal(String name, Stream<ProcessHandle> processes) {
+        processes.forEach(
+                process -> Command.of("sh", "-c", "kill -" + name + ' ' + process.pid() + " 2>/dev/null || true")
+                        .output(Duration.ofSeconds(10)));
+    }
+
+    private void release() {
+        try {
+            running.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Outside of the Verify API Keycloak answers as if it were not there. */
+class VerifyApiBoundaryIT {
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @Test
+    void errorsAreCores() {
+        assertThat(core("GET", "/realms/master", 200)).contains("\"realm\":\"master\"");
+        assertThat(core("GET", "/realms/master/nowhere", 404))
+                .contains("\"error\"")
+                .doesNotContain("more_info");
+        assertThat(core("GET", "/realms/" + realm.name() + "/verify-totpx/v2/Services", 404))
+                .contains("\"error\"")
+                .doesNotContain("more_info");
+        assertThat(core("GET", "/realms/nowhere", 404)).contains("\"error\"").doesNotContain("more_info");
+        assertThat(core("GET", "/admin/realms/master", 401))
+                .contains("\"error\"")
+                .doesNotContain("more_info");
+        assertThat(core("PUT", "/realms/" + realm.name() + "/protocol/openid-connect/token", 405))
+                .contains("\"error\"")
+                .doesNotContain("more_info");
+    }
+
+    @Test
+    void errorsArePagesWhereABrowserAsks() {
+        ApiReply page =
+                ApiReply.of(Http.send(Http.request(URI.create(realm.keycloak().baseUrl() + "/realms/master/nowhere"))
+                        .header("Accept", "text/html")));
+
+        assertThat(page.expect(404).text()).contains("<html").doesNotContain("more_info");
+    }
+
+    private static String core(String method, String path, int status) {
+        HttpRequest.Builder request = Http.request(URI.create(realm.keycloak().baseUrl() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        return ApiReply.of(Http.send(request)).expect(status).text();
+    }
+}
