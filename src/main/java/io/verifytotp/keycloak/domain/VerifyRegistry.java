@@ -71,6 +71,12 @@ public final class VerifyRegistry {
 
     /** That factor, if it is one of this Entity's and, while unverified, has not expired. */
     public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
+        Optional<RegisteredFactor> factor = factors(owner, id::equals).stream().findFirst();
+        if (factor.isPresent() || !store.standings().of(owner).containsKey(id)) {
+            return factor;
+        }
+        // A request beside this one has just verified it, and this one has read the credentials before.
+        store.factors().refresh(owner);
         return factors(owner, id::equals).stream().findFirst();
     }
 
