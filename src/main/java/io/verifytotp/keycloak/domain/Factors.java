@@ -11,6 +11,9 @@ public interface Factors {
     /** Whether the Entity has a verified factor, be it one that can't be read and so verifies nothing. */
     boolean anyOf(EntityKey owner);
 
+    /** Forgets what this request has read of the Entity: another request may have changed it meanwhile. */
+    default void refresh(EntityKey owner) {}
+
     /** That factor, if it is one of this Entity's. */
     default Optional<Factor> find(EntityKey owner, FactorId id) {
         return of(owner).stream().filter(factor -> factor.id().equals(id)).findFirst();

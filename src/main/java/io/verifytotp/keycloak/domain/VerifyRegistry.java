@@ -71,6 +71,12 @@ public final class VerifyRegistry {
 
     /** That factor, if it is one of this Entity's and, while unverified, has not expired. */
     public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
+        Optional<RegisteredFactor> factor = factors(owner, id::equals).stream().findFirst();
+        if (factor.isPresent() || !store.standings().of(owner).containsKey(id)) {
+            return factor;
+        }
+        // A request beside this one has just verified it, and this one has read the credentials before.
+        store.factors().refresh(owner);
         return factors(owner, id::equals).stream().findFirst();
     }
 
@@ -84,6 +90,18 @@ public final class VerifyRegistry {
         return changes.changePending(owner, change, notes, now)
                 ? Optional.of(factor.changed(change, change.notes(), now))
                 : Optional.empty();
+    }
+
+    /** Forgets wrong codes, lock and disabling of a factor; as it is then. */
+    public RegisteredFactor unlock(EntityKey owner, RegisteredFactor factor) {
+        Instant now = clock.instant();
+        changes.unlock(owner, factor.id(), now);
+        return factor.unlocked(now);
+    }
+
+    /** The factors of a Service that are locked or disabled now. */
+    public Page<LockedFactor> locked(Service service, PageRequest request) {
+        return changes.locked(service.realm(), service.id(), request, clock.instant());
     }
 
     /** Removes a factor, verified or not; its challenges stay as a record. */

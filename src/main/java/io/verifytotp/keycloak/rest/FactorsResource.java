@@ -82,11 +82,14 @@ final class FactorsResource {
         Optional<FactorChange> change = given.change(factor);
         Optional<String> code = given.code();
         if (code.isPresent() && factor.isVerified()) {
-            throw ApiError.of(403, ILLEGAL_STATUS, "The Factor is verified; codes are verified by Challenges");
+            throw verifiedAlready();
         }
         RegisteredFactor changed = change.isEmpty()
                 ? factor
                 : call.verify().registry().change(owner, factor, change.get()).orElseThrow(call::notFound);
+        if (given.unlock()) {
+            changed = call.verify().registry().unlock(owner, changed);
+        }
         if (change.isPresent() || code.isEmpty()) {
             report(call, OperationType.UPDATE, owner, factor.id());
         }
@@ -110,13 +113,26 @@ final class FactorsResource {
             }
             case CODE_REFUSED -> {
                 refuse(outcome.settlement().verdict());
-                yield call.verify().registry().factor(owner, factor.id()).orElse(factor);
+                yield stillUnverified(call, factor);
             }
             case FACTOR_LIMIT -> throw refused(Admission.FACTOR_LIMIT);
-            case GONE -> throw call.notFound();
+            case GONE -> stillUnverified(call, factor);
             // These are asked of people; a label taken by a request beside this one leaves the factor unverified.
             case LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, PROOF_NEEDED -> factor;
         };
+    }
+
+    /** The factor as it is; one that a request beside this one has verified takes no code any more. */
+    private static RegisteredFactor stillUnverified(ApiCall call, RegisteredFactor factor) {
+        RegisteredFactor current = found(call, factor.binding().owner(), factor.id());
+        if (current.isVerified()) {
+            throw verifiedAlready();
+        }
+        return current;
+    }
+
+    private static ApiError verifiedAlready() {
+        return ApiError.of(403, ILLEGAL_STATUS, "The Factor is verified; codes are verified by Challenges");
     }
 
     private static void refuse(Verdict verdict) {

@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.UserCache;
 
 /** Verified factors, read from the user's credentials: a hit in Keycloak's user cache as a rule. */
 public final class CredentialFactors implements Factors {
@@ -34,6 +35,16 @@ public final class CredentialFactors implements Factors {
     @Override
     public boolean anyOf(EntityKey owner) {
         return asked(() -> credentials(owner).anyMatch(model -> model.isOf(owner.service())));
+    }
+
+    @Override
+    public void refresh(EntityKey owner) {
+        RealmModel realm = session.realms().getRealm(owner.realm());
+        UserCache cache = session.getProvider(UserCache.class);
+        if (realm != null && cache != null) {
+            Optional.ofNullable(session.users().getUserById(realm, owner.identity()))
+                    .ifPresent(user -> cache.evict(realm, user));
+        }
     }
 
     private static <T> T asked(Supplier<T> question) {
