@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for challenges: opens them, and settles what they are answered with. */
-record ChallengeDesk(CodeMatcher matcher, VerifyStore store, Outages outages) {
+record ChallengeDesk(CodeMatcher matcher, VerifyStore store, Outages outages, SeedRenewal renewal) {
 
     Challenge forLogin(
             Service service,
@@ -74,9 +74,14 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, Outages outages) {
             return Settlement.of(Verdict.CHALLENGE_CLOSED);
         }
         Optional<TimeStep> step = matcher.findStep(binding, code.get(), now);
-        return step.isPresent()
-                ? store.ledger().claimStep(challenge, budgets, step.get(), now)
-                : store.ledger().countFailure(challenge, budgets, now);
+        if (step.isEmpty()) {
+            return store.ledger().countFailure(challenge, budgets, now);
+        }
+        Settlement settlement = store.ledger().claimStep(challenge, budgets, step.get(), now);
+        if (settlement.verdict() == Verdict.APPROVED) {
+            renewal.afterUse(binding);
+        }
+        return settlement;
     }
 
     private static Budgets budgets(Service service, Factor factor) {

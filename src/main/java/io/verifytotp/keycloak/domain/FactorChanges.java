@@ -11,6 +11,12 @@ public interface FactorChanges {
     /** Changes a pending factor. False if there is no such factor. */
     boolean changePending(EntityKey owner, FactorChange change, SealedNotes notes, Instant now);
 
+    /** Forgets wrong codes, lock and disabling of a factor. False if it has no record of any. */
+    boolean unlock(EntityKey owner, FactorId factor, Instant now);
+
+    /** The factors of that Service that are locked or disabled at that time, in the order in which they were made. */
+    Page<LockedFactor> locked(String realm, ServiceId service, PageRequest request, Instant now);
+
     /** Removes a factor, verified or pending; its challenges stay as a record. False if there was none. */
     boolean remove(EntityKey owner, FactorId factor);
 }

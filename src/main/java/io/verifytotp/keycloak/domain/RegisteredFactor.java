@@ -31,6 +31,11 @@ public record RegisteredFactor(Binding binding, FactorNotes notes, Optional<Inst
         return new RegisteredFactor(binding, notes, Optional.empty(), proved);
     }
 
+    RegisteredFactor unlocked(Instant now) {
+        Standing free = new Standing(standing.createdAt(), now, 0, Optional.empty(), false, standing.lastUsed());
+        return new RegisteredFactor(binding, notes, expiresAt, free);
+    }
+
     RegisteredFactor changed(FactorChange change, FactorNotes named, Instant now) {
         Binding other = new Binding(binding.owner(), id(), change.parameters(), change.skew(), binding.seed());
         return new RegisteredFactor(other, named, expiresAt, standing.updated(now));

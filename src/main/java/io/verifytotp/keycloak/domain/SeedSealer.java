@@ -24,6 +24,20 @@ public interface SeedSealer {
      */
     Seed open(EntityKey owner, FactorId factor, SealedSeed sealed);
 
+    /**
+     * Whether it was sealed with the newest key.
+     *
+     * @throws SeedUnavailableException if there is no key at all
+     */
+    boolean isCurrent(SealedSeed sealed);
+
+    /**
+     * The id of the newest key.
+     *
+     * @throws SeedUnavailableException if there is no key at all
+     */
+    String currentKey();
+
     /** As {@link #open(EntityKey, FactorId, SealedSeed)}, for notes. */
     FactorNotes open(EntityKey owner, FactorId factor, SealedNotes sealed);
 }

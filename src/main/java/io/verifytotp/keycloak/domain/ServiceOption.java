@@ -40,6 +40,12 @@ public enum ServiceOption {
             Challenges without a right code that a factor takes within an hour."""),
     CHALLENGES_PER_DAY("challengesPerDay", "Challenges per day", "100", OptionKind.number(1, 1000), """
             Challenges without a right code that a factor takes within 24 hours."""),
+    CHALLENGE_RETENTION("challengeRetention", "Challenge retention (days)", "30", OptionKind.number(1, 3650), """
+            How long challenges of the realm are kept as a record, of logins and of the API. Those of all its \
+            Services follow the default one's."""),
+    NOTIFY_USERS("notifyUsers", "Notify users", "on", OptionKind.choice("on", "off"), """
+            E-mails to users when an authenticator app of theirs is set up, removed or disabled, or a used code is \
+            tried again. Needs the realm's e-mail settings and a verified address."""),
     PENDING_LIFETIME("pendingLifetime", "Enrollment lifetime (seconds)", "3600", OptionKind.number(60, 86400), """
             How long the QR code of an unfinished enrollment stays valid.""");
 

@@ -71,6 +71,7 @@ public final class ServiceOptions {
                 number(ServiceOption.MAX_FACTORS),
                 budgets(),
                 seconds(ServiceOption.CHALLENGE_LIFETIME),
+                Duration.ofDays(number(ServiceOption.CHALLENGE_RETENTION)),
                 seconds(ServiceOption.PENDING_LIFETIME));
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param image picture that some authenticator apps show, absolute https
  * @param maxFactors how many factors an Entity may have; 1 means that a new one replaces the old one
  * @param challengeLifetime how long a challenge may be answered
+ * @param challengeRetention how long challenges are kept as a record
  * @param pendingLifetime how long an unverified factor may be verified
  */
 public record ServicePolicy(
@@ -25,6 +26,7 @@ public record ServicePolicy(
         int maxFactors,
         Budgets budgets,
         Duration challengeLifetime,
+        Duration challengeRetention,
         Duration pendingLifetime) {
     public ServicePolicy {
         Objects.requireNonNull(issuer, "issuer");
@@ -32,6 +34,7 @@ public record ServicePolicy(
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(budgets, "budgets");
         Objects.requireNonNull(challengeLifetime, "challengeLifetime");
+        Objects.requireNonNull(challengeRetention, "challengeRetention");
         Objects.requireNonNull(pendingLifetime, "pendingLifetime");
     }
 }

@@ -22,14 +22,20 @@ public final class VerifyEngine {
     private final EnrollmentDesk enrollmentDesk;
     private final ChallengeDesk challengeDesk;
 
-    public VerifyEngine(Clock clock, SecureRandom random, SeedSealer sealer, VerifyStore store, VerifyEvents events) {
+    public VerifyEngine(
+            Clock clock,
+            SecureRandom random,
+            SeedSealer sealer,
+            VerifyStore store,
+            SealedSeeds seeds,
+            VerifyEvents events) {
         this.clock = Objects.requireNonNull(clock, "clock");
         CodeMatcher matcher = new CodeMatcher(sealer);
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
         this.outages = new Outages(events);
         this.enrollmentDesk = new EnrollmentDesk(random, matcher, store);
-        this.challengeDesk = new ChallengeDesk(matcher, store, outages);
+        this.challengeDesk = new ChallengeDesk(matcher, store, outages, new SeedRenewal(sealer, seeds, events));
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */

@@ -92,6 +92,18 @@ public final class VerifyRegistry {
                 : Optional.empty();
     }
 
+    /** Forgets wrong codes, lock and disabling of a factor; as it is then. */
+    public RegisteredFactor unlock(EntityKey owner, RegisteredFactor factor) {
+        Instant now = clock.instant();
+        changes.unlock(owner, factor.id(), now);
+        return factor.unlocked(now);
+    }
+
+    /** The factors of a Service that are locked or disabled now. */
+    public Page<LockedFactor> locked(Service service, PageRequest request) {
+        return changes.locked(service.realm(), service.id(), request, clock.instant());
+    }
+
     /** Removes a factor, verified or not; its challenges stay as a record. */
     public boolean removeFactor(EntityKey owner, FactorId factor) {
         return changes.remove(owner, factor);

@@ -53,6 +53,7 @@ record CodeVerification(VerifyProvider verify, AuthenticationFlowContext context
                 .detail(
                         Details.SELECTED_CREDENTIAL_ID,
                         choice.selected().value().toString());
+        EventDetails.lockout(context.getEvent(), outcome);
         if (outcome.verdict() == Verdict.WRONG_CODE) {
             new BruteForceBridge(context).wrongCode();
         }

@@ -1,8 +1,11 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Identifiers;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -24,6 +27,30 @@ final class ProvedFactor {
         AuthenticationSessionModel authentication = context.getAuthenticationSession();
         return FactorId.parse(authentication.getUserSessionNotes().get(NOTE))
                 .or(() -> session(context).flatMap(session -> FactorId.parse(session.getNote(NOTE))));
+    }
+
+    /** Whether that session may change or delete factors of its user: it has proved one that the user still has. */
+    static boolean isOf(UserSessionModel session) {
+        return FactorId.parse(session.getNote(NOTE))
+                .filter(factor -> isCurrent(session.getUser(), factor))
+                .isPresent();
+    }
+
+    /** The same for an action that the user or an application has asked for. */
+    static boolean isCurrent(RequiredActionContext context) {
+        return of(context)
+                .filter(factor -> isCurrent(context.getUser(), factor))
+                .isPresent();
+    }
+
+    /** Whether that credential is a factor of ours. */
+    static boolean isFactor(UserModel user, String credentialId) {
+        CredentialModel credential = user.credentialManager().getStoredCredentialById(credentialId);
+        return credential != null && Identifiers.CREDENTIAL_TYPE.equals(credential.getType());
+    }
+
+    private static boolean isCurrent(UserModel user, FactorId factor) {
+        return isFactor(user, factor.value().toString());
     }
 
     /** A login in a browser that is logged in already has the id of that session, be it of this user. */

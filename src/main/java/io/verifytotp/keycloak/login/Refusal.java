@@ -21,6 +21,7 @@ final class Refusal {
     private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
     private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
     static final String PROOF_NEEDED = "verifyTotpProofNeeded";
+    static final String PROOF_NEEDED_TO_CHANGE = "verifyTotpProofNeededToChange";
     static final String FACTOR_LIMIT = "verifyTotpFactorLimit";
     private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
 

@@ -52,6 +52,7 @@ record ApiEvents(ApiCall call) {
                         outcome.challenge().owner().identity())
                 .detail(Details.CUSTOM_REQUIRED_ACTION, VERIFYING);
         EventDetails.challenge(event, outcome);
+        EventDetails.lockout(event, outcome);
         end(event, outcome.verdict() == Verdict.APPROVED, outcome.verdict().reason());
     }
 

@@ -16,12 +16,20 @@ record ApiLinks(String root) {
         return new ApiLinks(base + separator + "realms/" + encoded(realm) + "/" + VerifyApiFactory.ID + "/v2");
     }
 
+    String reseal() {
+        return root + "/KeyRing/Reseal";
+    }
+
     String services() {
         return root + "/Services";
     }
 
     String service(ServiceId id) {
         return services() + "/" + id.publicId();
+    }
+
+    String lockedFactors(ServiceId id) {
+        return service(id) + "/LockedFactors";
     }
 
     String entities(ServiceId id) {

@@ -48,6 +48,14 @@ record FactorParameters(Parameters parameters) {
         return same ? Optional.empty() : Optional.of(change);
     }
 
+    /** Whether wrong codes, lock and disabling are to be forgotten. Not in the wire contract: an addition of ours. */
+    boolean unlock() {
+        return parameters
+                .choice("Unlock", List.of("true", "false"))
+                .filter("true"::equals)
+                .isPresent();
+    }
+
     /** A code, if there is one. */
     Optional<String> code() {
         return code(parameters);

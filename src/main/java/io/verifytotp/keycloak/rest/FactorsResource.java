@@ -87,6 +87,9 @@ final class FactorsResource {
         RegisteredFactor changed = change.isEmpty()
                 ? factor
                 : call.verify().registry().change(owner, factor, change.get()).orElseThrow(call::notFound);
+        if (given.unlock()) {
+            changed = call.verify().registry().unlock(owner, changed);
+        }
         if (change.isPresent() || code.isEmpty()) {
             report(call, OperationType.UPDATE, owner, factor.id());
         }

@@ -21,7 +21,7 @@ record Route(String method, String template, Set<ApiRole> roles, Function<ApiCal
      * Services live in the realm's configuration, which the request's own transaction writes.
      */
     boolean commitsItself() {
-        return template.contains("/Entities");
+        return !template.equals("/Services") && !template.equals("/Services/{ServiceSid}");
     }
 
     /** The values of the template's names in that path; empty if it is another path. */

@@ -35,6 +35,7 @@ final class Routes {
             get(ONE_SERVICE, ServicesResource::fetch),
             post(ONE_SERVICE, MANAGERS, ServicesResource::update),
             delete(ONE_SERVICE, ServicesResource::delete),
+            get(ONE_SERVICE + "/LockedFactors", LockedFactorsResource::list),
             get(ENTITIES, EntitiesResource::list),
             post(ENTITIES, MANAGERS, EntitiesResource::create),
             get(ONE_ENTITY, EntitiesResource::fetch),
@@ -47,7 +48,8 @@ final class Routes {
             get(CHALLENGES, ChallengesResource::list),
             post(CHALLENGES, CHALLENGERS, ChallengesResource::create),
             get(ONE_CHALLENGE, ChallengesResource::fetch),
-            post(ONE_CHALLENGE, CHALLENGERS, ChallengesResource::update));
+            post(ONE_CHALLENGE, CHALLENGERS, ChallengesResource::update),
+            post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal));
 
     private Routes() {}
 

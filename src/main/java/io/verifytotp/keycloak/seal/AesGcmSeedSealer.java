@@ -59,6 +59,16 @@ public final class AesGcmSeedSealer implements SeedSealer {
         return FactorNotes.ofText(new String(text, StandardCharsets.UTF_8));
     }
 
+    @Override
+    public boolean isCurrent(SealedSeed sealed) {
+        return Envelope.parse(sealed.text()).keyId().equals(ring.get().active().id());
+    }
+
+    @Override
+    public String currentKey() {
+        return ring.get().active().id();
+    }
+
     private String seal(Place place, byte[] open) {
         KeyRing.Key key = ring.get().active();
         byte[] nonce = new byte[NONCE_BYTES];

@@ -6,8 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -52,15 +55,10 @@ public final class KeyFile {
      * file that another process has made meanwhile is left as it is.
      */
     public void create(String id, SecureRandom random) {
-        byte[] key = new byte[KeyRing.KEY_BYTES];
-        random.nextBytes(key);
-        String line = id + ":" + Base64.getEncoder().encodeToString(key) + "\n";
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path complete = Files.createTempFile(folder, "verify-totp", ".new", ownerOnly());
+            Files.createDirectories(folder());
+            Path complete = newFile(line(id, random));
             try {
-                Files.writeString(complete, line, StandardCharsets.US_ASCII);
                 linkTo(complete);
             } finally {
                 Files.delete(complete);
@@ -68,6 +66,70 @@ public final class KeyFile {
         } catch (IOException e) {
             throw new KeyRingException("key file " + path + ": can't be made", e);
         }
+    }
+
+    /** Puts a new key named {@code id} first. The file changes as a whole or not at all. */
+    void add(String id, SecureRandom random) {
+        try {
+            String changed = line(id, random) + Files.readString(path, StandardCharsets.UTF_8);
+            KeyRing.parse("key file " + path, changed);
+            Path complete = newFile(changed);
+            try {
+                copyOwnership(complete);
+                Files.move(complete, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(complete);
+            }
+        } catch (IOException e) {
+            throw new KeyRingException("key file " + path + ": can't be changed", e);
+        }
+    }
+
+    /** Whoever could read the file can read the new one, also if root has added the key. */
+    private void copyOwnership(Path complete) throws IOException {
+        PosixFileAttributeView old = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (old == null) {
+            return;
+        }
+        PosixFileAttributes wanted = old.readAttributes();
+        PosixFileAttributeView view = Files.getFileAttributeView(complete, PosixFileAttributeView.class);
+        if (!view.readAttributes().owner().equals(wanted.owner())) {
+            view.setOwner(wanted.owner());
+        }
+        if (!view.readAttributes().group().equals(wanted.group())) {
+            view.setGroup(wanted.group());
+        }
+        view.setPermissions(wanted.permissions());
+    }
+
+    /**
+     * Something that differs after every change of the file.
+     *
+     * @throws KeyRingException if there is no such file, or it can't be looked at
+     */
+    public String version() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (IOException e) {
+            throw new KeyRingException("key file " + path + ": can't be read", e);
+        }
+    }
+
+    private static String line(String id, SecureRandom random) {
+        byte[] key = new byte[KeyRing.KEY_BYTES];
+        random.nextBytes(key);
+        return id + ":" + Base64.getEncoder().encodeToString(key) + "\n";
+    }
+
+    private Path newFile(String text) throws IOException {
+        Path file = Files.createTempFile(folder(), "verify-totp", ".new", ownerOnly());
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        return file;
+    }
+
+    private Path folder() {
+        return path.toAbsolutePath().getParent();
     }
 
     private void linkTo(Path complete) throws IOException {

@@ -95,6 +95,11 @@ public final class KeyRing {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
+    /** Whether the other ring has the same keys in the same order. */
+    public boolean sameAs(KeyRing other) {
+        return keys.equals(other.keys);
+    }
+
     /** The ids of all keys, the active one first. */
     public List<String> ids() {
         return keys.stream().map(Key::id).toList();

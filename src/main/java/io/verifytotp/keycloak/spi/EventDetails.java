@@ -2,7 +2,9 @@ package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.domain.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Lockout;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 
 /** Puts ids and reasons into Keycloak's events; operators see the true reason here, whatever the page says. */
 public final class EventDetails {
@@ -21,6 +23,18 @@ public final class EventDetails {
         return outcome.recorded()
                 ? event.detail(CHALLENGE, outcome.challenge().id().publicId())
                 : event;
+    }
+
+    /** Writes an event of its own, beside that of the answer, if the answer has locked or disabled the factor. */
+    public static void lockout(EventBuilder answer, ChallengeOutcome outcome) {
+        outcome.settlement().lockout().ifPresent(lockout -> {
+            EventType type = lockout == Lockout.DISABLED
+                    ? EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT
+                    : EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT;
+            EventBuilder event =
+                    answer.clone().event(type).user(outcome.challenge().owner().identity());
+            reason(event, "factor_" + lockout.reason()).success();
+        });
     }
 
     public static EventBuilder reason(EventBuilder event, String reason) {

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.spi;
 
+import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.Services;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
@@ -12,6 +13,9 @@ public interface VerifyProvider extends Provider {
 
     /** What is registered, for those who may read or manage it. */
     VerifyRegistry registry();
+
+    /** Sealing seeds anew after a change of the key ring. */
+    SeedRenewal renewal();
 
     Services services();
 

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.Services;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
@@ -7,7 +8,8 @@ import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Clock;
 
 /** The engine and the Services of one session. */
-record DefaultVerifyProvider(VerifyEngine engine, VerifyRegistry registry, Services services, Clock clock)
+record DefaultVerifyProvider(
+        VerifyEngine engine, VerifyRegistry registry, SeedRenewal renewal, Services services, Clock clock)
         implements VerifyProvider {
     @Override
     public void close() {

@@ -1,7 +1,11 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.domain.Purge;
+import io.verifytotp.keycloak.domain.SealedSeeds;
+import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.SeedSealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
@@ -13,11 +17,14 @@ import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
 import io.verifytotp.keycloak.store.jpa.JpaEntities;
 import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
+import io.verifytotp.keycloak.store.jpa.JpaLeftovers;
+import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
 import io.verifytotp.keycloak.store.jpa.JpaStandings;
 import io.verifytotp.keycloak.store.jpa.OwnTransaction;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +38,19 @@ import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** Builds the engine of each session from parts that live as long as the server. */
 public final class DefaultVerifyProviderFactory implements VerifyProviderFactory, ServerInfoAwareProviderFactory {
+    private static final Duration KEY_RING_REFRESH = Duration.ofSeconds(10);
+
     private final Clock clock = new KeycloakClock();
+    private final Throttle throttle = new Throttle(clock);
     private final SecureRandom random = new SecureRandom();
+    private ServerOptions options;
     private ServerKeyRing keyRing;
     private OwnTransaction transactions;
 
     @Override
     public void init(Config.Scope config) {
-        keyRing = new ServerKeyRing(ServerOptions.from(config));
+        options = ServerOptions.from(config);
+        keyRing = new ServerKeyRing(options);
         keyRing.readFile(random);
     }
 
@@ -50,6 +62,9 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
             realmSetup.onEvent(event);
             if (event instanceof PostMigrationEvent) {
                 keyRing.complete(factory);
+                new Schedule(factory).every(KEY_RING_REFRESH, "verify-totp-key-ring", () -> keyRing.refresh(factory));
+                new PurgeTask(new Purge(clock, new JpaLeftovers(transactions)))
+                        .schedule(factory, options.purgeInterval());
             }
         });
     }
@@ -63,10 +78,13 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 new JpaStandings(transactions),
                 new JpaFactorLedger(transactions));
         SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
-        VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, new MeteredVerifyEvents(session));
+        VerifyEvents events = new MeteredVerifyEvents(session, throttle);
+        SealedSeeds seeds = new JpaSealedSeeds(transactions);
+        VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
         VerifyRegistry registry = new VerifyRegistry(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions));
-        return new DefaultVerifyProvider(engine, registry, new RealmServices(session), clock);
+        SeedRenewal renewal = new SeedRenewal(sealer, seeds, events);
+        return new DefaultVerifyProvider(engine, registry, renewal, new RealmServices(session), clock);
     }
 
     @Override

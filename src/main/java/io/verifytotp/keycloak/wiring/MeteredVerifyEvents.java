@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Facts as metrics and log lines. Tags are realm names and our own reasons: nothing that a caller can make up. */
-record MeteredVerifyEvents(KeycloakSession session) implements VerifyEvents {
+record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implements VerifyEvents {
     private static final Logger LOG = Logger.getLogger("io.verifytotp.keycloak.verify");
 
     @Override
@@ -24,6 +24,9 @@ record MeteredVerifyEvents(KeycloakSession session) implements VerifyEvents {
                 "Challenge %s of factor %s, entity %s: %s",
                 outcome.challenge().id(), outcome.challenge().factor(), owner.id(), reason);
         count("verify_totp_challenges", owner, reason);
+        outcome.settlement().lockout().ifPresent(lockout -> Metrics.counter(
+                        "verify_totp_factor_locks", "realm", realmName(owner), "kind", lockout.reason())
+                .increment());
     }
 
     @Override
@@ -36,14 +39,19 @@ record MeteredVerifyEvents(KeycloakSession session) implements VerifyEvents {
 
     @Override
     public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
-        LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
+        if (throttle.permits(reason.getMessage())) {
+            LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
+        }
         Metrics.counter("verify_totp_seed_open_failures", "realm", realmName(owner))
                 .increment();
     }
 
     @Override
     public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
-        LOG.errorf(reason, "Factor %s was not verified: %s", factor, reason.getMessage());
+        Metrics.counter("verify_totp_store_failures", "realm", realmName(owner)).increment();
+        if (throttle.permits(reason.getMessage())) {
+            LOG.errorf(reason, "Factor %s was not verified: %s", factor, reason.getMessage());
+        }
     }
 
     private void count(String metric, EntityKey owner, String outcome) {

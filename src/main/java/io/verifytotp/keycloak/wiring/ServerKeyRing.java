@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;
 import io.verifytotp.keycloak.seal.KeyRingException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,7 +16,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
- * The key ring of this server, read once. A ring that is configured but wrong stops the start-up; none at all lets
+ * The key ring of this server, read when it starts and whenever it has changed. A ring that is configured but wrong stops the start-up; none at all lets
  * the server run, and refuses every enrollment and verification.
  */
 final class ServerKeyRing implements Supplier<KeyRing> {
@@ -30,6 +29,8 @@ final class ServerKeyRing implements Supplier<KeyRing> {
 
     private final ServerOptions options;
     private volatile KeyRing ring;
+    private volatile String version = "";
+    private volatile String refusal = "";
 
     ServerKeyRing(ServerOptions options) {
         this.options = options;
@@ -37,22 +38,55 @@ final class ServerKeyRing implements Supplier<KeyRing> {
 
     /** Reads the ring from its file, or makes one in development mode; the vault is read later. */
     void readFile(SecureRandom random) {
-        if (options.keyFile().isPresent()) {
-            ring = new KeyFile(options.keyFile().get()).read();
-        } else if (options.keyVaultEntry().isEmpty()
-                && options.developmentFile().isPresent()) {
-            ring = developmentRing(options.developmentFile().get(), random);
+        if (file().isEmpty()) {
+            return;
         }
+        if (options.keyFile().isEmpty() && !file().get().exists()) {
+            file().get().create("dev1", random);
+            LOG.infof(
+                    "Development mode: made a key ring in %s",
+                    options.developmentFile().orElseThrow());
+        }
+        version = file().get().version();
+        ring = file().get().read();
     }
 
     /** Reads the ring from the vault, if it is kept there, and warns once if there is none anywhere. */
     void complete(KeycloakSessionFactory factory) {
         if (options.keyVaultEntry().isPresent()) {
-            String entry = options.keyVaultEntry().get();
-            ring = KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> fromVault(session, entry));
+            ring = fromVault(factory);
         }
         if (ring == null) {
             LOG.warn(MISSING + ", so nobody can be enrolled with a TOTP factor or verified with one. " + REMEDY);
+        }
+    }
+
+    /** Reads the ring again if it has changed. A changed ring that is wrong is said once, and the old one stays. */
+    void refresh(KeycloakSessionFactory factory) {
+        try {
+            if (options.keyVaultEntry().isPresent()) {
+                take(fromVault(factory));
+            } else if (file().isPresent()) {
+                String now = file().get().version();
+                if (!now.equals(version)) {
+                    take(file().get().read());
+                    // Only now: what is wrong with a file may be put right without changing its version, by chmod.
+                    version = now;
+                }
+            }
+            refusal = "";
+        } catch (KeyRingException e) {
+            if (!refusal.equals(e.getMessage())) {
+                refusal = e.getMessage();
+                LOG.errorf("The key ring was changed and can't be used; the one before stays in use: %s", refusal);
+            }
+        }
+    }
+
+    private void take(KeyRing other) {
+        if (ring == null || !ring.sameAs(other)) {
+            ring = other;
+            LOG.infof("The key ring was read again: %s", describe());
         }
     }
 
@@ -75,17 +109,19 @@ final class ServerKeyRing implements Supplier<KeyRing> {
                 .map(path -> "file " + path)
                 .or(() -> options.keyVaultEntry().map(entry -> "vault entry " + entry))
                 .orElseGet(() -> "development file "
-                        + options.developmentFile().map(Path::toString).orElse(""));
+                        + options.developmentFile().map(Object::toString).orElse(""));
         return source + ", keys " + String.join(", ", current.ids()) + " (the first one seals)";
     }
 
-    private static KeyRing developmentRing(Path path, SecureRandom random) {
-        KeyFile file = new KeyFile(path);
-        if (!file.exists()) {
-            file.create("dev1", random);
-            LOG.infof("Development mode: made a key ring in %s", path);
-        }
-        return file.read();
+    private Optional<KeyFile> file() {
+        return options.keyVaultEntry().isPresent()
+                ? Optional.empty()
+                : options.keyFile().or(options::developmentFile).map(KeyFile::new);
+    }
+
+    private KeyRing fromVault(KeycloakSessionFactory factory) {
+        String entry = options.keyVaultEntry().orElseThrow();
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> fromVault(session, entry));
     }
 
     private static KeyRing fromVault(KeycloakSession session, String entry) {

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.seal.KeyRingException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -12,11 +13,18 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 /**
  * The options of the server: {@code --spi-verify-totp--default--key-file} and {@code …--key-vault-entry}.
  *
+ * @param purgeInterval how often rows that nobody needs any more are removed
  * @param developmentFile where a ring is made by itself; set in development mode only
  */
-record ServerOptions(Optional<Path> keyFile, Optional<String> keyVaultEntry, Optional<Path> developmentFile) {
+record ServerOptions(
+        Optional<Path> keyFile,
+        Optional<String> keyVaultEntry,
+        Optional<Path> developmentFile,
+        Duration purgeInterval) {
     private static final String KEY_FILE = "key-file";
     private static final String KEY_VAULT_ENTRY = "key-vault-entry";
+    private static final String PURGE_INTERVAL = "purge-interval-minutes";
+    private static final String PURGE_INTERVAL_DEFAULT = "60";
 
     ServerOptions {
         if (keyFile.isPresent() && keyVaultEntry.isPresent()) {
@@ -26,7 +34,18 @@ record ServerOptions(Optional<Path> keyFile, Optional<String> keyVaultEntry, Opt
 
     static ServerOptions from(Config.Scope config) {
         return new ServerOptions(
-                option(config, KEY_FILE).map(Path::of), option(config, KEY_VAULT_ENTRY), fileInDevelopment());
+                option(config, KEY_FILE).map(Path::of),
+                option(config, KEY_VAULT_ENTRY),
+                fileInDevelopment(),
+                purgeInterval(config));
+    }
+
+    private static Duration purgeInterval(Config.Scope config) {
+        String minutes = option(config, PURGE_INTERVAL).orElse(PURGE_INTERVAL_DEFAULT);
+        if (!minutes.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException(PURGE_INTERVAL + " must be a whole number of minutes from 1 to 99999");
+        }
+        return Duration.ofMinutes(Long.parseLong(minutes));
     }
 
     static List<ProviderConfigProperty> metadata() {
@@ -41,6 +60,13 @@ record ServerOptions(Optional<Path> keyFile, Optional<String> keyVaultEntry, Opt
                 .name(KEY_VAULT_ENTRY)
                 .type(ProviderConfigProperty.STRING_TYPE)
                 .helpText("Name of the entry of Keycloak's vault, in the realm master, that holds the key ring.")
+                .add()
+                .property()
+                .name(PURGE_INTERVAL)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .defaultValue(PURGE_INTERVAL_DEFAULT)
+                .helpText(
+                        "Minutes between two purges of rows that nobody needs any more; one node of a cluster does it.")
                 .add()
                 .build();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Hostile: every port of the store is down, and so is the key ring. */
-final class BrokenStore implements Factors, Challenges, FactorLedger, SeedSealer {
+final class BrokenStore implements Factors, Challenges, FactorLedger, SealedSeeds, SeedSealer {
     @Override
     public List<Factor> of(EntityKey owner) {
         throw down();
@@ -76,6 +76,31 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SeedSealer
     @Override
     public Seed open(EntityKey owner, FactorId factor, SealedSeed sealed) {
         throw new SeedUnavailableException("no key");
+    }
+
+    @Override
+    public boolean isCurrent(SealedSeed sealed) {
+        throw new SeedUnavailableException("no key");
+    }
+
+    @Override
+    public String currentKey() {
+        throw new SeedUnavailableException("no key");
+    }
+
+    @Override
+    public List<StoredSeed> notSealedWith(String realm, String current, Optional<FactorId> after, int most) {
+        throw down();
+    }
+
+    @Override
+    public long countNotSealedWith(String realm, String current) {
+        throw down();
+    }
+
+    @Override
+    public boolean replace(StoredSeed before, SealedSeed after) {
+        throw down();
     }
 
     private static StoreUnavailableException down() {

@@ -90,7 +90,8 @@ class EntityRegistryTest {
                     new VerifyStore(
                             factors, store.enrollments(), store.challenges(), store.standings(), store.ledger()),
                     entities,
-                    verify.ports().changes());
+                    verify.ports().changes(),
+                    verify.ports().seeds());
         }
     }
 

@@ -32,6 +32,20 @@ record InMemoryFactorChanges(InMemoryFactors factors, InMemoryEnrollments enroll
     }
 
     @Override
+    public boolean unlock(EntityKey owner, FactorId factor, Instant now) {
+        return ledger.unlock(owner, factor, now);
+    }
+
+    @Override
+    public Page<LockedFactor> locked(String realm, ServiceId service, PageRequest request, Instant now) {
+        List<LockedFactor> locked = ledger.locked(realm, service, now);
+        return request.pageOf(
+                locked,
+                factor -> new PageRequest.Position(
+                        factor.standing().createdAt(), factor.factor().value()));
+    }
+
+    @Override
     public boolean remove(EntityKey owner, FactorId factor) {
         Optional<Factor> verified = factors.find(owner, factor);
         verified.ifPresent(found -> {

@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,6 +29,19 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
     /** The factor's codes have another period from now on. */
     synchronized void change(FactorId factor, Duration before, Duration after, Instant now) {
         Optional.ofNullable(factors.get(factor)).ifPresent(entry -> entry.change(before, after, now));
+    }
+
+    synchronized boolean unlock(EntityKey owner, FactorId factor, Instant now) {
+        LedgerEntry entry = factors.getOrDefault(factor, LedgerEntry.NONE);
+        return entry.isOf(owner) && entry.unlock(now);
+    }
+
+    synchronized List<LockedFactor> locked(String realm, ServiceId service, Instant now) {
+        return factors.entrySet().stream()
+                .flatMap(entry -> entry.getValue().locked(entry.getKey(), now).stream())
+                .filter(locked -> locked.owner().realm().equals(realm)
+                        && locked.owner().service().equals(service))
+                .toList();
     }
 
     synchronized boolean remove(FactorId factor) {

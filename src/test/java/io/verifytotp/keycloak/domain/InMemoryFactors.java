@@ -33,6 +33,12 @@ final class InMemoryFactors implements Factors {
         return notes.named(DeviceLabel.free(notes.name(), taken));
     }
 
+    List<Factor> ofRealm(String realm) {
+        return all.stream()
+                .filter(factor -> factor.binding().owner().realm().equals(realm))
+                .toList();
+    }
+
     @Override
     public List<Factor> of(EntityKey owner) {
         return all.stream()

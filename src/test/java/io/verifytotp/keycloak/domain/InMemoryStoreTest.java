@@ -45,4 +45,12 @@ class InMemoryStoreTest {
             return ports;
         }
     }
+
+    @Nested
+    class ReplacingSealedSeeds extends SealedSeedsContract {
+        @Override
+        protected StorePorts ports() {
+            return ports;
+        }
+    }
 }

@@ -16,6 +16,7 @@ final class InMemoryVerify {
     private final RecordingEvents events = new RecordingEvents();
     private final VerifyEngine engine;
     private final VerifyRegistry registry;
+    private final SeedRenewal renewal;
 
     private InMemoryVerify(TestClock clock, Service service, SecureRandom random, SeedSealer sealer, StorePorts ports) {
         this.clock = clock;
@@ -23,8 +24,9 @@ final class InMemoryVerify {
         this.random = random;
         this.sealer = sealer;
         this.ports = ports;
-        this.engine = new VerifyEngine(clock, random, sealer, ports.store(), events);
+        this.engine = new VerifyEngine(clock, random, sealer, ports.store(), ports.seeds(), events);
         this.registry = new VerifyRegistry(clock, sealer, ports.store(), ports.entities(), ports.changes());
+        this.renewal = new SeedRenewal(sealer, ports.seeds(), events);
     }
 
     static InMemoryVerify with(TestClock clock) {
@@ -53,7 +55,12 @@ final class InMemoryVerify {
 
     /** The same world behind other ports. */
     InMemoryVerify behind(UnaryOperator<VerifyStore> other) {
-        return behind(new StorePorts(other.apply(ports.store()), ports.entities(), ports.changes()));
+        return behind(new StorePorts(other.apply(ports.store()), ports.entities(), ports.changes(), ports.seeds()));
+    }
+
+    /** The same world behind another port to the sealed seeds. */
+    InMemoryVerify behind(SealedSeeds other) {
+        return behind(new StorePorts(ports.store(), ports.entities(), ports.changes(), other));
     }
 
     InMemoryVerify behind(StorePorts other) {
@@ -66,6 +73,10 @@ final class InMemoryVerify {
 
     VerifyRegistry registry() {
         return registry;
+    }
+
+    SeedRenewal renewal() {
+        return renewal;
     }
 
     StorePorts ports() {

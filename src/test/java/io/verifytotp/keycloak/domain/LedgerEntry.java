@@ -53,6 +53,21 @@ final class LedgerEntry {
         return new Standing(createdAt, updatedAt, failures, lockedUntil, disabled, lastUsed);
     }
 
+    boolean unlock(Instant now) {
+        failures = 0;
+        lockedUntil = Optional.empty();
+        disabled = false;
+        updatedAt = now;
+        return true;
+    }
+
+    /** This verified factor as one that is locked or disabled, if it is. */
+    Optional<LockedFactor> locked(FactorId id, Instant now) {
+        return owner.filter(key -> pendingUntil.isEmpty())
+                .filter(key -> disabled || lockedUntil.filter(now::isBefore).isPresent())
+                .map(key -> new LockedFactor(key, id, standing()));
+    }
+
     /** Why this factor takes no answer now. */
     Optional<Settlement> refusal(EntityKey of, Instant now, boolean asPending) {
         if (!isOf(of)
@@ -93,7 +108,7 @@ final class LedgerEntry {
         lockedUntil = failures < budgets.lockAfter()
                 ? Optional.empty()
                 : Optional.of(now.plus(lock(failures - budgets.lockAfter())));
-        return new Settlement(Verdict.WRONG_CODE, lockedUntil);
+        return new Settlement(Verdict.WRONG_CODE, lockedUntil, disabled);
     }
 
     private static Duration lock(int beyond) {

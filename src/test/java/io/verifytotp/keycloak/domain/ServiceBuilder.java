@@ -55,6 +55,7 @@ final class ServiceBuilder {
                 maxFactors,
                 budgets,
                 Duration.ofMinutes(5),
+                Duration.ofDays(30),
                 Duration.ofHours(1));
         return new Service(ServiceId.defaultOf(REALM), REALM, policy);
     }

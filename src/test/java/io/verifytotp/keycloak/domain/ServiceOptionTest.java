@@ -32,6 +32,7 @@ class ServiceOptionTest {
                 CHALLENGE_LIFETIME     |   30 |  3600 |     300
                 CHALLENGES_PER_HOUR    |    1 |   100 |      50
                 CHALLENGES_PER_DAY     |    1 |  1000 |     100
+                CHALLENGE_RETENTION    |    1 |  3650 |      30
                 PENDING_LIFETIME       |   60 | 86400 |    3600
                 """)
         void takesItsRangeAndNamesIt(ServiceOption option, int min, int max, String byDefault) {

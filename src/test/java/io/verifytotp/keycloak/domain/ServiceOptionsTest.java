@@ -26,6 +26,7 @@ class ServiceOptionsTest {
             1,
             new Budgets(5, 5, 100, 50, 100),
             Duration.ofMinutes(5),
+            Duration.ofDays(30),
             Duration.ofHours(1));
 
     @Nested
@@ -78,7 +79,9 @@ class ServiceOptionsTest {
                 Map.entry("challengeLifetime", "120"),
                 Map.entry("challengesPerHour", "10"),
                 Map.entry("challengesPerDay", "20"),
-                Map.entry("pendingLifetime", "600"));
+                Map.entry("challengeRetention", "90"),
+                Map.entry("pendingLifetime", "600"),
+                Map.entry("notifyUsers", "off"));
 
         @Test
         void coverEveryOption() {
@@ -99,6 +102,7 @@ class ServiceOptionsTest {
                             3,
                             new Budgets(4, 7, 20, 10, 20),
                             Duration.ofMinutes(2),
+                            Duration.ofDays(90),
                             Duration.ofMinutes(10)));
         }
     }

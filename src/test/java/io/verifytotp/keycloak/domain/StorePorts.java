@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
 /** All ports to one store, in memory or in a database, as the contracts and the engine's tests take them. */
-public record StorePorts(VerifyStore store, Entities entities, FactorChanges changes) {
+public record StorePorts(VerifyStore store, Entities entities, FactorChanges changes, SealedSeeds seeds) {
     /** A new store in memory. */
     static StorePorts inMemory() {
         InMemoryChallenges challenges = new InMemoryChallenges();
@@ -12,7 +12,8 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
         return new StorePorts(
                 new VerifyStore(factors, enrollments, challenges, ledger, ledger),
                 entities,
-                new InMemoryFactorChanges(factors, enrollments, ledger));
+                new InMemoryFactorChanges(factors, enrollments, ledger),
+                new InMemorySealedSeeds(factors));
     }
 
     FactorLedger ledger() {

@@ -15,6 +15,16 @@ record Metrics(String text) {
         return value("verify_totp_challenges_total{outcome=\"" + outcome + "\",realm=\"" + realm.name() + "\"}");
     }
 
+    /** How many times a seed of that realm could not be sealed or opened. */
+    int seedOpenFailures(TestRealm realm) {
+        return value("verify_totp_seed_open_failures_total{realm=\"" + realm.name() + "\"}");
+    }
+
+    /** How many rows of that kind the purge has removed. */
+    int purged(String kind) {
+        return value("verify_totp_purged_total{kind=\"" + kind + "\"}");
+    }
+
     private int value(String series) {
         return Arrays.stream(text.split("\n"))
                 .filter(line -> line.startsWith(series))

@@ -21,6 +21,8 @@ class OpenApiFileTest {
                         "GET " + SERVICE,
                         "POST " + SERVICE,
                         "DELETE " + SERVICE,
+                        "GET " + SERVICE + "/LockedFactors",
+                        "POST /v2/KeyRing/Reseal",
                         "GET " + SERVICE + "/Entities",
                         "POST " + SERVICE + "/Entities",
                         "GET " + ENTITY,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Nested;
@@ -123,6 +124,58 @@ class KeyFileTest {
             assertThatExceptionOfType(KeyRingException.class)
                     .isThrownBy(() -> new KeyFile(file).create("dev1", random))
                     .withMessageStartingWith("key file " + file + ": can't be made");
+        }
+    }
+
+    @Nested
+    class Version {
+        private final SecureRandom random = new SecureRandom();
+
+        @Test
+        void staysWhileTheFileDoes() {
+            KeyFile file = made();
+
+            assertThat(file.version()).isEqualTo(file.version());
+        }
+
+        @Test
+        void differsAfterAnAddedKey() {
+            KeyFile file = made();
+            String before = file.version();
+
+            file.add("k2", random);
+
+            assertThat(file.version()).isNotEqualTo(before);
+        }
+
+        /** As a mounted secret changes, with its old time and of the same length. */
+        @Test
+        void differsForAnotherFileOfTheSameTimeAndSize() throws IOException {
+            KeyFile file = made();
+            String before = file.version();
+            Path path = folder.resolve("verify-totp.keys");
+            Path other = folder.resolve("other");
+            new KeyFile(other).create("k1", random);
+            Files.setLastModifiedTime(other, Files.getLastModifiedTime(path));
+
+            Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+            assertThat(file.version()).isNotEqualTo(before);
+        }
+
+        @Test
+        void isNoneOfAFileThatIsNotThere() {
+            Path file = folder.resolve("missing");
+
+            assertThatExceptionOfType(KeyRingException.class)
+                    .isThrownBy(() -> new KeyFile(file).version())
+                    .withMessage("key file " + file + ": can't be read");
+        }
+
+        private KeyFile made() {
+            KeyFile file = new KeyFile(folder.resolve("verify-totp.keys"));
+            file.create("k1", random);
+            return file;
         }
     }
 }

@@ -3,7 +3,9 @@ package io.verifytotp.keycloak.store.credential;
 import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorChange;
+import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.SealedSeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +91,17 @@ public final class OwnedCredentials {
      * @param notes what it has now, with a name that is its own
      */
     public record Change(Duration before, FactorNotes notes) {}
+
+    /** Replaces a sealed seed; false if it is not {@code before} any more. */
+    public boolean replace(FactorId factor, SealedSeed before, SealedSeed after) {
+        Optional<TotpFactorCredentialModel> found = all().filter(
+                        model -> model.getId().equals(factor.value().toString()))
+                .filter(model ->
+                        model.isOf(owner.service()) && model.sealedSeed().equals(before))
+                .findFirst();
+        found.ifPresent(model -> user.credentialManager().updateStoredCredential(model.sealedAs(after)));
+        return found.isPresent();
+    }
 
     private Set<String> labelsBut(Optional<String> id) {
         return all().filter(model -> !Optional.of(model.getId()).equals(id))

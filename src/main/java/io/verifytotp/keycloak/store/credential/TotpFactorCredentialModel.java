@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.domain.FactorNotes;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -113,11 +114,30 @@ public final class TotpFactorCredentialModel extends CredentialModel {
                 HashAlgorithm.ofConfigName(data.algorithm()).orElseThrow(),
                 data.digits(),
                 Duration.ofSeconds(data.period()));
-        SealedSeed seed = new SealedSeed(parse(getSecretData(), Secret.class).seed());
-        Binding binding = new Binding(owner, new FactorId(UUID.fromString(getId())), parameters, data.skew(), seed);
+        FactorId factor = new FactorId(UUID.fromString(getId()));
+        Binding binding = new Binding(owner, factor, parameters, data.skew(), sealedSeed());
         String label = DeviceLabel.normalise(getUserLabel());
         FactorNotes notes = new FactorNotes(label, Optional.ofNullable(data.metadata()));
         return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(getCreatedDate())));
+    }
+
+    /** Its sealed seed, with the user that it belongs to. */
+    StoredSeed storedSeed(String realm, String user) {
+        ServiceId service = new ServiceId(
+                UUID.fromString(parse(getCredentialData(), Data.class).service()));
+        FactorId factor = new FactorId(UUID.fromString(getId()));
+        return new StoredSeed(new EntityKey(realm, service, user), factor, sealedSeed());
+    }
+
+    SealedSeed sealedSeed() {
+        return new SealedSeed(parse(getSecretData(), Secret.class).seed());
+    }
+
+    /** The credential with another sealed seed. */
+    TotpFactorCredentialModel sealedAs(SealedSeed seed) {
+        TotpFactorCredentialModel model = of(this);
+        model.setSecretData(json(new Secret(seed.text())));
+        return model;
     }
 
     /** The period of its time steps. */

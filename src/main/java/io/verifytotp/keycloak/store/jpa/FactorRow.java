@@ -183,6 +183,11 @@ public class FactorRow {
         return Settlement.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
     }
 
+    /** What follows from the wrong code that was just counted; only an enabled factor takes one. */
+    Settlement wrongCode(Instant now) {
+        return new Settlement(Verdict.WRONG_CODE, lock(now), disabledAt != null);
+    }
+
     /** The end of the lock, if locked at that time. */
     Optional<Instant> lock(Instant now) {
         return Optional.ofNullable(lockedUntil).map(Instant::ofEpochMilli).filter(now::isBefore);

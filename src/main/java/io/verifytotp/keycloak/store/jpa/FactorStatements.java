@@ -78,9 +78,9 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
                 .orElse(Settlement.of(Verdict.UNKNOWN_FACTOR));
     }
 
-    /** The end of the factor's lock, if it is locked now. */
-    Optional<Instant> lock() {
-        return row().flatMap(row -> row.lock(now));
+    /** What follows from the wrong code that was just counted. */
+    Settlement wrongCode() {
+        return row().map(row -> row.wrongCode(now)).orElse(Settlement.of(Verdict.WRONG_CODE));
     }
 
     private Optional<FactorRow> row() {

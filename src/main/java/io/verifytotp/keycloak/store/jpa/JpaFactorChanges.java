@@ -5,7 +5,11 @@ import io.verifytotp.keycloak.domain.FactorChange;
 import io.verifytotp.keycloak.domain.FactorChanges;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.LockedFactor;
+import io.verifytotp.keycloak.domain.Page;
+import io.verifytotp.keycloak.domain.PageRequest;
 import io.verifytotp.keycloak.domain.SealedNotes;
+import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
 import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
 import jakarta.persistence.LockModeType;
@@ -15,6 +19,16 @@ import java.util.Optional;
 
 /** Changes of factors in the database: of the credential and of the row beside it, both or neither. */
 public final class JpaFactorChanges implements FactorChanges {
+    private static final String UNLOCK = """
+            update FactorRow f
+               set f.failures = 0, f.lockedUntil = null, f.disabledAt = null, f.updatedAt = :now
+             where f.id = :id and f.entityId = :entity""";
+
+    private static final String LOCKED = """
+            select f, e from FactorRow f, EntityRow e
+             where e.id = f.entityId and e.realmId = :realm and e.serviceId = :service and f.sealedSeed is null
+               and (f.disabledAt is not null or f.lockedUntil > :now)""";
+
     private static final String REMOVE = "delete from FactorRow f where f.id = :id and f.entityId = :entity";
 
     private final OwnTransaction transactions;
@@ -45,6 +59,34 @@ public final class JpaFactorChanges implements FactorChanges {
             row.ifPresent(found -> found.change(change, notes, now));
             return row.isPresent();
         });
+    }
+
+    @Override
+    public boolean unlock(EntityKey owner, FactorId factor, Instant now) {
+        return transactions.call(unit -> unit.em()
+                        .createQuery(UNLOCK)
+                        .setParameter("id", factor.value().toString())
+                        .setParameter("entity", EntityRow.idOf(owner))
+                        .setParameter("now", now.toEpochMilli())
+                        .executeUpdate()
+                == 1);
+    }
+
+    @Override
+    public Page<LockedFactor> locked(String realm, ServiceId service, PageRequest request, Instant now) {
+        Keyset keyset = new Keyset(request, "f");
+        return transactions.call(
+                unit -> request.page(keyset.cut(unit.em().createQuery(LOCKED + keyset.clause(), Object[].class))
+                        .setParameter("realm", realm)
+                        .setParameter("service", service.value().toString())
+                        .setParameter("now", now.toEpochMilli())
+                        .getResultStream()
+                        .map(row -> locked((FactorRow) row[0], (EntityRow) row[1]))
+                        .toList()));
+    }
+
+    private static LockedFactor locked(FactorRow factor, EntityRow entity) {
+        return new LockedFactor(entity.toEntity().key(), factor.factor(), factor.standing());
     }
 
     @Override

@@ -89,9 +89,7 @@ public final class JpaFactorLedger implements FactorLedger {
     private static Settlement fail(
             Unit unit, Kind kind, EntityKey owner, FactorId factor, Budgets budgets, Instant now) {
         FactorStatements statements = new FactorStatements(unit.em(), kind, owner, factor, now);
-        return statements.countFailure(budgets)
-                ? new Settlement(Verdict.WRONG_CODE, statements.lock())
-                : statements.refusal(Optional.empty());
+        return statements.countFailure(budgets) ? statements.wrongCode() : statements.refusal(Optional.empty());
     }
 
     /** Takes the lock of the factor's row as a claim does, so that all that open challenges stand in line. */

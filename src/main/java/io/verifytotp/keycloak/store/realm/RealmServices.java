@@ -46,6 +46,11 @@ public final class RealmServices implements Services {
                 options.withDefaultsForProblems().policy(name(realm)));
     }
 
+    /** Whether users of that realm get e-mails about their factors. */
+    public static boolean notifiesUsers(RealmModel realm) {
+        return !"off".equals(configuration(realm).get(ServiceOption.NOTIFY_USERS.key()));
+    }
+
     @Override
     public List<ConfiguredService> of(String realmId) {
         RealmModel realm = session.realms().getRealm(realmId);

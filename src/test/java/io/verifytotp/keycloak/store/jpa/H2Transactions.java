@@ -17,7 +17,7 @@ import org.hibernate.cfg.Configuration;
 
 /** Transactions of the ledger's statements without Keycloak: Hibernate on an H2 that our change log has set up. */
 final class H2Transactions implements Transactions, AutoCloseable {
-    private static final String POOL = "120";
+    private static final String POOL = "300";
 
     private final EntityManagerFactory factory;
 

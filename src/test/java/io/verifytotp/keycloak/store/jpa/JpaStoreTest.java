@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.EnrollmentsContract;
 import io.verifytotp.keycloak.domain.EntitiesContract;
 import io.verifytotp.keycloak.domain.FactorChangesContract;
 import io.verifytotp.keycloak.domain.PromotionsContract;
+import io.verifytotp.keycloak.domain.SealedSeedsContract;
 import io.verifytotp.keycloak.domain.StorePorts;
 import io.verifytotp.keycloak.domain.VerifyStore;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +30,8 @@ class JpaStoreTest {
                         new JpaStandings(transactions),
                         new JpaFactorLedger(transactions)),
                 new JpaEntities(transactions),
-                new JpaFactorChanges(transactions));
+                new JpaFactorChanges(transactions),
+                new JpaSealedSeeds(transactions));
     }
 
     @AfterAll
@@ -71,6 +73,14 @@ class JpaStoreTest {
 
     @Nested
     class ChangingFactors extends FactorChangesContract {
+        @Override
+        protected StorePorts ports() {
+            return ports;
+        }
+    }
+
+    @Nested
+    class ReplacingSealedSeeds extends SealedSeedsContract {
         @Override
         protected StorePorts ports() {
             return ports;

@@ -1,0 +1,76 @@
+package io.verifytotp.keycloak.domain;
+
+import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Seals seeds anew with the newest key: one by one as their factors are used, or all of a realm in batches. It may be
+ * broken off and repeated at any time: what is done is done, and what another has changed meanwhile is left alone.
+ */
+public final class SeedRenewal {
+    private final SeedSealer sealer;
+    private final SealedSeeds seeds;
+    private final Outages outages;
+
+    public SeedRenewal(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
+        this.sealer = Objects.requireNonNull(sealer, "sealer");
+        this.seeds = Objects.requireNonNull(seeds, "seeds");
+        this.outages = new Outages(events);
+    }
+
+    /**
+     * How far a batch has come.
+     *
+     * @param resealed how many were sealed anew
+     * @param failed how many could not be opened, and verify nothing until their key is back
+     * @param remaining how many of the realm are still sealed with older keys, the failed ones included
+     * @param last where the next batch begins; empty when the end was reached
+     */
+    public record Progress(int resealed, int failed, long remaining, Optional<FactorId> last) {}
+
+    /** Seals the seed of a factor that was used just now anew, if it has an older key. It is used all the same. */
+    void afterUse(Binding binding) {
+        StoredSeed stored = new StoredSeed(binding.owner(), binding.factor(), binding.seed());
+        outages.refuseOn(
+                binding.owner(),
+                binding.factor(),
+                () -> !sealer.isCurrent(binding.seed()) && renew(stored),
+                refusal -> false);
+    }
+
+    /**
+     * Seals the next batch of a realm anew.
+     *
+     * @param after where the batch before has ended; empty for the first
+     * @throws SeedUnavailableException if there is no key at all
+     * @throws StoreUnavailableException if the store does not answer
+     */
+    public Progress batch(String realm, Optional<FactorId> after, int size) {
+        String current = sealer.currentKey();
+        List<StoredSeed> batch = seeds.notSealedWith(realm, current, after, size);
+        int failed = 0;
+        for (StoredSeed stored : batch) {
+            boolean opened = outages.refuseOn(
+                    stored.owner(),
+                    stored.factor(),
+                    () -> {
+                        renew(stored);
+                        return true;
+                    },
+                    refusal -> false);
+            failed += opened ? 0 : 1;
+        }
+        Optional<FactorId> last = batch.size() < size
+                ? Optional.empty()
+                : Optional.of(batch.get(batch.size() - 1).factor());
+        return new Progress(batch.size() - failed, failed, seeds.countNotSealedWith(realm, current), last);
+    }
+
+    private boolean renew(StoredSeed stored) {
+        SealedSeed renewed = sealer.seal(
+                stored.owner(), stored.factor(), sealer.open(stored.owner(), stored.factor(), stored.seed()));
+        return seeds.replace(stored, renewed);
+    }
+}

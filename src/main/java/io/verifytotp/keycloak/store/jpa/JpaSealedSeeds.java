@@ -1,0 +1,35 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.SealedSeeds;
+import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.credential.StoredSeeds;
+import java.util.List;
+import java.util.Optional;
+
+/** Sealed seeds of verified factors, each change in a transaction of its own. */
+public final class JpaSealedSeeds implements SealedSeeds {
+    private final OwnTransaction transactions;
+
+    public JpaSealedSeeds(OwnTransaction transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<StoredSeed> notSealedWith(String realm, String current, Optional<FactorId> after, int most) {
+        return transactions.call(unit -> new StoredSeeds(unit.em()).notSealedWith(realm, current, after, most));
+    }
+
+    @Override
+    public long countNotSealedWith(String realm, String current) {
+        return transactions.call(unit -> new StoredSeeds(unit.em()).countNotSealedWith(realm, current));
+    }
+
+    @Override
+    public boolean replace(StoredSeed before, SealedSeed after) {
+        return transactions.callInSession((session, unit) -> OwnedCredentials.of(session, before.owner())
+                .map(credentials -> credentials.replace(before.factor(), before.seed(), after))
+                .orElse(false));
+    }
+}

@@ -1,0 +1,49 @@
+package io.verifytotp.keycloak.wiring;
+
+import io.micrometer.core.instrument.Metrics;
+import io.verifytotp.keycloak.domain.Leftovers.Kind;
+import io.verifytotp.keycloak.domain.Purge;
+import io.verifytotp.keycloak.domain.Purge.Retention;
+import io.verifytotp.keycloak.store.realm.RealmServices;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/** Runs the purge at intervals, on one node of the cluster at a time. */
+final class PurgeTask implements ScheduledTask {
+    private static final Logger LOG = Logger.getLogger(PurgeTask.class);
+
+    private final Purge purge;
+
+    PurgeTask(Purge purge) {
+        this.purge = purge;
+    }
+
+    void schedule(KeycloakSessionFactory factory, Duration interval) {
+        long millis = interval.toMillis();
+        KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
+                .schedule(new ClusterAwareScheduledTaskRunner(factory, this, millis), millis, "verify-totp-purge"));
+    }
+
+    @Override
+    public void run(KeycloakSession session) {
+        RealmServices services = new RealmServices(session);
+        List<Retention> realms = session.realms()
+                .getRealmsStream()
+                .map(realm -> new Retention(
+                        realm.getId(),
+                        services.defaultOf(realm.getId()).policy().challengeRetention()))
+                .toList();
+        Map<Kind, Integer> removed = purge.run(realms);
+        removed.forEach((kind, count) ->
+                Metrics.counter("verify_totp_purged", "kind", kind.metricName()).increment(count));
+        LOG.debugf("Purged %s", removed);
+    }
+}

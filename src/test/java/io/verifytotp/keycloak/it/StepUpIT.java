@@ -1,0 +1,147 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** A factor is deleted or renamed only by a session that has proved one, whatever the door. */
+class StepUpIT {
+    private static TestRealm realm;
+    private static TestRealm withoutCode;
+
+    @BeforeAll
+    static void createRealms() {
+        realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
+        withoutCode = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealms() {
+        realm.close();
+        withoutCode.close();
+    }
+
+    @Nested
+    class OverAccountRest {
+        private final EnrolledUser user = EnrolledUser.enroll(realm, "account-" + UUID.randomUUID());
+        private final String factor = credential(realm, user.user(), "verify-totp");
+
+        @Test
+        void aSessionWithoutTheCodeDeletesNoFactor() {
+            assertThat(account("DELETE", factor, "", passwordToken())).isEqualTo(403);
+
+            assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
+        }
+
+        @Test
+        void aSessionWithoutTheCodeRenamesNoFactor() {
+            assertThat(account("PUT", factor + "/label", "\"Mine now\"", passwordToken()))
+                    .isEqualTo(403);
+
+            assertThat(realm.credentials(user.user()).toString()).doesNotContain("Mine now");
+        }
+
+        @Test
+        void aSessionThatHasProvedTheFactorRenamesAndDeletesIt() {
+            String token = provedToken();
+
+            assertThat(account("PUT", factor + "/label", "\"Old phone\"", token))
+                    .isEqualTo(204);
+            assertThat(realm.credentials(user.user()).toString()).contains("Old phone");
+            assertThat(account("DELETE", factor, "", token)).isEqualTo(204);
+            assertThat(realm.credentials(user.user()).toString()).doesNotContain("verify-totp");
+        }
+
+        @Test
+        void otherCredentialsAreNoneOfOurBusiness() {
+            String password = credential(realm, user.user(), "password");
+
+            assertThat(account("PUT", password + "/label", "\"My password\"", passwordToken()))
+                    .isEqualTo(204);
+        }
+
+        @Test
+        void whoHasNoTokenIsRefusedByKeycloak() {
+            assertThat(account("DELETE", factor, "", "junk")).isEqualTo(401);
+        }
+
+        private String passwordToken() {
+            return realm.directGrant(user.user(), Map.of())
+                    .expect(200)
+                    .body()
+                    .get("access_token")
+                    .asText();
+        }
+
+        private String provedToken() {
+            HttpLogin login = new HttpLogin(realm);
+            HttpPage end = login.code(login.startWithPassword(user.user()), user.freshCode());
+            return login.exchange(end).response().get("access_token").asText();
+        }
+    }
+
+    @Nested
+    class AskedForByAnApplication {
+        @Test
+        void aSessionThatHasProvedTheFactorDeletesIt() {
+            EnrolledUser user = EnrolledUser.enroll(realm, "asked-" + UUID.randomUUID());
+            HttpLogin login = new HttpLogin(realm);
+            assertThat(login.code(login.startWithPassword(user.user()), user.freshCode())
+                            .isLoggedIn())
+                    .isTrue();
+
+            HttpPage confirm = login.start(delete(credential(realm, user.user(), "verify-totp")));
+            HttpPage end = login.submit(confirm, Map.of());
+
+            assertThat(end.redirect().orElseThrow().parameter("kc_action_status"))
+                    .contains("success");
+            assertThat(realm.credentials(user.user()).toString()).doesNotContain("verify-totp");
+        }
+
+        @Test
+        void aSessionWithoutTheCodeDeletesNone() {
+            TestUser user = withoutCode.addUser("asked-" + UUID.randomUUID());
+            ApiFactor factor = ApiFactor.verified(withoutCode.api("manage-verify-totp"), user);
+            HttpLogin login = new HttpLogin(withoutCode);
+
+            HttpPage page = login.password(login.start(delete(credential(withoutCode, user, "verify-totp"))), user);
+
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.error()).contains("sign in with its code first");
+            assertThat(factor.statusFor(factor.freshCode())).isEqualTo("approved");
+            assertThat(withoutCode.events("REMOVE_CREDENTIAL_ERROR")).anySatisfy(event -> assertThat(
+                            event.get("details").path("verify_totp_reason").asText())
+                    .isEqualTo("proof_needed"));
+        }
+
+        private Map<String, String> delete(String credential) {
+            return Map.of("kc_action", "delete_credential:" + credential);
+        }
+    }
+
+    private static String credential(TestRealm of, TestUser user, String type) {
+        for (JsonNode credential : of.credentials(user)) {
+            if (credential.get("type").asText().equals(type)) {
+                return credential.get("id").asText();
+            }
+        }
+        throw new AssertionError("No credential of type " + type);
+    }
+
+    private static int account(String method, String path, String body, String token) {
+        HttpRequest.Builder request = Http.request(realm.uri("/account/credentials/" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return Http.send(request).statusCode();
+    }
+}

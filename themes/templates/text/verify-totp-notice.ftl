@@ -1,0 +1,6 @@
+<#ftl output_format="plainText">
+${msg("verifyTotpNotice-" + kind, realmName)}
+
+${msg("verifyTotpNoticeWhen", when, address)}
+
+${msg("verifyTotpNoticeAdvice-" + kind)}
