@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
@@ -19,6 +20,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 
 /** What authenticators share: finds the factor, has the code verified, writes the event. What to show is theirs. */
 record CodeVerification(VerifyProvider verify, AuthenticationFlowContext context) {
+    private static final Logger LOG = Logger.getLogger(CodeVerification.class);
 
     /** The user's factors and the chosen one; empty if there is none that can be read. */
     Optional<FactorChoice> choice(String chosen) {
@@ -75,8 +77,15 @@ record CodeVerification(VerifyProvider verify, AuthenticationFlowContext context
         context.success(Identifiers.CREDENTIAL_TYPE);
     }
 
+    /** A store of events that does not answer must not cost the user the page: Keycloak would show its own error. */
     private void refuse(String reason) {
-        EventDetails.reason(context.getEvent(), reason).user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+        try {
+            EventDetails.reason(context.getEvent(), reason)
+                    .user(context.getUser())
+                    .error(Errors.INVALID_USER_CREDENTIALS);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The event of a refusal (%s) could not be stored", reason);
+        }
     }
 
     private Optional<String> client() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.spi.VerifyProvider;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -116,7 +117,10 @@ final class ApiDoor {
     }
 
     private Response shaped(Response.ResponseBuilder builder) {
-        Response response = crossOrigin.on(builder).build();
+        Response response = crossOrigin
+                .on(builder)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
         ErrorShapeFilter.shaped(session, response);
         return response;
     }

@@ -29,10 +29,13 @@ final class NoticeListener implements EventListenerProvider {
 
     private static final String TEMPLATE = "verify-totp-notice.ftl";
 
+    private final Throttle throttle;
     private final KeycloakSessionFactory factory;
     private final EventListenerTransaction committed;
 
-    NoticeListener(KeycloakSession session) {
+    /** @param throttle keeps a guesser from filling the user's mailbox */
+    NoticeListener(KeycloakSession session, Throttle throttle) {
+        this.throttle = throttle;
         this.factory = session.getKeycloakSessionFactory();
         this.committed = new EventListenerTransaction(null, this::send);
         session.getTransactionManager().enlistAfterCompletion(committed);
@@ -52,10 +55,17 @@ final class NoticeListener implements EventListenerProvider {
         // What administrators do they tell their users themselves.
     }
 
+    /** Whatever goes wrong with a mail, the request that it is about has been answered for. */
     private void send(Event event) {
-        Notice.of(event)
-                .ifPresent(notice ->
-                        KeycloakModelUtils.runJobInTransaction(factory, session -> send(session, event, notice)));
+        Notice notice = Notice.of(event).orElseThrow();
+        if (!throttle.permits(notice + " " + event.getUserId())) {
+            return;
+        }
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, session -> send(session, event, notice));
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "Realm %s: no mail was sent about a factor", event.getRealmId());
+        }
     }
 
     private static void send(KeycloakSession session, Event event, Notice notice) {

@@ -8,9 +8,11 @@ import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm; the option {@code notifyUsers} of a realm's default Service turns it off. */
 public final class NoticeListenerFactory implements EventListenerProviderFactory {
+    private final Throttle throttle = new Throttle(new KeycloakClock());
+
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new NoticeListener(session);
+        return new NoticeListener(session, throttle);
     }
 
     @Override

@@ -132,16 +132,13 @@ class ClusterIT {
             Map<ApiFactor, String> codes =
                     enrolled.stream().collect(Collectors.toMap(Function.identity(), factor -> factor.codeOfStep(1)));
             for (Prepared each : prepared) {
-                String name = each.factor().sid() + " at " + step;
                 for (Callable<Boolean> answer : each.answers(codes.get(each.factor()))) {
                     burst.add(answer);
-                    names.add(name);
+                    names.add(each.factor().sid() + " at " + step);
                 }
             }
             submissions += burst.size();
-            long begin = System.nanoTime();
             List<Boolean> right = Parallel.shuffled(250, burst);
-            System.out.println(burst.size() + " right codes in " + Duration.ofNanos(System.nanoTime() - begin));
             IntStream.range(0, right.size())
                     .filter(right::get)
                     .mapToObj(names::get)
@@ -229,12 +226,8 @@ class ClusterIT {
     /** The first lock takes 30 seconds, each further one, after one more wrong code, twice as long. */
     private static int mostWithin(Duration elapsed) {
         int most = LOCK_AFTER;
-        Duration lock = Duration.ofSeconds(30);
-        Duration until = lock;
-        while (elapsed.compareTo(until) >= 0) {
+        for (long until = 30, lock = 60; elapsed.toSeconds() >= until; until += lock, lock *= 2) {
             most++;
-            lock = lock.multipliedBy(2);
-            until = until.plus(lock);
         }
         return most;
     }

@@ -1,10 +1,14 @@
 package io.verifytotp.keycloak.store.credential;
 
+import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.SealedSeed;
 import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
+import io.verifytotp.keycloak.domain.ServiceId;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
@@ -43,7 +47,7 @@ public record StoredSeeds(EntityManager em) {
                 .flatMap(query -> rows(query, realm, key, from, most))
                 .sorted((one, other) -> one.id().compareTo(other.id()))
                 .limit(most)
-                .flatMap(model -> seed(model, realm).stream())
+                .map(row -> seed(row, realm))
                 .toList();
     }
 
@@ -73,17 +77,19 @@ public record StoredSeeds(EntityManager em) {
         return "%\"v1." + key + ".%";
     }
 
-    private static Optional<StoredSeed> seed(OwnedCredential row, String realm) {
+    /** A damaged one stays in the batch, with a seed that does not open: it is counted, and the next batch goes on. */
+    private static StoredSeed seed(OwnedCredential row, String realm) {
         CredentialModel model = new CredentialModel();
         model.setId(row.id());
         model.setType(TotpFactorCredentialModel.TYPE);
         model.setCredentialData(row.credentialData());
         model.setSecretData(row.secretData());
         try {
-            return Optional.of(TotpFactorCredentialModel.of(model).storedSeed(realm, row.user()));
+            return TotpFactorCredentialModel.of(model).storedSeed(realm, row.user());
         } catch (IllegalStateException | IllegalArgumentException e) {
             LOG.errorf("Credential %s of user %s is damaged and can't be sealed anew", row.id(), row.user());
-            return Optional.empty();
+            EntityKey owner = new EntityKey(realm, ServiceId.defaultOf(realm), row.user());
+            return new StoredSeed(owner, new FactorId(UUID.fromString(row.id())), new SealedSeed(""));
         }
     }
 

@@ -4,6 +4,8 @@ import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import jakarta.persistence.EntityManager;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.hibernate.dialect.PostgreSQLDialect;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -14,6 +16,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * that opens them: who holds this class commits at once.
  */
 public final class OwnTransaction implements Transactions {
+    private static final int LONGEST_WAIT_MILLIS = 5000;
+
     private final KeycloakSessionFactory factory;
 
     public OwnTransaction(KeycloakSessionFactory factory) {
@@ -28,11 +32,23 @@ public final class OwnTransaction implements Transactions {
     /** As {@link #call}, for work that also needs Keycloak's own models within the same transaction. */
     <T> T callInSession(BiFunction<KeycloakSession, Unit, T> work) {
         try {
-            return KeycloakModelUtils.runJobInTransactionWithResult(
-                    factory, session -> work.apply(session, new SessionUnit(session)));
+            return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
+                SessionUnit unit = new SessionUnit(session);
+                limitWaiting(unit.em());
+                return work.apply(session, unit);
+            });
         } catch (RuntimeException e) {
             // Whatever it was (no connection, lock timeout, failed commit): there is no committed outcome.
             throw new StoreUnavailableException(e);
+        }
+    }
+
+    /** PostgreSQL waits for a locked row for ever; the others give up by themselves. */
+    private static void limitWaiting(EntityManager em) {
+        SessionFactoryImplementor database = em.getEntityManagerFactory().unwrap(SessionFactoryImplementor.class);
+        if (database.getJdbcServices().getDialect() instanceof PostgreSQLDialect) {
+            em.createNativeQuery("set local lock_timeout = " + LONGEST_WAIT_MILLIS)
+                    .executeUpdate();
         }
     }
 
