@@ -42,6 +42,23 @@ class VerifyApiTransportIT {
     }
 
     @Nested
+    class ThroughCaches {
+        @Test
+        void isNotStored() {
+            VerifyApi api = realm.api(ApiRole.MANAGE);
+            ApiFactor factor = ApiFactor.create(api, realm.addUser("cached"));
+
+            for (ApiReply reply : List.of(
+                    api.post(factor.entity() + "/Factors", Form.of("FriendlyName", "Second", "FactorType", "totp"))
+                            .expect(201),
+                    factor.fetch().expect(200),
+                    api.get("/nothing").expectError(404, 20404))) {
+                assertThat(reply.headers().firstValue("Cache-Control")).contains("no-store");
+            }
+        }
+    }
+
+    @Nested
     class InABrowser {
         private static final String SHOP = "https://shop.example";
 

@@ -50,7 +50,7 @@ final class PostgresTransactions implements Transactions, AutoCloseable {
                     .addAnnotatedClass(ChallengeRow.class)
                     .setProperty("jakarta.persistence.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"))
                     .setProperty("hibernate.hbm2ddl.auto", "validate")
-                    .setProperty("hibernate.connection.pool_size", "120")
+                    .setProperty("hibernate.connection.pool_size", "250")
                     .setStatementInspector(remembering)
                     .buildSessionFactory();
             return new PostgresTransactions(postgres, factory, statements);

@@ -1,0 +1,51 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.ChallengeId;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.Factor;
+import io.verifytotp.keycloak.domain.FactorLedger;
+import io.verifytotp.keycloak.domain.FactorLedgerContract;
+import io.verifytotp.keycloak.domain.PendingFactor;
+import io.verifytotp.keycloak.domain.Standings;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The ledger's rules, kept by the statements on the tables that our change log makes, in some database. */
+abstract class JpaFactorLedgerContract extends FactorLedgerContract {
+    abstract Transactions transactions();
+
+    @Override
+    protected FactorLedger ledger() {
+        return new JpaFactorLedger(transactions());
+    }
+
+    @Override
+    protected Standings standings() {
+        return new JpaStandings(transactions());
+    }
+
+    @Override
+    protected void keepPending(PendingFactor factor) {
+        keep(factor.binding().owner(), factor.createdAt(), new FactorRow(factor));
+    }
+
+    @Override
+    protected void keepVerified(Factor factor) {
+        EntityKey owner = factor.binding().owner();
+        keep(owner, factor.verifiedAt(), new FactorRow(owner, factor.id(), factor.verifiedAt()));
+    }
+
+    @Override
+    protected Optional<Challenge> stored(EntityKey owner, ChallengeId id) {
+        return new JpaChallenges(transactions()).find(owner, id);
+    }
+
+    private void keep(EntityKey owner, Instant now, FactorRow row) {
+        new EntityRows(transactions()).ensure(owner, now);
+        transactions().call(unit -> {
+            unit.em().persist(row);
+            return row;
+        });
+    }
+}
