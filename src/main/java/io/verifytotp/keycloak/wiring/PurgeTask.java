@@ -41,6 +41,8 @@ final class PurgeTask implements ScheduledTask {
                         realm.getId(),
                         services.defaultOf(realm.getId()).policy().challengeRetention()))
                 .toList();
+        // Each removal is a transaction of its own, and all of them may take longer than one transaction may.
+        session.getTransactionManager().commit();
         Map<Kind, Integer> removed = purge.run(realms);
         removed.forEach((kind, count) ->
                 Metrics.counter("verify_totp_purged", "kind", kind.metricName()).increment(count));
