@@ -50,7 +50,7 @@ record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implement
     public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
         Metrics.counter("verify_totp_store_failures", "realm", realmName(owner)).increment();
         if (throttle.permits(reason.getMessage())) {
-            LOG.errorf(reason, "Factor %s was not verified: %s", factor, reason.getMessage());
+            LOG.errorf(reason, "The store failed for factor %s: %s", factor, reason.getMessage());
         }
     }
 
