@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherVersionsIT {
     @ParameterizedTest
     @ValueSource(strings = {"26.4.7", "26.5.7"})
-    void enrollmentLoginReplayAndBruteForceProtectionWork(String version, Browser browser) {
+    void enrollmentLoginReplayApiAndBruteForceProtectionWork(String version, Browser browser) {
         try (KeycloakServer server = KeycloakServer.named("version-" + version)
                         .version(version)
                         .databaseFile()
@@ -36,11 +36,33 @@ class OtherVersionsIT {
 
             assertThat(enrolled.logIn(enrolled.currentCode()).isLoggedIn()).isFalse();
             assertThat(enrolled.logIn(enrolled.freshCode()).isLoggedIn()).isTrue();
+            assertThatTheApiWorks(realm, enrolled);
             for (int i = 0; i < 3; i++) {
                 enrolled.logIn(enrolled.wrongCode());
             }
             Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> isLockedOut(realm, user));
         }
+    }
+
+    /** With id and secret, with a token, and with the factor that was enrolled at the pages. */
+    private static void assertThatTheApiWorks(TestRealm realm, EnrolledUser enrolled) {
+        ApiClient backend = ApiClientBuilder.aClient().roles(ApiRole.MANAGE).createIn(realm);
+        String entity = VerifyApi.entity(backend.api().defaultService(), enrolled.user());
+        String factor = backend.api().sids(entity + "/Factors").get(0);
+        Form rightCode = Form.of("FactorSid", factor, "AuthPayload", enrolled.freshCode());
+
+        assertThat(backend.bearer()
+                        .post(entity + "/Challenges", rightCode)
+                        .expect(201)
+                        .field("status"))
+                .isEqualTo("approved");
+        assertThat(backend.api()
+                        .post(entity + "/Challenges", rightCode)
+                        .expect(201)
+                        .field("status"))
+                .isEqualTo("pending");
+        backend.api().get("/nothing").expectError(404, 20404);
+        backend.api().delete(entity + "/Challenges").expectError(405, 20405);
     }
 
     private static boolean isLockedOut(TestRealm realm, TestUser user) {
