@@ -40,10 +40,10 @@ final class ChallengesResource {
     static Answer create(ApiCall call) {
         ConfiguredService service = call.service();
         EntityKey owner = call.keyToChange(service);
-        FactorsResource.entity(call, owner);
+        requireEntity(call, service, owner);
         ChallengeParameters given =
                 new ChallengeParameters(call.parameters(), call.verify().clock().instant());
-        FactorId factor = verifiedFactor(call, owner, given.factor());
+        FactorId factor = verifiedFactor(call, service, owner, given.factor());
         Optional<String> code = FactorParameters.code(call.parameters());
         return code.isPresent()
                 ? openAndAnswer(call, service, owner, factor, given, code.get())
@@ -139,7 +139,19 @@ final class ChallengesResource {
         return ApiError.of(429, TOO_MANY, "The Factor had as many Challenges as it may have within this time");
     }
 
-    private static FactorId verifiedFactor(ApiCall call, EntityKey owner, FactorId id) {
+    /** The Entity of that user; whoever has a verified factor is one, and Keycloak's caches know that. */
+    private static void requireEntity(ApiCall call, ConfiguredService service, EntityKey owner) {
+        if (!call.verify().engine().isEnrolled(service.service(), owner.identity())) {
+            FactorsResource.entity(call, owner);
+        }
+    }
+
+    /** Only for a factor that is not among the user's verified ones the store is asked what it is. */
+    private static FactorId verifiedFactor(ApiCall call, ConfiguredService service, EntityKey owner, FactorId id) {
+        if (call.verify().engine().factors(service.service(), owner.identity()).stream()
+                .anyMatch(factor -> factor.id().equals(id))) {
+            return id;
+        }
         RegisteredFactor factor =
                 call.verify().registry().factor(owner, id).orElseThrow(() -> ApiError.notFound("Factor " + id));
         if (!factor.isVerified()) {
