@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.domain.Leftovers.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.function.IntSupplier;
 public final class Purge {
     /** A promotion or an import may be under way; what is younger is left for the next time. */
     private static final Duration GRACE = Duration.ofHours(1);
+
+    /** Keycloak runs its own scheduled tasks one after the other, and they wait meanwhile. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;
     private final Leftovers leftovers;
@@ -29,32 +33,33 @@ public final class Purge {
     public record Retention(String id, Duration challenges) {}
 
     /**
-     * Removes everything that is left over.
+     * Removes what is left over, until nothing is or five minutes have passed; the next run goes on.
      *
      * @return how many rows of each kind
      * @throws StoreUnavailableException if the store does not answer; what was removed until then is gone
      */
     public Map<Kind, Integer> run(List<Retention> realms) {
+        Instant end = clock.instant().plus(LONGEST);
         Map<Kind, Integer> removed = new EnumMap<>(Kind.class);
         for (Retention realm : realms) {
-            add(
-                    removed,
-                    Kind.CHALLENGES,
-                    () -> leftovers.removeChallenges(realm.id(), clock.instant().minus(realm.challenges())));
+            Instant before = clock.instant().minus(realm.challenges());
+            removed.merge(
+                    Kind.CHALLENGES, all(end, () -> leftovers.removeChallenges(realm.id(), before)), Integer::sum);
         }
-        add(removed, Kind.PENDING_FACTORS, () -> leftovers.removePendingFactors(clock.instant()));
-        add(removed, Kind.ENTITIES, leftovers::removeEntities);
-        add(removed, Kind.FACTORS, () -> leftovers.removeFactors(clock.instant().minus(GRACE)));
+        Instant now = clock.instant();
+        removed.put(Kind.PENDING_FACTORS, all(end, () -> leftovers.removePendingFactors(now)));
+        removed.put(Kind.ENTITIES, all(end, leftovers::removeEntities));
+        removed.put(Kind.FACTORS, all(end, () -> leftovers.removeFactors(now.minus(GRACE))));
         return removed;
     }
 
-    private static void add(Map<Kind, Integer> removed, Kind kind, IntSupplier batch) {
+    private int all(Instant end, IntSupplier batch) {
         int sum = 0;
-        int last = batch.getAsInt();
-        while (last > 0) {
-            sum += last;
+        int last = 1;
+        while (last > 0 && clock.instant().isBefore(end)) {
             last = batch.getAsInt();
+            sum += last;
         }
-        removed.merge(kind, sum, Integer::sum);
+        return sum;
     }
 }

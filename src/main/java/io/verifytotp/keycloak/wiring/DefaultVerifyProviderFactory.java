@@ -63,7 +63,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
             if (event instanceof PostMigrationEvent) {
                 keyRing.complete(factory);
                 new Schedule(factory).every(KEY_RING_REFRESH, "verify-totp-key-ring", () -> keyRing.refresh(factory));
-                new PurgeTask(new Purge(clock, new JpaLeftovers(transactions)))
+                new PurgeTask(new Purge(clock, new UnhurriedLeftovers(new JpaLeftovers(transactions), clock)))
                         .schedule(factory, options.purgeInterval());
             }
         });

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.wiring;
 
-import io.micrometer.core.instrument.Metrics;
 import io.verifytotp.keycloak.domain.Leftovers.Kind;
 import io.verifytotp.keycloak.domain.Purge;
 import io.verifytotp.keycloak.domain.Purge.Retention;
@@ -44,8 +43,6 @@ final class PurgeTask implements ScheduledTask {
         // Each removal is a transaction of its own, and all of them may take longer than one transaction may.
         session.getTransactionManager().commit();
         Map<Kind, Integer> removed = purge.run(realms);
-        removed.forEach((kind, count) ->
-                Metrics.counter("verify_totp_purged", "kind", kind.metricName()).increment(count));
         LOG.debugf("Purged %s", removed);
     }
 }

@@ -75,19 +75,31 @@ class PurgeTest {
     }
 
     @Test
+    void endsAfterFiveMinutesAndGoesOnTheNextTime() {
+        leftovers.pile("challenges of one", 6);
+        leftovers.pile("entities", 3);
+        leftovers.eachBatchTakes(Duration.ofMinutes(2));
+        List<Retention> realms = List.of(new Retention("one", Duration.ofDays(30)));
+
+        assertThat(purge.run(realms)).containsEntry(Kind.CHALLENGES, 6).containsEntry(Kind.ENTITIES, 0);
+        assertThat(purge.run(realms)).containsEntry(Kind.CHALLENGES, 0).containsEntry(Kind.ENTITIES, 2);
+    }
+
+    @Test
     void namesTheKindsInMetrics() {
         assertThat(List.of(Kind.values()).stream().map(Kind::metricName))
                 .containsExactly("challenges", "pending_factors", "entities", "factors");
     }
 
     /** Piles of leftovers that are removed by two. */
-    private static final class Heap implements Leftovers {
+    private final class Heap implements Leftovers {
         static final int BATCH = 2;
 
         private final Map<String, Integer> piles = new HashMap<>();
         private final List<String> asked = new ArrayList<>();
         private int largest;
         private int untilBroken = Integer.MAX_VALUE;
+        private Duration each = Duration.ZERO;
 
         void pile(String name, int count) {
             piles.put(name, count);
@@ -95,6 +107,10 @@ class PurgeTest {
 
         void breakAfter(int batches) {
             untilBroken = batches;
+        }
+
+        void eachBatchTakes(Duration time) {
+            each = time;
         }
 
         int left(String name) {
@@ -133,6 +149,7 @@ class PurgeTest {
             if (untilBroken-- == 0) {
                 throw new StoreUnavailableException(new IllegalStateException("connection refused"));
             }
+            clock.advance(each);
             asked.add(name + condition);
             int batch = Math.min(BATCH, left(name));
             piles.merge(name, -batch, Integer::sum);

@@ -11,7 +11,8 @@ import java.util.Map;
  * delete with a wide condition would lock what it only looks at.
  */
 public final class JpaLeftovers implements Leftovers {
-    private static final int BATCH = 500;
+    /** Few enough that a login that meets one waits for some milliseconds. */
+    private static final int BATCH = 100;
 
     private static final String CHALLENGES = """
             select c.id from ChallengeRow c where c.realmId = :realm and c.createdAt < :before order by c.createdAt""";
