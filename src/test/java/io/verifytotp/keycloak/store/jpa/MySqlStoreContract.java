@@ -54,6 +54,22 @@ abstract class MySqlStoreContract extends JpaStoreContract {
         assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(3);
     }
 
+    @Test
+    void aUserWhoIsRemovedTakesNobodyAlongWhoseIdDiffersInCaseOnly() {
+        OwnTransaction transactions = new FakeKeycloak(database, new FakeUsers()).transactions();
+        ServiceId service = ServiceId.defaultOf("realm-1");
+        EntityKey going = new EntityKey("realm-1", service, "f:federation:owl");
+        EntityKey staying = new EntityKey("realm-1", service, "f:federation:OWL");
+        JpaEntities entities = new JpaEntities(transactions);
+        entities.create(going, Instant.EPOCH);
+        entities.create(staying, Instant.EPOCH);
+
+        new JpaRemovals(transactions).user("realm-1", going.identity());
+
+        assertThat(entities.find(going)).isEmpty();
+        assertThat(entities.find(staying)).isPresent();
+    }
+
     @Nested
     class OurTransactions {
         private final OwnTransaction transactions = new FakeKeycloak(database, new FakeUsers()).transactions();
