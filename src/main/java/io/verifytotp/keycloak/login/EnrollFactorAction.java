@@ -63,6 +63,15 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void processAction(RequiredActionContext context) {
+        StepUp stepUp = new StepUp(verify, context);
+        if (stepUp.isAsking()) {
+            stepUp.answer(() -> requiredActionChallenge(context));
+        } else {
+            confirm(context);
+        }
+    }
+
+    private void confirm(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String label = DeviceLabel.normalise(form.getFirst(Refusal.LABEL_FIELD));
         Optional<FactorId> shown = session(context).shown();
@@ -103,9 +112,12 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     private Response page(RequiredActionContext context, String label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service(context), enrollee(context));
-            return objection.isPresent()
-                    ? objected(context, objection.get(), error.isPresent())
-                    : form(context, label, error);
+            if (objection.isEmpty()) {
+                return form(context, label, error);
+            }
+            return objection.get() == EnrollmentVerdict.PROOF_NEEDED
+                    ? new StepUp(verify, context).page()
+                    : full(context, objection.get(), error.isPresent());
         } catch (SeedUnavailableException e) {
             return unavailable(context, "seed_unavailable");
         } catch (StoreUnavailableException e) {
@@ -129,12 +141,11 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     }
 
     /** The page that says why there is nothing to scan. */
-    private static Response objected(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
+    private static Response full(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
         if (!reported) {
             reportError(context, objection.reason());
         }
-        String message = objection == EnrollmentVerdict.PROOF_NEEDED ? Refusal.PROOF_NEEDED : Refusal.FACTOR_LIMIT;
-        return context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN);
+        return context.form().setError(Refusal.FACTOR_LIMIT).createErrorPage(Response.Status.FORBIDDEN);
     }
 
     private static Response tooMany(RequiredActionContext context, Admission admission) {

@@ -12,6 +12,9 @@ import java.util.UUID;
  * password alone.
  */
 final class RealmBuilder {
+    /** Client id of the client of {@link #clientWithoutCode}. */
+    static final String WITHOUT_CODE = "without-code";
+
     private static final String CODE_CONFIG = "test code config";
 
     private final Map<String, Object> realm = new LinkedHashMap<>(FastRealm.SETTINGS);
@@ -23,6 +26,8 @@ final class RealmBuilder {
     private final Flow directGrant = Flow.named("test direct grant")
             .step("REQUIRED", "direct-grant-validate-username")
             .step("REQUIRED", "direct-grant-validate-password");
+    private final Flow passwordOnly = Flow.named("test password only").step("ALTERNATIVE", "auth-cookie");
+    private final List<Object> moreClients = new ArrayList<>();
     private Map<String, String> codeConfig = Map.of();
     private Map<String, String> enrollConfig = Map.of();
 
@@ -64,6 +69,21 @@ final class RealmBuilder {
         forms.subFlow("CONDITIONAL", "test second factor")
                 .step("REQUIRED", "conditional-user-configured")
                 .step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return this;
+    }
+
+    /** Beside the other, a client whose browser flow has no code: who has no session yet logs in with the password. */
+    RealmBuilder clientWithoutCode() {
+        passwordOnly.subFlow("ALTERNATIVE", "test password only forms").step("REQUIRED", "auth-username-password-form");
+        moreClients.add(Map.of(
+                "clientId",
+                WITHOUT_CODE,
+                "publicClient",
+                true,
+                "redirectUris",
+                List.of(Callback.uri()),
+                "authenticationFlowBindingOverrides",
+                Map.of("browser", passwordOnly.id())));
         return this;
     }
 
@@ -109,11 +129,13 @@ final class RealmBuilder {
     TestRealm createOn(KeycloakUnderTest keycloak) {
         List<Object> flows = new ArrayList<>(browser.representations());
         flows.addAll(directGrant.representations());
+        flows.addAll(passwordOnly.representations());
         with("authenticationFlows", flows);
         with("browserFlow", browser.alias());
         with("directGrantFlow", directGrant.alias());
         with("authenticatorConfig", List.of(Map.of("alias", CODE_CONFIG, "config", codeConfig)));
-        with("clients", List.of(client));
+        moreClients.add(client);
+        with("clients", moreClients);
         with("users", users);
         AdminApi admin = new AdminApi(keycloak);
         admin.createRealm(realm);

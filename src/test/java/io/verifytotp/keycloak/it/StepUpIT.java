@@ -113,13 +113,53 @@ class StepUpIT {
             HttpLogin login = new HttpLogin(withoutCode);
 
             HttpPage page = login.password(login.start(delete(credential(withoutCode, user, "verify-totp"))), user);
+            assertThat(page.html().hasId("verify-totp-prove")).isTrue();
+            HttpPage guessed = login.code(page, "000000");
+            HttpPage confirmedWithoutCode = login.submit(guessed, Map.of("accept", "on"));
 
-            assertThat(page.status()).isEqualTo(403);
-            assertThat(page.error()).contains("sign in with its code first");
+            assertThat(guessed.asksForCode()).isTrue();
+            assertThat(confirmedWithoutCode.asksForCode()).isTrue();
+            assertThat(withoutCode.credentials(user).toString()).contains("verify-totp");
             assertThat(factor.statusFor(factor.freshCode())).isEqualTo("approved");
-            assertThat(withoutCode.events("REMOVE_CREDENTIAL_ERROR")).anySatisfy(event -> assertThat(
-                            event.get("details").path("verify_totp_reason").asText())
-                    .isEqualTo("proof_needed"));
+            assertThat(withoutCode.events("CUSTOM_REQUIRED_ACTION_ERROR")).anySatisfy(event -> {
+                assertThat(event.get("userId").asText()).isEqualTo(user.id());
+                assertThat(event.get("details").path("verify_totp_reason").asText())
+                        .isEqualTo("wrong_code");
+            });
+        }
+
+        @Test
+        void aSessionThatGivesTheCodeOnTheSpotIsAskedToConfirmAndDeletesIt() {
+            TestUser user = withoutCode.addUser("asked-" + UUID.randomUUID());
+            ApiFactor factor = ApiFactor.verified(withoutCode.api("manage-verify-totp"), user);
+            HttpLogin login = new HttpLogin(withoutCode);
+            HttpPage page = login.password(login.start(delete(credential(withoutCode, user, "verify-totp"))), user);
+
+            HttpPage confirm = login.code(page, factor.freshCode());
+            assertThat(withoutCode.credentials(user).toString()).contains("verify-totp");
+            HttpPage end = login.submit(confirm, Map.of());
+
+            assertThat(end.redirect().orElseThrow().parameter("kc_action_status"))
+                    .contains("success");
+            assertThat(withoutCode.credentials(user).toString()).doesNotContain("verify-totp");
+        }
+
+        @Test
+        void aCodeGivenForAnActionThatIsCancelledProvesTheSession() {
+            TestUser user = withoutCode.addUser("asked-" + UUID.randomUUID());
+            ApiFactor factor = ApiFactor.verified(withoutCode.api("manage-verify-totp"), user);
+            HttpLogin login = new HttpLogin(withoutCode);
+            Map<String, String> delete = delete(credential(withoutCode, user, "verify-totp"));
+            HttpPage confirm = login.code(login.password(login.start(delete), user), factor.freshCode());
+
+            assertThat(login.submit(confirm, Map.of("cancel-aia", "true"))
+                            .redirect()
+                            .orElseThrow()
+                            .parameter("kc_action_status"))
+                    .contains("cancelled");
+
+            assertThat(login.start(delete).asksForCode()).isFalse();
+            assertThat(withoutCode.credentials(user).toString()).contains("verify-totp");
         }
 
         private Map<String, String> delete(String credential) {
