@@ -61,6 +61,18 @@ class StepUpIT {
         }
 
         @Test
+        void theListingTellsWhenAFactorWasLastUsed() {
+            HttpRequest.Builder request = Http.request(realm.uri("/account/credentials"))
+                    .header("Authorization", "Bearer " + provedToken())
+                    .header("Accept", "application/json");
+
+            String listing = Http.send(request).body();
+
+            assertThat(listing).contains("verifyTotpLastUsed").contains("UTC");
+            assertThat(listing).doesNotContain("v1.");
+        }
+
+        @Test
         void otherCredentialsAreNoneOfOurBusiness() {
             String password = credential(realm, user.user(), "password");
 
