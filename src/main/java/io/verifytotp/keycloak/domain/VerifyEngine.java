@@ -56,6 +56,36 @@ public final class VerifyEngine {
         return enrollmentDesk.rules().objection(service, enrollee);
     }
 
+    /**
+     * Whether the user, who is being asked to enroll, may put it off, and for how long; empty if not. Never for who has
+     * a factor. The first time that this is asked begins the period.
+     *
+     * @throws StoreUnavailableException if that could not be kept
+     */
+    public Optional<Postponement> postponement(Service service, String identity) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        if (!grace.isGranted() || store.factors().anyOf(owner)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return grace.left(store.enrollments().offer(owner, now), now);
+    }
+
+    /**
+     * The user puts enrollment off. It has been counted when this returns.
+     *
+     * @return whether the limits allowed it
+     * @throws StoreUnavailableException if it could not be counted
+     */
+    public boolean putOff(Service service, String identity) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        return grace.isGranted()
+                && !store.factors().anyOf(owner)
+                && store.enrollments().putOff(owner, grace, clock.instant());
+    }
+
     /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
     public boolean needsLabel(Service service, String identity) {
         return enrollmentDesk.rules().needsLabel(service, service.entity(identity));

@@ -58,7 +58,11 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        context.challenge(page(context, "", Optional.empty()));
+        if (puttingOff(context).isDone()) {
+            context.ignore();
+        } else {
+            context.challenge(page(context, "", Optional.empty()));
+        }
     }
 
     @Override
@@ -66,9 +70,27 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         StepUp stepUp = new StepUp(verify, context);
         if (stepUp.isAsking()) {
             stepUp.answer(() -> requiredActionChallenge(context));
+        } else if (context.getHttpRequest().getDecodedFormParameters().containsKey("skip")) {
+            putOff(context);
         } else {
             confirm(context);
         }
+    }
+
+    private void putOff(RequiredActionContext context) {
+        try {
+            if (!puttingOff(context).carryOut()) {
+                event(context);
+                refuse(context, "put_off_over", "", Refusal.laterOver());
+            }
+        } catch (StoreUnavailableException e) {
+            event(context);
+            context.challenge(unavailable(context, "store_unavailable"));
+        }
+    }
+
+    private PuttingOff puttingOff(RequiredActionContext context) {
+        return new PuttingOff(verify.engine(), service(context), context);
     }
 
     private void confirm(RequiredActionContext context) {
@@ -106,6 +128,9 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         if (logOutOthers) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
+        if (service(context).policy().recoveryCodes()) {
+            new RecoveryCodes(context).askToSetUp();
+        }
         context.success();
     }
 
@@ -134,7 +159,12 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
             return tooMany(context, registration.admission());
         }
         EnrollPage page = new EnrollPage(
-                service, registration.enrollment().get(), context.getUser().getUsername(), label, labelNeeded);
+                service,
+                registration.enrollment().get(),
+                context.getUser().getUsername(),
+                label,
+                labelNeeded,
+                puttingOff(context).offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");

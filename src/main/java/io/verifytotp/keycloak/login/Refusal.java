@@ -61,6 +61,11 @@ final class Refusal {
         return new FormMessage(CODE_FIELD, "verifyTotpEnrollmentGone");
     }
 
+    /** The message where the set-up can't be put off any longer, or could not be at all. */
+    static FormMessage laterOver() {
+        return new FormMessage(null, "verifyTotpLaterOver");
+    }
+
     /** The page where no factor of the user's can be read. */
     static Response unavailable(LoginFormsProvider form) {
         return form.setError(UNAVAILABLE).createErrorPage(Response.Status.SERVICE_UNAVAILABLE);

@@ -16,6 +16,7 @@ final class RealmBuilder {
     static final String WITHOUT_CODE = "without-code";
 
     private static final String CODE_CONFIG = "test code config";
+    private static final String LEVEL_TWO = "test level two config";
 
     private final Map<String, Object> realm = new LinkedHashMap<>(FastRealm.SETTINGS);
     private final List<Object> users = new ArrayList<>();
@@ -69,6 +70,23 @@ final class RealmBuilder {
         forms.subFlow("CONDITIONAL", "test second factor")
                 .step("REQUIRED", "conditional-user-configured")
                 .step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return this;
+    }
+
+    /** The code follows the password where level 2 is asked for; users without a factor have to enroll for it. */
+    RealmBuilder codeForLevelTwo() {
+        forms.subFlow("CONDITIONAL", "test level two")
+                .step("REQUIRED", "conditional-level-of-authentication", LEVEL_TWO)
+                .step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return this;
+    }
+
+    /** The code follows the password of those users who have a factor; a recovery code is another way. */
+    RealmBuilder codeOrRecoveryCodeIfConfigured() {
+        forms.subFlow("CONDITIONAL", "test second factor")
+                .step("REQUIRED", "conditional-user-configured")
+                .step("ALTERNATIVE", "verify-totp-form", CODE_CONFIG)
+                .step("ALTERNATIVE", "auth-recovery-authn-code-form");
         return this;
     }
 
@@ -133,7 +151,15 @@ final class RealmBuilder {
         with("authenticationFlows", flows);
         with("browserFlow", browser.alias());
         with("directGrantFlow", directGrant.alias());
-        with("authenticatorConfig", List.of(Map.of("alias", CODE_CONFIG, "config", codeConfig)));
+        with(
+                "authenticatorConfig",
+                List.of(
+                        Map.of("alias", CODE_CONFIG, "config", codeConfig),
+                        Map.of(
+                                "alias",
+                                LEVEL_TWO,
+                                "config",
+                                Map.of("loa-condition-level", "2", "loa-max-age", "300"))));
         moreClients.add(client);
         with("clients", moreClients);
         with("users", users);
