@@ -6,6 +6,9 @@
   <#elseif section = "form">
     <@fields.stylesheet/>
     <form id="verify-totp-challenge-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
+      <#if (challenge.proving)!false>
+        <p id="verify-totp-prove">${msg("verifyTotpProveFirst")}</p>
+      </#if>
       <#if challenge.factors?size gt 1>
         <fieldset class="verify-totp-factors">
           <legend class="${properties.kcFormLabelTextClass!}">${msg("verifyTotpChooseFactor")}</legend>
@@ -21,7 +24,10 @@
       <@fields.input name="code" label=msg("verifyTotpCode") autocomplete="one-time-code" numeric=true autofocus=true
                      hint=only?has_content?then(msg("verifyTotpCodeFrom", only), msg("verifyTotpCodeHint"))/>
       <@fields.actions>
-        <@fields.button id="kc-login" label=msg("verifyTotpSignIn")/>
+        <@fields.button id="kc-login" label=msg(((challenge.proving)!false)?then("verifyTotpContinue", "verifyTotpSignIn"))/>
+        <#if (challenge.proving)!false && isAppInitiatedAction??>
+          <@fields.button id="verify-totp-cancel" name="cancel-aia" value="true" label=msg("verifyTotpCancel") primary=false/>
+        </#if>
       </@fields.actions>
     </form>
   </#if>

@@ -44,6 +44,13 @@
       <@fields.checkbox name="logout-sessions" label=msg("verifyTotpLogoutSessions")/>
       <@fields.actions>
         <@fields.button id="verify-totp-submit" label=msg("verifyTotpEnrollSubmit")/>
+        <#if (enroll.later)??>
+          <p id="verify-totp-later-limits">
+            <#if enroll.later.until??>${msg("verifyTotpLaterUntil", enroll.later.until)}</#if>
+            <#if enroll.later.times??>${msg("verifyTotpLaterTimes", enroll.later.times)}</#if>
+          </p>
+          <@fields.button id="verify-totp-later" name="skip" value="true" label=msg("verifyTotpLater") primary=false/>
+        </#if>
         <#if isAppInitiatedAction??>
           <@fields.button id="verify-totp-cancel" name="cancel-aia" value="true" label=msg("verifyTotpCancel") primary=false/>
         </#if>

@@ -48,8 +48,20 @@ public record Challenge(
             ChallengeContents contents,
             Instant now,
             Instant expiresAt) {
+        return opened(ChallengeId.random(), owner, factor, client, contents, now, expiresAt);
+    }
+
+    /** The same with an id that is known before the challenge is: that of a page. */
+    static Challenge opened(
+            ChallengeId id,
+            EntityKey owner,
+            FactorId factor,
+            Optional<String> client,
+            ChallengeContents contents,
+            Instant now,
+            Instant expiresAt) {
         return new Challenge(
-                ChallengeId.random(),
+                id,
                 owner,
                 factor,
                 client,

@@ -6,24 +6,46 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for challenges: opens them, and settles what they are answered with. */
-record ChallengeDesk(CodeMatcher matcher, VerifyStore store, Outages outages, SeedRenewal renewal) {
+record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal) {
 
-    Challenge forLogin(
-            Service service,
-            EntityKey owner,
-            FactorId factor,
-            Optional<ChallengeId> current,
-            Optional<String> client,
-            Instant now) {
-        int attempts = service.policy().budgets().attemptsPerChallenge();
-        Optional<Challenge> open = outages.refuseOn(
-                owner,
-                factor,
-                () -> current.flatMap(id -> store.challenges().find(owner, id)),
-                refusal -> Optional.<Challenge>empty());
+    /**
+     * Settles an answer to a page. A page whose challenge is closed goes on with a new one. The same right answer to the
+     * same page once more has the outcome of the first: nothing is spent or counted again.
+     */
+    ChallengeOutcome settleAtPage(Service service, EntityKey owner, Prompt prompt, String typed, Instant now) {
+        Challenge shown = opened(service, owner, prompt, prompt.challenge(), now);
+        Evaluation evaluation = evaluate(service, shown, typed, now);
+        return switch (evaluation.settlement().verdict()) {
+            case CHALLENGE_CLOSED ->
+                settle(service, opened(service, owner, prompt, ChallengeId.random(), now), typed, now);
+            case ALREADY_USED ->
+                isRepeated(shown, evaluation, now) ? repeated(shown, now) : outcome(shown, evaluation, now);
+            case APPROVED,
+                    WRONG_CODE,
+                    MALFORMED,
+                    LOCKED,
+                    DISABLED,
+                    TOO_MANY_CHALLENGES,
+                    UNKNOWN_FACTOR,
+                    UNREADABLE_SEED,
+                    STORE_UNAVAILABLE -> outcome(shown, evaluation, now);
+        };
+    }
+
+    private static Challenge opened(Service service, EntityKey owner, Prompt prompt, ChallengeId id, Instant now) {
         Instant expiresAt = now.plus(service.policy().challengeLifetime());
-        return open.filter(challenge -> challenge.factor().equals(factor) && challenge.isOpenAt(now, attempts))
-                .orElseGet(() -> Challenge.opened(owner, factor, client, ChallengeContents.NONE, now, expiresAt));
+        return Challenge.opened(id, owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, now, expiresAt);
+    }
+
+    private boolean isRepeated(Challenge shown, Evaluation evaluation, Instant now) {
+        return evaluation
+                .step()
+                .filter(step -> store.challenges().isApprovedBy(shown, step, now))
+                .isPresent();
+    }
+
+    private static ChallengeOutcome repeated(Challenge shown, Instant now) {
+        return new ChallengeOutcome(shown.after(Verdict.APPROVED, now), Settlement.of(Verdict.APPROVED), true);
     }
 
     Challenge anew(Service service, EntityKey owner, FactorId factor, ChallengeTerms terms, Instant now) {
@@ -54,34 +76,45 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, Outages outages, Se
     }
 
     ChallengeOutcome settle(Service service, Challenge challenge, String typed, Instant now) {
-        Settlement settlement = settlement(service, challenge, typed, now);
+        return outcome(challenge, evaluate(service, challenge, typed, now), now);
+    }
+
+    private static ChallengeOutcome outcome(Challenge challenge, Evaluation evaluation, Instant now) {
+        Settlement settlement = evaluation.settlement();
         return new ChallengeOutcome(challenge.after(settlement.verdict(), now), settlement);
     }
 
-    private Settlement settlement(Service service, Challenge challenge, String typed, Instant now) {
+    /** What the ledger says to a code, and the step that the code belongs to, if to any. */
+    private record Evaluation(Settlement settlement, Optional<TimeStep> step) {
+        static Evaluation refused(Verdict verdict) {
+            return new Evaluation(Settlement.of(verdict), Optional.empty());
+        }
+    }
+
+    private Evaluation evaluate(Service service, Challenge challenge, String typed, Instant now) {
         Optional<Factor> factor = store.factors().find(challenge.owner(), challenge.factor());
         if (factor.isEmpty()) {
-            return Settlement.of(Verdict.UNKNOWN_FACTOR);
+            return Evaluation.refused(Verdict.UNKNOWN_FACTOR);
         }
         Binding binding = factor.get().binding();
         Budgets budgets = budgets(service, factor.get());
         Optional<OneTimeCode> code =
                 OneTimeCode.parse(typed, binding.parameters().digits());
         if (code.isEmpty()) {
-            return Settlement.of(Verdict.MALFORMED);
+            return Evaluation.refused(Verdict.MALFORMED);
         }
         if (!challenge.isOpenAt(now, budgets.attemptsPerChallenge())) {
-            return Settlement.of(Verdict.CHALLENGE_CLOSED);
+            return Evaluation.refused(Verdict.CHALLENGE_CLOSED);
         }
         Optional<TimeStep> step = matcher.findStep(binding, code.get(), now);
         if (step.isEmpty()) {
-            return store.ledger().countFailure(challenge, budgets, now);
+            return new Evaluation(store.ledger().countFailure(challenge, budgets, now), step);
         }
         Settlement settlement = store.ledger().claimStep(challenge, budgets, step.get(), now);
         if (settlement.verdict() == Verdict.APPROVED) {
             renewal.afterUse(binding);
         }
-        return settlement;
+        return new Evaluation(settlement, step);
     }
 
     private static Budgets budgets(Service service, Factor factor) {

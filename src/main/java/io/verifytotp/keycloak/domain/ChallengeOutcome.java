@@ -6,11 +6,16 @@ import java.util.Objects;
  * How one answer to a challenge ended.
  *
  * @param challenge as it is after the answer
+ * @param repeated whether this is the outcome of an answer before, which was the same one to the same page
  */
-public record ChallengeOutcome(Challenge challenge, Settlement settlement) {
+public record ChallengeOutcome(Challenge challenge, Settlement settlement, boolean repeated) {
     public ChallengeOutcome {
         Objects.requireNonNull(challenge, "challenge");
         Objects.requireNonNull(settlement, "settlement");
+    }
+
+    public ChallengeOutcome(Challenge challenge, Settlement settlement) {
+        this(challenge, settlement, false);
     }
 
     public Verdict verdict() {

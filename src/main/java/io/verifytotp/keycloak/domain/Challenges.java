@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface Challenges {
 
     /** The Entity's challenges in the order in which they were opened. */
     Page<Challenge> page(EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now);
+
+    /** Whether that challenge was approved by a code of that step, and has not expired yet. */
+    boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now);
 
     /** Attaches metadata, as JSON, and has committed when it returns. False if there is no such challenge. */
     boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now);

@@ -44,7 +44,9 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         EntityKey owner = service.entity(enrollee.identity());
         Optional<PendingFactor> found = pending(owner, id, now);
         if (found.isEmpty()) {
-            return unsettled(owner, id, EnrollmentVerdict.GONE);
+            return isVerifiedBy(enrollee, owner, id, typed, now)
+                    ? repeated(owner, id)
+                    : unsettled(owner, id, EnrollmentVerdict.GONE);
         }
         PendingFactor factor = found.get();
         FactorNotes notes = notes(factor, DeviceLabel.normalise(label));
@@ -54,11 +56,43 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
             return unsettled(owner, id, objection.get());
         }
         Settlement settlement = settle(service, enrollee, factor, typed, now);
-        if (settlement.verdict() != Verdict.APPROVED) {
-            return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, settlement);
+        boolean again =
+                settlement.verdict() == Verdict.ALREADY_USED && isOfLastStep(enrollee, factor.binding(), typed, now);
+        if (settlement.verdict() != Verdict.APPROVED && !again) {
+            return isVerifiedBy(enrollee, owner, id, typed, now)
+                    ? repeated(owner, id)
+                    : new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, settlement);
         }
         Promotion promotion = new Promotion(factor, notes, service.policy().maxFactors(), enrollee);
-        return new EnrollmentOutcome(owner, id, store.enrollments().promote(promotion, now), settlement);
+        EnrollmentVerdict verdict = store.enrollments().promote(promotion, now);
+        return verdict == EnrollmentVerdict.GONE && isVerifiedBy(enrollee, owner, id, typed, now)
+                ? repeated(owner, id)
+                : new EnrollmentOutcome(owner, id, verdict, Settlement.of(Verdict.APPROVED));
+    }
+
+    /**
+     * Whether the factor was verified by this very code a moment ago: then the user has sent the form twice. Only in a
+     * session of the user's own, which knows the pending factor; programs are told that it is gone.
+     */
+    private boolean isVerifiedBy(Enrollee enrollee, EntityKey owner, FactorId id, String typed, Instant now) {
+        store.factors().refresh(owner); // this request may have read the credentials before
+        return store.factors()
+                .find(owner, id)
+                .filter(factor -> isOfLastStep(enrollee, factor.binding(), typed, now))
+                .isPresent();
+    }
+
+    private boolean isOfLastStep(Enrollee enrollee, Binding binding, String typed, Instant now) {
+        if (enrollee.authorised()) {
+            return false;
+        }
+        Optional<TimeStep> step = OneTimeCode.parse(typed, binding.parameters().digits())
+                .flatMap(code -> matcher.findStep(binding, code, now));
+        return step.isPresent() && step.equals(store.standings().lastStep(binding.owner(), binding.factor()));
+    }
+
+    private static EnrollmentOutcome repeated(EntityKey owner, FactorId id) {
+        return new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, Settlement.of(Verdict.APPROVED), true);
     }
 
     private Optional<PendingFactor> pending(EntityKey owner, FactorId id, Instant now) {

@@ -6,13 +6,19 @@ import java.util.Objects;
  * How one attempt to verify a pending factor ended.
  *
  * @param settlement what became of the code; {@code MALFORMED} where it was not looked at
+ * @param repeated whether this is the outcome of an attempt before, which was the same one
  */
-public record EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, Settlement settlement) {
+public record EnrollmentOutcome(
+        EntityKey owner, FactorId factor, EnrollmentVerdict verdict, Settlement settlement, boolean repeated) {
     public EnrollmentOutcome {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(settlement, "settlement");
+    }
+
+    public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, Settlement settlement) {
+        this(owner, factor, verdict, settlement, false);
     }
 
     /** The reason for events and metrics: that of the code where the code was refused. */

@@ -24,6 +24,16 @@ public interface Enrollments {
         return begin(factor, other -> false);
     }
 
+    /** That the Entity is asked to enroll; the first time counts. The Entity is made where it is new. */
+    Offer offer(EntityKey owner, Instant now);
+
+    /**
+     * Counts that an Entity which was asked has put it off.
+     *
+     * @return whether the limits allowed it; otherwise nothing is counted
+     */
+    boolean putOff(EntityKey owner, Grace grace, Instant now);
+
     /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);
 

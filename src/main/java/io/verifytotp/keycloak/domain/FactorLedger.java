@@ -13,7 +13,8 @@ import java.time.Instant;
  */
 public interface FactorLedger {
     /**
-     * Marks {@code step} as used and the challenge as approved, both or neither.
+     * Marks {@code step} as used and the challenge as approved by it, both or neither. A challenge that is not in the
+     * store gets there; whether it is, the store knows better than the caller.
      *
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
      *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES where a budget is spent

@@ -47,7 +47,16 @@ public enum ServiceOption {
             E-mails to users when an authenticator app of theirs is set up, removed or disabled, or a used code is \
             tried again. Needs the realm's e-mail settings and a verified address."""),
     PENDING_LIFETIME("pendingLifetime", "Enrollment lifetime (seconds)", "3600", OptionKind.number(60, 86400), """
-            How long the QR code of an unfinished enrollment stays valid.""");
+            How long the QR code of an unfinished enrollment stays valid."""),
+    GRACE_DAYS("graceDays", "Grace period (days)", "0", OptionKind.number(0, 365), """
+            For so many days, from the first time that they are asked, users without a factor may put off the set-up. \
+            0: no limit by days. While both limits are 0, nothing can be put off."""),
+    GRACE_SKIPS("graceSkips", "Grace period (number of times)", "0", OptionKind.number(0, 100), """
+            So many times users without a factor may put off the set-up. 0: no limit by number. Where both limits are \
+            set, both have to hold."""),
+    RECOVERY_CODES("recoveryCodes", "Recovery codes", "off", OptionKind.choice("on", "off"), """
+            After the set-up, users without recovery codes are led to Keycloak's own page for them. Needs the required \
+            action 'Recovery Authentication Codes' and a flow that takes such codes.""");
 
     private static final OptionKind API_CODE_LENGTH =
             OptionKind.number(TotpParameters.MIN_DIGITS, TotpParameters.MAX_DIGITS);

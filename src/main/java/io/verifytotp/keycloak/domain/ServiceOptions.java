@@ -72,7 +72,9 @@ public final class ServiceOptions {
                 budgets(),
                 seconds(ServiceOption.CHALLENGE_LIFETIME),
                 Duration.ofDays(number(ServiceOption.CHALLENGE_RETENTION)),
-                seconds(ServiceOption.PENDING_LIFETIME));
+                seconds(ServiceOption.PENDING_LIFETIME),
+                new Grace(number(ServiceOption.GRACE_DAYS), number(ServiceOption.GRACE_SKIPS)),
+                "on".equals(text(ServiceOption.RECOVERY_CODES)));
     }
 
     /** These options with the default in place of every value that is a problem. */

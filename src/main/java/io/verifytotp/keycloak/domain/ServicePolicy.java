@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param challengeLifetime how long a challenge may be answered
  * @param challengeRetention how long challenges are kept as a record
  * @param pendingLifetime how long an unverified factor may be verified
+ * @param grace how long and how often the first enrollment may be put off
+ * @param recoveryCodes whether users get recovery codes after they have enrolled
  */
 public record ServicePolicy(
         String issuer,
@@ -27,7 +29,9 @@ public record ServicePolicy(
         Budgets budgets,
         Duration challengeLifetime,
         Duration challengeRetention,
-        Duration pendingLifetime) {
+        Duration pendingLifetime,
+        Grace grace,
+        boolean recoveryCodes) {
     public ServicePolicy {
         Objects.requireNonNull(issuer, "issuer");
         Objects.requireNonNull(parameters, "parameters");
@@ -36,5 +40,6 @@ public record ServicePolicy(
         Objects.requireNonNull(challengeLifetime, "challengeLifetime");
         Objects.requireNonNull(challengeRetention, "challengeRetention");
         Objects.requireNonNull(pendingLifetime, "pendingLifetime");
+        Objects.requireNonNull(grace, "grace");
     }
 }

@@ -1,9 +1,14 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.totp.TimeStep;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the factors of Entities stand, for reading. The {@link FactorLedger} writes it. */
 public interface Standings {
     /** By factor; factors without any record are missing. */
     Map<FactorId, Standing> of(EntityKey owner);
+
+    /** The newest step that a code of this factor has used; empty if none has, or it is not one of this Entity's. */
+    Optional<TimeStep> lastStep(EntityKey owner, FactorId factor);
 }

@@ -35,7 +35,7 @@ public final class VerifyEngine {
         this.events = Objects.requireNonNull(events, "events");
         this.outages = new Outages(events);
         this.enrollmentDesk = new EnrollmentDesk(random, matcher, store);
-        this.challengeDesk = new ChallengeDesk(matcher, store, outages, new SeedRenewal(sealer, seeds, events));
+        this.challengeDesk = new ChallengeDesk(matcher, store, new SeedRenewal(sealer, seeds, events));
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */
@@ -54,6 +54,36 @@ public final class VerifyEngine {
      */
     public Optional<EnrollmentVerdict> objection(Service service, Enrollee enrollee) {
         return enrollmentDesk.rules().objection(service, enrollee);
+    }
+
+    /**
+     * Whether the user, who is being asked to enroll, may put it off, and for how long; empty if not. Never for who has
+     * a factor. The first time that this is asked begins the period.
+     *
+     * @throws StoreUnavailableException if that could not be kept
+     */
+    public Optional<Postponement> postponement(Service service, String identity) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        if (!grace.isGranted() || store.factors().anyOf(owner)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return grace.left(store.enrollments().offer(owner, now), now);
+    }
+
+    /**
+     * The user puts enrollment off. It has been counted when this returns.
+     *
+     * @return whether the limits allowed it
+     * @throws StoreUnavailableException if it could not be counted
+     */
+    public boolean putOff(Service service, String identity) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        return grace.isGranted()
+                && !store.factors().anyOf(owner)
+                && store.enrollments().putOff(owner, grace, clock.instant());
     }
 
     /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
@@ -103,20 +133,10 @@ public final class VerifyEngine {
                 id,
                 () -> enrollmentDesk.confirm(service, enrollee, id, typed, label, clock.instant()),
                 refusal -> new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, refusal));
-        events.enrollmentAnswered(outcome);
+        if (!outcome.repeated()) {
+            events.enrollmentAnswered(outcome);
+        }
         return outcome;
-    }
-
-    /**
-     * The challenge to answer next in a login: the current one while it is open, else a new one. Nothing is written; a
-     * new challenge gets into the store with its first answer.
-     *
-     * @param current the challenge that the caller remembers, if any
-     * @param client client id of the application on whose behalf the user is asked, if any
-     */
-    public Challenge challenge(
-            Service service, String identity, FactorId factor, Optional<ChallengeId> current, Optional<String> client) {
-        return challengeDesk.forLogin(service, service.entity(identity), factor, current, client, clock.instant());
     }
 
     /**
@@ -151,13 +171,30 @@ public final class VerifyEngine {
         return answered(challenge, now -> challengeDesk.settle(service, challenge, typed, now));
     }
 
+    /**
+     * Answers the page that asks a user for a code. A challenge that the page's answers have closed is followed by a new
+     * one: the outcome tells which was answered. Two posts of one page with the same right code have the same outcome,
+     * however they race; whoever sends that code in another login, or at another door, is refused.
+     *
+     * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
+     */
+    public ChallengeOutcome answer(Service service, String identity, Prompt prompt, String typed) {
+        EntityKey owner = service.entity(identity);
+        Instant asked = clock.instant();
+        Challenge shown = Challenge.opened(
+                prompt.challenge(), owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, asked, asked);
+        return answered(shown, now -> challengeDesk.settleAtPage(service, owner, prompt, typed, now));
+    }
+
     private ChallengeOutcome answered(Challenge challenge, Function<Instant, ChallengeOutcome> answer) {
         ChallengeOutcome outcome = outages.refuseOn(
                 challenge.owner(),
                 challenge.factor(),
                 () -> answer.apply(clock.instant()),
                 refusal -> new ChallengeOutcome(challenge, refusal));
-        events.challengeAnswered(outcome);
+        if (!outcome.repeated()) {
+            events.challengeAnswered(outcome);
+        }
         return outcome;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,14 @@ public final class VerifyRegistry {
 
     public Page<RegisteredFactor> factors(EntityKey owner, PageRequest request) {
         return request.pageOf(factors(owner, id -> true), RegisteredFactor::position);
+    }
+
+    /** When a code of each factor was last accepted; factors of which none was are missing. */
+    public Map<FactorId, Instant> lastUses(EntityKey owner) {
+        return store.standings().of(owner).entrySet().stream()
+                .filter(entry -> entry.getValue().lastUsed().isPresent())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().lastUsed().orElseThrow()));
     }
 
     /** That factor, if it is one of this Entity's and, while unverified, has not expired. */

@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -28,45 +28,51 @@ final class BruteForceBridge {
             .filter(method -> method.getParameterCount() == PARAMETERS_WITH_CATEGORY)
             .findFirst();
 
-    private final AuthenticationFlowContext context;
+    private final KeycloakSession keycloak;
+    private final UserModel user;
 
-    BruteForceBridge(AuthenticationFlowContext context) {
-        this.context = context;
+    BruteForceBridge(Occasion occasion) {
+        this.keycloak = occasion.keycloak();
+        this.user = occasion.user();
     }
 
     /** The event error if Keycloak has locked the user out. */
     Optional<String> lockOut() {
-        RealmModel realm = context.getRealm();
+        RealmModel realm = keycloak.getContext().getRealm();
         if (!realm.isBruteForceProtected()) {
             return Optional.empty();
         }
-        BruteForceProtector protector = context.getProtector();
-        UserModel user = context.getUser();
-        if (protector.isPermanentlyLockedOut(context.getSession(), realm, user)) {
+        BruteForceProtector protector = protector();
+        if (protector.isPermanentlyLockedOut(keycloak, realm, user)) {
             return Optional.of(Errors.USER_DISABLED);
         }
-        return protector.isTemporarilyDisabled(context.getSession(), realm, user)
+        return protector.isTemporarilyDisabled(keycloak, realm, user)
                 ? Optional.of(Errors.USER_TEMPORARILY_DISABLED)
                 : Optional.empty();
     }
 
     /** Counts a wrong code, where the flow's own report of it would not. */
     void wrongCode() {
-        if (!context.getRealm().isBruteForceProtected() || FAILED_LOGIN.isEmpty()) {
+        RealmModel realm = keycloak.getContext().getRealm();
+        if (!realm.isBruteForceProtected() || FAILED_LOGIN.isEmpty()) {
             return;
         }
         Method failedLogin = FAILED_LOGIN.get();
         boolean takesSet = failedLogin.getParameterTypes()[PARAMETERS_WITH_CATEGORY - 1] == Set.class;
         try {
             failedLogin.invoke(
-                    context.getProtector(),
-                    context.getRealm(),
-                    context.getUser(),
-                    context.getConnection(),
-                    context.getUriInfo(),
+                    protector(),
+                    realm,
+                    user,
+                    keycloak.getContext().getConnection(),
+                    keycloak.getContext().getUri(),
                     takesSet ? Set.of(CATEGORY) : CATEGORY);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("Keycloak's brute-force protection did not take a wrong code", e);
         }
+    }
+
+    private BruteForceProtector protector() {
+        return keycloak.getProvider(BruteForceProtector.class);
     }
 }

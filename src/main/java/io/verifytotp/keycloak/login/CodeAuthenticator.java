@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** What our authenticators share: who needs to enroll, and how a code is verified. */
@@ -22,7 +24,14 @@ abstract class CodeAuthenticator implements Authenticator {
     }
 
     final CodeVerification verification(AuthenticationFlowContext context) {
-        return new CodeVerification(verify, context);
+        return new CodeVerification(verify, Occasion.of(context));
+    }
+
+    /** Ends the execution, after a code that was approved. */
+    static void succeed(AuthenticationFlowContext context) {
+        // As "otp" too: conditions on core's category hold, and the brute-force protection clears its count of it.
+        AuthenticatorUtil.addAuthCredential(context.getAuthenticationSession(), OTPCredentialModel.TYPE);
+        context.success(Identifiers.CREDENTIAL_TYPE);
     }
 
     final Clock clock() {

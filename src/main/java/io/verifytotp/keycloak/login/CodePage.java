@@ -8,10 +8,17 @@ import java.util.List;
 public final class CodePage {
     private final List<Factor> factors;
     private final FactorId selected;
+    private final boolean proving;
 
-    CodePage(List<Factor> factors, FactorId selected) {
+    CodePage(List<Factor> factors, FactorId selected, boolean proving) {
         this.factors = factors;
         this.selected = selected;
+        this.proving = proving;
+    }
+
+    /** Whether the code is asked for before an action that changes factors, instead of in a login. */
+    public boolean isProving() {
+        return proving;
     }
 
     /** The factors to choose from, the preferred one first. */

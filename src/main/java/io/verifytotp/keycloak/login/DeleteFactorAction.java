@@ -1,21 +1,14 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.Identifiers;
-import io.verifytotp.keycloak.spi.EventDetails;
-import jakarta.ws.rs.core.Response;
+import io.verifytotp.keycloak.spi.VerifyProvider;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 
 /**
  * Keycloak's own action for deleting a credential, which stands in its place: a factor is deleted only by a session that
- * has proved one. Otherwise a session without a code could delete the factor and then enroll a new one. For all other
- * credentials it is Keycloak's.
+ * has proved one, and a session that has not is asked for a code first. Otherwise a session without a code could delete
+ * the factor and then enroll a new one. For all other credentials it is Keycloak's.
  */
 public final class DeleteFactorAction extends DeleteCredentialAction {
     /** Above Keycloak's own, which has the same id. */
@@ -28,33 +21,33 @@ public final class DeleteFactorAction extends DeleteCredentialAction {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (mayGoOn(context)) {
+        if (needsProof(context)) {
+            context.challenge(stepUp(context).page());
+        } else {
             super.requiredActionChallenge(context);
         }
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        if (mayGoOn(context)) {
+        StepUp stepUp = stepUp(context);
+        if (!needsProof(context)) {
             super.processAction(context);
+        } else if (stepUp.isAsking()) {
+            stepUp.answer(() -> super.requiredActionChallenge(context));
+        } else {
+            context.challenge(stepUp.page());
         }
     }
 
-    private static boolean mayGoOn(RequiredActionContext context) {
+    private static StepUp stepUp(RequiredActionContext context) {
+        return new StepUp(context.getSession().getProvider(VerifyProvider.class), context);
+    }
+
+    private static boolean needsProof(RequiredActionContext context) {
         String credential = context.getAuthenticationSession().getClientNote(Constants.KC_ACTION_PARAMETER);
-        if (credential == null
-                || !ProvedFactor.isFactor(context.getUser(), credential)
-                || ProvedFactor.isCurrent(context)) {
-            return true;
-        }
-        EventBuilder event = context.getEvent()
-                .clone()
-                .event(EventType.REMOVE_CREDENTIAL)
-                .user(context.getUser())
-                .detail(Details.CREDENTIAL_TYPE, Identifiers.CREDENTIAL_TYPE);
-        EventDetails.reason(event, EnrollmentVerdict.PROOF_NEEDED.reason()).error(Errors.NOT_ALLOWED);
-        context.challenge(
-                context.form().setError(Refusal.PROOF_NEEDED_TO_CHANGE).createErrorPage(Response.Status.FORBIDDEN));
-        return false;
+        return credential != null
+                && ProvedFactor.isFactor(context.getUser(), credential)
+                && !ProvedFactor.isCurrent(context);
     }
 }

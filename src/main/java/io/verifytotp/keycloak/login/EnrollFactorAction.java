@@ -58,11 +58,42 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        context.challenge(page(context, "", Optional.empty()));
+        if (puttingOff(context).isDone()) {
+            context.ignore();
+        } else {
+            context.challenge(page(context, "", Optional.empty()));
+        }
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
+        StepUp stepUp = new StepUp(verify, context);
+        if (stepUp.isAsking()) {
+            stepUp.answer(() -> requiredActionChallenge(context));
+        } else if (context.getHttpRequest().getDecodedFormParameters().containsKey("skip")) {
+            putOff(context);
+        } else {
+            confirm(context);
+        }
+    }
+
+    private void putOff(RequiredActionContext context) {
+        try {
+            if (!puttingOff(context).carryOut()) {
+                event(context);
+                refuse(context, "put_off_over", "", Refusal.laterOver());
+            }
+        } catch (StoreUnavailableException e) {
+            event(context);
+            context.challenge(unavailable(context, "store_unavailable"));
+        }
+    }
+
+    private PuttingOff puttingOff(RequiredActionContext context) {
+        return new PuttingOff(verify.engine(), service(context), context);
+    }
+
+    private void confirm(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String label = DeviceLabel.normalise(form.getFirst(Refusal.LABEL_FIELD));
         Optional<FactorId> shown = session(context).shown();
@@ -97,15 +128,21 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         if (logOutOthers) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
+        if (service(context).policy().recoveryCodes()) {
+            new RecoveryCodes(context).askToSetUp();
+        }
         context.success();
     }
 
     private Response page(RequiredActionContext context, String label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service(context), enrollee(context));
-            return objection.isPresent()
-                    ? objected(context, objection.get(), error.isPresent())
-                    : form(context, label, error);
+            if (objection.isEmpty()) {
+                return form(context, label, error);
+            }
+            return objection.get() == EnrollmentVerdict.PROOF_NEEDED
+                    ? new StepUp(verify, context).page()
+                    : full(context, objection.get(), error.isPresent());
         } catch (SeedUnavailableException e) {
             return unavailable(context, "seed_unavailable");
         } catch (StoreUnavailableException e) {
@@ -122,19 +159,23 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
             return tooMany(context, registration.admission());
         }
         EnrollPage page = new EnrollPage(
-                service, registration.enrollment().get(), context.getUser().getUsername(), label, labelNeeded);
+                service,
+                registration.enrollment().get(),
+                context.getUser().getUsername(),
+                label,
+                labelNeeded,
+                puttingOff(context).offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
     }
 
     /** The page that says why there is nothing to scan. */
-    private static Response objected(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
+    private static Response full(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
         if (!reported) {
             reportError(context, objection.reason());
         }
-        String message = objection == EnrollmentVerdict.PROOF_NEEDED ? Refusal.PROOF_NEEDED : Refusal.FACTOR_LIMIT;
-        return context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN);
+        return context.form().setError(Refusal.FACTOR_LIMIT).createErrorPage(Response.Status.FORBIDDEN);
     }
 
     private static Response tooMany(RequiredActionContext context, Admission admission) {

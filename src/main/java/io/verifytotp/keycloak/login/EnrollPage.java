@@ -1,9 +1,15 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.Enrollment;
+import io.verifytotp.keycloak.domain.Postponement;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code verify-totp-enroll.ftl} shows, under the name {@code enroll}. The seed leaves the server here only. */
 public final class EnrollPage {
@@ -12,14 +18,22 @@ public final class EnrollPage {
     private final OtpAuthUri uri;
     private final String label;
     private final boolean labelNeeded;
+    private final Optional<Later> later;
 
     /**
      * A page.
      *
      * @param account what Keycloak shows the user as his or her name
      * @param label what the user typed as the device's name, to be shown again after an error
+     * @param later that the user may put it off, if so
      */
-    EnrollPage(Service service, Enrollment enrollment, String account, String label, boolean labelNeeded) {
+    EnrollPage(
+            Service service,
+            Enrollment enrollment,
+            String account,
+            String label,
+            boolean labelNeeded,
+            Optional<Later> later) {
         this.uri = new OtpAuthUri(
                 service.policy().issuer(),
                 account,
@@ -28,6 +42,7 @@ public final class EnrollPage {
                 service.policy().image());
         this.label = label;
         this.labelNeeded = labelNeeded;
+        this.later = later;
     }
 
     /** The otpauth URI, as the address of a link that opens an app on the same device. */
@@ -72,6 +87,38 @@ public final class EnrollPage {
     /** Whether the user has other factors to tell this one from. */
     public boolean isLabelNeeded() {
         return labelNeeded;
+    }
+
+    /** How long the set-up may be put off; {@code null} where it may not be, or is left by cancelling. */
+    public Later getLater() {
+        return later.orElse(null);
+    }
+
+    /** How long the set-up may be put off. */
+    public static final class Later {
+        private final Postponement postponement;
+        private final Locale locale;
+
+        Later(Postponement postponement, Locale locale) {
+            this.postponement = postponement;
+            this.locale = locale;
+        }
+
+        /** The last day, as the user's language writes it; {@code null} where days do not count. */
+        public String getUntil() {
+            return postponement
+                    .until()
+                    .map(end -> DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                            .withLocale(locale)
+                            .withZone(ZoneOffset.UTC)
+                            .format(end))
+                    .orElse(null);
+        }
+
+        /** How many times are left; {@code null} where they do not count. */
+        public Integer getTimes() {
+            return postponement.times().orElse(null);
+        }
     }
 
     private TotpParameters parameters() {

@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.FactorId;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
@@ -31,11 +30,14 @@ record FactorChoice(List<Factor> factors, FactorId selected) {
         return chosen().orElse(factors.get(0)).binding().parameters().digits();
     }
 
-    Response page(AuthenticationFlowContext context, Optional<FormMessage> error) {
+    /**
+     * The page that asks for a code.
+     *
+     * @param proving whether it stands before an action instead of in a login
+     */
+    Response page(LoginFormsProvider form, boolean proving, Optional<FormMessage> error) {
         FactorId shown = chosen().map(Factor::id).orElse(factors.get(0).id());
-        LoginFormsProvider form = context.form()
-                .setExecution(context.getExecution().getId())
-                .setAttribute("challenge", new CodePage(factors, shown));
+        form.setAttribute("challenge", new CodePage(factors, shown, proving));
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-challenge.ftl");
     }

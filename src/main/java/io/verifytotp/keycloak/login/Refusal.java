@@ -3,9 +3,11 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.Settlement;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
@@ -20,8 +22,8 @@ final class Refusal {
     private static final String NOT_ACCEPTED = "verifyTotpCodeNotAccepted";
     private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
     private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
+    private static final String UNAVAILABLE = "verifyTotpUnavailable";
     static final String PROOF_NEEDED = "verifyTotpProofNeeded";
-    static final String PROOF_NEEDED_TO_CHANGE = "verifyTotpProofNeededToChange";
     static final String FACTOR_LIMIT = "verifyTotpFactorLimit";
     private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
 
@@ -36,7 +38,7 @@ final class Refusal {
                 notAccepted(settlement.lockedUntil(), now);
             case TOO_MANY_CHALLENGES -> new FormMessage(CODE_FIELD, "verifyTotpTooMany");
             case DISABLED -> new FormMessage(CODE_FIELD, "verifyTotpDisabled");
-            case UNREADABLE_SEED, STORE_UNAVAILABLE -> new FormMessage(CODE_FIELD, "verifyTotpUnavailable");
+            case UNREADABLE_SEED, STORE_UNAVAILABLE -> new FormMessage(CODE_FIELD, UNAVAILABLE);
         };
     }
 
@@ -57,6 +59,21 @@ final class Refusal {
     /** The message where the pending factor is no more, and the page shows a new one. */
     static FormMessage gone() {
         return new FormMessage(CODE_FIELD, "verifyTotpEnrollmentGone");
+    }
+
+    /** The message where the set-up can't be put off any longer, or could not be at all. */
+    static FormMessage laterOver() {
+        return new FormMessage(null, "verifyTotpLaterOver");
+    }
+
+    /** The page where the user's only factor was removed while another page was open. */
+    static Response removed(LoginFormsProvider form) {
+        return form.setError("verifyTotpFactorGone").createErrorPage(Response.Status.BAD_REQUEST);
+    }
+
+    /** The page where no factor of the user's can be read. */
+    static Response unavailable(LoginFormsProvider form) {
+        return form.setError(UNAVAILABLE).createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
     }
 
     /** The message where Keycloak's own brute-force protection refuses: it reads like a wrong code. */

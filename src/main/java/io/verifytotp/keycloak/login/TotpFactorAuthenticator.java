@@ -27,8 +27,8 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         verification
                 .choice(null)
                 .ifPresentOrElse(
-                        choice -> context.challenge(choice.page(context, Optional.empty())),
-                        () -> refuseWithoutFactor(verification));
+                        choice -> context.challenge(page(context, choice, Optional.empty())),
+                        () -> refuseWithoutFactor(context, verification));
     }
 
     @Override
@@ -38,19 +38,19 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         verification
                 .choice(form.getFirst(Refusal.FACTOR_FIELD))
                 .ifPresentOrElse(
-                        choice -> verify(verification, choice, form.getFirst(Refusal.CODE_FIELD)),
-                        () -> refuseWithoutFactor(verification));
+                        choice -> verify(context, verification, choice, form.getFirst(Refusal.CODE_FIELD)),
+                        () -> refuseWithoutFactor(context, verification));
     }
 
-    private void verify(CodeVerification verification, FactorChoice choice, String code) {
-        AuthenticationFlowContext context = verification.context();
+    private void verify(
+            AuthenticationFlowContext context, CodeVerification verification, FactorChoice choice, String code) {
         if (verification.isLockedOut()) {
-            context.forceChallenge(choice.page(context, Optional.of(Refusal.notAccepted())));
+            context.forceChallenge(page(context, choice, Optional.of(Refusal.notAccepted())));
             return;
         }
         ChallengeOutcome outcome = verification.answer(choice, code);
         switch (outcome.verdict()) {
-            case APPROVED -> verification.succeed(choice);
+            case APPROVED -> succeed(context);
             // Before 26.6 Keycloak's protection counts what is reported in this way, and nothing else.
             case WRONG_CODE ->
                 context.failureChallenge(
@@ -69,15 +69,17 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
 
     private Response refused(AuthenticationFlowContext context, FactorChoice choice, ChallengeOutcome outcome) {
         FormMessage message = Refusal.message(outcome.settlement(), choice.digits(), clock().instant());
-        return choice.page(context, Optional.of(message));
+        return page(context, choice, Optional.of(message));
     }
 
-    private static void refuseWithoutFactor(CodeVerification verification) {
-        AuthenticationFlowContext context = verification.context();
-        Response page = verification.refuseWithoutFactor()
-                ? context.form().setError("verifyTotpFactorGone").createErrorPage(Response.Status.BAD_REQUEST)
-                : context.form().setError("verifyTotpUnavailable").createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
-        context.failure(AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED, page);
+    private Response page(AuthenticationFlowContext context, FactorChoice choice, Optional<FormMessage> error) {
+        verification(context).showing(choice);
+        return choice.page(context.form().setExecution(context.getExecution().getId()), false, error);
+    }
+
+    private static void refuseWithoutFactor(AuthenticationFlowContext context, CodeVerification verification) {
+        context.failure(
+                AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED, verification.refuseWithoutFactor(context.form()));
     }
 
     @Override

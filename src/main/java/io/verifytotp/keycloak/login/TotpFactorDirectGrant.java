@@ -41,7 +41,7 @@ final class TotpFactorDirectGrant extends CodeAuthenticator {
         } else if (verification.isLockedOut()) {
             refuse(context);
         } else if (verification.answer(choice.get(), code).verdict() == Verdict.APPROVED) {
-            verification.succeed(choice.get());
+            succeed(context);
         } else {
             refuse(context);
         }

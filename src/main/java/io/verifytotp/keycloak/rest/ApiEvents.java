@@ -23,8 +23,6 @@ record ApiEvents(ApiCall call) {
     static final String FACTOR = "VERIFY_TOTP_FACTOR";
     static final String CHALLENGE = "VERIFY_TOTP_CHALLENGE";
 
-    private static final String VERIFYING = "verify-totp-challenge";
-
     /**
      * Somebody changed something over the API. Ids only: names, details and metadata are the caller's, and a seed is
      * nobody's.
@@ -50,7 +48,7 @@ record ApiEvents(ApiCall call) {
         EventBuilder event = event(
                         EventType.CUSTOM_REQUIRED_ACTION,
                         outcome.challenge().owner().identity())
-                .detail(Details.CUSTOM_REQUIRED_ACTION, VERIFYING);
+                .detail(Details.CUSTOM_REQUIRED_ACTION, EventDetails.VERIFYING);
         EventDetails.challenge(event, outcome);
         EventDetails.lockout(event, outcome);
         end(event, outcome.verdict() == Verdict.APPROVED, outcome.verdict().reason());

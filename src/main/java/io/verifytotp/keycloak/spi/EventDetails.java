@@ -8,6 +8,9 @@ import org.keycloak.events.EventType;
 
 /** Puts ids and reasons into Keycloak's events; operators see the true reason here, whatever the page says. */
 public final class EventDetails {
+    /** The {@code custom_required_action} of events about codes that are verified outside of a login. */
+    public static final String VERIFYING = "verify-totp-challenge";
+
     private static final String FACTOR = "verify_totp_factor";
     private static final String CHALLENGE = "verify_totp_challenge";
     private static final String REASON = "verify_totp_reason";

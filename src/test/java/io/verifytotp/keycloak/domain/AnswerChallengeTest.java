@@ -41,9 +41,7 @@ class AnswerChallengeTest {
 
             assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
             assertThat(outcome.recorded()).isTrue();
-            assertThat(verify.answer(verify.reopenChallenge("alice", challenge), code)
-                            .verdict())
-                    .isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answer(verify.stored(challenge), code).verdict()).isEqualTo(Verdict.APPROVED);
         }
 
         @ParameterizedTest

@@ -13,6 +13,16 @@ record BrokenEnrollments(Enrollments readable) implements Enrollments {
     }
 
     @Override
+    public Offer offer(EntityKey owner, Instant now) {
+        throw down();
+    }
+
+    @Override
+    public boolean putOff(EntityKey owner, Grace grace, Instant now) {
+        throw down();
+    }
+
+    @Override
     public Optional<PendingFactor> find(EntityKey owner, FactorId id) {
         return readable.find(owner, id);
     }

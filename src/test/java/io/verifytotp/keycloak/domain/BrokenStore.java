@@ -39,6 +39,11 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SealedSeed
     }
 
     @Override
+    public boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now) {
+        throw down();
+    }
+
+    @Override
     public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
         throw down();
     }

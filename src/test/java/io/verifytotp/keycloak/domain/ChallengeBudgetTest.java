@@ -88,7 +88,7 @@ class ChallengeBudgetTest {
             Challenge current = challenge;
             for (int i = 0; i < times; i++) {
                 answerWrong(current);
-                current = verify.reopenChallenge("alice", challenge);
+                current = verify.stored(challenge);
             }
             return current;
         }

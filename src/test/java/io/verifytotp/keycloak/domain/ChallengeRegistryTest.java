@@ -21,9 +21,8 @@ class ChallengeRegistryTest {
 
     @Test
     void areTheAuditTrailOfAllDoors() {
-        Challenge login =
-                verify.engine().challenge(verify.service(), "alice", factor, Optional.empty(), Optional.of("owlbank"));
-        verify.answer(login, app.codeAt(clock.instant()));
+        Challenge login = verify.answer("alice", verify.prompt("alice"), app.codeAt(clock.instant()))
+                .challenge();
         clock.advance(Duration.ofSeconds(1));
         Challenge opened = open();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,41 @@ class EnrollFactorTest {
         }
 
         @Test
+        void hasTheSameOutcomeWhereTheFormIsSentTwice() {
+            verify.events().forget();
+
+            EnrollmentOutcome again = verify.confirm("alice", enrollment, code, "");
+
+            assertThat(again.verdict()).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(again.repeated()).isTrue();
+            assertThat(verify.events().happened()).isEmpty();
+            assertThat(verify.engine().factors(verify.service(), "alice")).hasSize(1);
+            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+        }
+
+        @Test
+        void isGoneForWhoSendsAnotherCode() {
+            assertThat(confirm(enrollment, verify.scan(enrollment).wrongCodeAt(clock.instant())))
+                    .isEqualTo(EnrollmentVerdict.GONE);
+            assertThat(confirm(enrollment, "")).isEqualTo(EnrollmentVerdict.GONE);
+        }
+
+        @Test
+        void isGoneForOthersAndForPrograms() {
+            assertThat(verify.confirm("bob", enrollment, code, "").verdict()).isEqualTo(EnrollmentVerdict.GONE);
+            assertThat(verify.confirmManaged("alice", enrollment, code).verdict())
+                    .isEqualTo(EnrollmentVerdict.GONE);
+        }
+
+        @Test
+        void isGoneForThatCodeOnceALaterOneWasUsed() {
+            verify.answerAnew(
+                    "alice", verify.scan(enrollment).codeAt(clock.instant().plusSeconds(30)));
+
+            assertThat(confirm(enrollment, code)).isEqualTo(EnrollmentVerdict.GONE);
+        }
+
+        @Test
         void isConfirmedOnce() {
             clock.advance(Duration.ofSeconds(30));
             String next = verify.scan(enrollment).codeAt(clock.instant());
@@ -170,6 +206,21 @@ class EnrollFactorTest {
                                     enrollment.factor().id()))
                     .isEmpty();
             assertThat(verify.answerAnew("alice", next)).isEqualTo(Verdict.APPROVED);
+        }
+    }
+
+    @Nested
+    class ConfirmedManyTimesAtOnce {
+        @Test
+        void hasOneOutcome() {
+            Enrollment enrollment = verify.begin("alice");
+            String code = verify.scan(enrollment).codeAt(clock.instant());
+
+            List<EnrollmentOutcome> outcomes = Race.of(20, i -> verify.confirm("alice", enrollment, code, ""));
+
+            assertThat(outcomes).extracting(EnrollmentOutcome::verdict).containsOnly(EnrollmentVerdict.VERIFIED);
+            assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
+            assertThat(verify.engine().factors(verify.service(), "alice")).hasSize(1);
         }
     }
 

@@ -21,6 +21,50 @@ public abstract class EnrollmentsContract {
     protected abstract StorePorts ports();
 
     @Nested
+    class PutOff {
+        @Test
+        void beginWithTheFirstOffer() {
+            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new Offer(NOW, 0));
+            assertThat(ports().enrollments().offer(owner, NOW.plusSeconds(1))).isEqualTo(new Offer(NOW, 0));
+        }
+
+        @Test
+        void areCountedWithinTheLimits() {
+            Grace grace = new Grace(1, 2);
+            ports().enrollments().offer(owner, NOW);
+
+            assertThat(ports().enrollments().putOff(owner, grace, NOW)).isTrue();
+            assertThat(ports().enrollments().putOff(owner, grace, NOW.plus(DAY)))
+                    .isFalse();
+            assertThat(ports().enrollments().putOff(owner, grace, NOW.plus(DAY).minusMillis(1)))
+                    .isTrue();
+            assertThat(ports().enrollments().putOff(owner, grace, NOW)).isFalse();
+            assertThat(ports().enrollments().putOff(owner, new Grace(1, 0), NOW))
+                    .isTrue();
+            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new Offer(NOW, 3));
+        }
+
+        @Test
+        void areRefusedWithoutAnOffer() {
+            assertThat(ports().enrollments().putOff(owner, new Grace(1, 1), NOW))
+                    .isFalse();
+            ports().enrollments().begin(aPendingFactor(NOW));
+            assertThat(ports().enrollments().putOff(owner, new Grace(1, 1), NOW))
+                    .isFalse();
+        }
+
+        @Test
+        void areCountedOneByOneHoweverManyAtOnce() {
+            ports().enrollments().offer(owner, NOW);
+
+            List<Boolean> done = Race.of(20, i -> ports().enrollments().putOff(owner, new Grace(0, 7), NOW));
+
+            assertThat(done).filteredOn(Boolean::booleanValue).hasSize(7);
+            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(7);
+        }
+    }
+
+    @Nested
     class Begun {
         @Test
         void areFoundByTheirOwnerAsTheyWereMade() {

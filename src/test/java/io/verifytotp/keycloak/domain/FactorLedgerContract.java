@@ -20,8 +20,13 @@ public abstract class FactorLedgerContract {
     /** Stores the hot state of a verified factor as its enrollment leaves it, but with no step used. */
     protected abstract void keepVerified(Factor factor);
 
+    /** The challenges that the ledger under test records. */
+    protected abstract Challenges challenges();
+
     /** The challenge as it is stored; empty if it is not. */
-    protected abstract Optional<Challenge> stored(EntityKey owner, ChallengeId id);
+    final Optional<Challenge> stored(EntityKey owner, ChallengeId id) {
+        return challenges().find(owner, id);
+    }
 
     @Nested
     class ClaimingSteps extends LedgerClaimRules {

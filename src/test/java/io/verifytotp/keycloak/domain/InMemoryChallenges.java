@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Recorded challenges in a map. */
 final class InMemoryChallenges implements Challenges {
     private final Map<ChallengeId, Challenge> all = new ConcurrentHashMap<>();
+    private final Map<ChallengeId, TimeStep> approvedBy = new ConcurrentHashMap<>();
 
     void put(Challenge challenge) {
         all.put(challenge.id(), challenge.asRecorded());
+    }
+
+    /** Approved by a code of that step. */
+    void approve(Challenge challenge, TimeStep step, Instant now) {
+        put(current(challenge).after(Verdict.APPROVED, now));
+        approvedBy.put(challenge.id(), step);
     }
 
     boolean isRecorded(Challenge challenge) {
@@ -54,6 +62,14 @@ final class InMemoryChallenges implements Challenges {
                 wanted,
                 challenge -> new PageRequest.Position(
                         challenge.createdAt(), challenge.id().value()));
+    }
+
+    @Override
+    public boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now) {
+        return find(challenge.owner(), challenge.id())
+                .filter(stored -> stored.factor().equals(challenge.factor()) && now.isBefore(stored.expiresAt()))
+                .filter(stored -> step.equals(approvedBy.get(stored.id())))
+                .isPresent();
     }
 
     @Override

@@ -13,6 +13,7 @@ final class InMemoryEnrollments implements Enrollments {
     private final InMemoryFactors factors;
     private final InMemoryFactorLedger ledger;
     private final Map<FactorId, PendingFactor> pending = new HashMap<>();
+    private final Map<EntityKey, Offer> offers = new HashMap<>();
 
     InMemoryEnrollments(InMemoryEntities entities, InMemoryFactors factors, InMemoryFactorLedger ledger) {
         this.entities = entities;
@@ -39,6 +40,20 @@ final class InMemoryEnrollments implements Enrollments {
         pending.put(factor.id(), factor);
         ledger.keepPending(factor);
         return Admission.ADMITTED;
+    }
+
+    @Override
+    public synchronized Offer offer(EntityKey owner, Instant now) {
+        entities.create(owner, now);
+        return offers.computeIfAbsent(owner, key -> new Offer(now, 0));
+    }
+
+    @Override
+    public synchronized boolean putOff(EntityKey owner, Grace grace, Instant now) {
+        Optional<Offer> offer = Optional.ofNullable(offers.get(owner))
+                .filter(known -> grace.left(known, now).isPresent());
+        offer.ifPresent(known -> offers.put(owner, new Offer(known.since(), known.putOff() + 1)));
+        return offer.isPresent();
     }
 
     @Override

@@ -61,6 +61,13 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
     }
 
     @Override
+    public synchronized Optional<TimeStep> lastStep(EntityKey owner, FactorId factor) {
+        return Optional.ofNullable(factors.get(factor))
+                .filter(entry -> entry.isOf(owner))
+                .flatMap(LedgerEntry::lastStep);
+    }
+
+    @Override
     public synchronized Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
         LedgerEntry entry = entryOf(challenge, now);
         Optional<Settlement> refusal = entry.refusal(challenge.owner(), now, false)
@@ -68,7 +75,7 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
                 .or(() -> refusal(challenge, budgets, now));
         if (refusal.isEmpty()) {
             entry.claim(step, now);
-            challenges.put(challenges.current(challenge).after(Verdict.APPROVED, now));
+            challenges.approve(challenge, step, now);
         }
         return refusal.orElse(Settlement.of(Verdict.APPROVED));
     }
@@ -121,7 +128,8 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
         if (!challenges.isRecorded(challenge) && budgetIsSpent(challenge.factor(), budgets, now)) {
             return Optional.of(Settlement.of(Verdict.TOO_MANY_CHALLENGES));
         }
-        return challenges.current(challenge).isOpenAt(now, budgets.attemptsPerChallenge())
+        Challenge current = challenges.current(challenge);
+        return current.factor().equals(challenge.factor()) && current.isOpenAt(now, budgets.attemptsPerChallenge())
                 ? Optional.empty()
                 : Optional.of(Settlement.of(Verdict.CHALLENGE_CLOSED));
     }

@@ -1,7 +1,5 @@
 package io.verifytotp.keycloak.domain;
 
-import java.util.Optional;
-
 class InMemoryFactorLedgerTest extends FactorLedgerContract {
     private final InMemoryChallenges challenges = new InMemoryChallenges();
     private final InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges);
@@ -27,7 +25,7 @@ class InMemoryFactorLedgerTest extends FactorLedgerContract {
     }
 
     @Override
-    protected Optional<Challenge> stored(EntityKey owner, ChallengeId id) {
-        return challenges.find(owner, id);
+    protected Challenges challenges() {
+        return challenges;
     }
 }

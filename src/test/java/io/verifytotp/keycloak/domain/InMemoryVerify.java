@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.Seed;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -176,12 +177,18 @@ final class InMemoryVerify {
     }
 
     Challenge openChallenge(String user, FactorId factor) {
-        return engine.challenge(service, user, factor, Optional.empty(), Optional.empty());
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(service.policy().challengeLifetime());
+        return Challenge.opened(service.entity(user), factor, Optional.empty(), ChallengeContents.NONE, now, expiresAt);
     }
 
-    /** The challenge to answer for a user who remembers that one. */
-    Challenge reopenChallenge(String user, Challenge remembered) {
-        return engine.challenge(service, user, factorOf(user), Optional.of(remembered.id()), Optional.empty());
+    /** A page that asks the user for a code. */
+    Prompt prompt(String user) {
+        return new Prompt(factorOf(user), ChallengeId.random(), Optional.of("owlbank"));
+    }
+
+    ChallengeOutcome answer(String user, Prompt prompt, String code) {
+        return engine.answer(service, user, prompt, code);
     }
 
     /** The challenge as it is stored, open or not. */

@@ -14,6 +14,16 @@ record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments 
     }
 
     @Override
+    public Offer offer(EntityKey owner, Instant now) {
+        return real.offer(owner, now);
+    }
+
+    @Override
+    public boolean putOff(EntityKey owner, Grace grace, Instant now) {
+        return real.putOff(owner, grace, now);
+    }
+
+    @Override
     public Optional<PendingFactor> find(EntityKey owner, FactorId id) {
         return real.find(owner, id);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Part of the {@link FactorLedgerContract}. */
@@ -33,6 +34,33 @@ abstract class LedgerChallengeRules extends LedgerRules {
             assertThat(stored(challenge).updatedAt()).isEqualTo(NOW.plusSeconds(i));
             assertThat(stored(challenge).recorded()).isTrue();
         }
+    }
+
+    @Test
+    void twoFirstAnswersToOneChallengeAreBothCounted() {
+        Challenge challenge = aChallengeOf(aVerifiedFactor()).openedAt(NOW);
+
+        assertThat(ledger().countFailure(challenge, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertThat(ledger().countFailure(challenge, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
+
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(2);
+    }
+
+    @Test
+    void aChallengeOfAnotherFactorIsClosed() {
+        Challenge theirs = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
+        Binding factor = aVerifiedFactor();
+        Challenge sameId = Challenge.opened(
+                theirs.id(),
+                factor.owner(),
+                factor.factor(),
+                Optional.empty(),
+                ChallengeContents.NONE,
+                NOW,
+                theirs.expiresAt());
+
+        assertThat(ledger().claimStep(sameId, DEFAULTS, STEP, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(claim(factor, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
     }
 
     @Test

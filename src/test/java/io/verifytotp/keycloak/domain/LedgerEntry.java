@@ -81,6 +81,10 @@ final class LedgerEntry {
         return lockedUntil.filter(now::isBefore).map(end -> new Settlement(Verdict.LOCKED, Optional.of(end)));
     }
 
+    Optional<TimeStep> lastStep() {
+        return lastStep;
+    }
+
     Optional<Settlement> used(TimeStep step) {
         return lastStep.filter(last -> step.compareTo(last) <= 0).map(last -> Settlement.of(Verdict.ALREADY_USED));
     }

@@ -85,6 +85,34 @@ abstract class LedgerRaceRules extends LedgerRules {
     }
 
     @Test
+    void ofFiftyFirstWrongAnswersToOneChallengeOnlyItsAttemptsAreCounted() {
+        Budgets budgets = BudgetsBuilder.endless().attemptsPerChallenge(5).build();
+        Binding factor = aVerifiedFactor();
+        Challenge challenge = aChallengeOf(factor).openedAt(NOW);
+
+        List<Verdict> verdicts =
+                Race.of(50, i -> ledger().countFailure(challenge, budgets, NOW).verdict());
+
+        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(5);
+        assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(45);
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(5);
+        assertThat(standing(factor).failures()).isEqualTo(5);
+    }
+
+    @Test
+    void ofFiftyFirstRightAnswersToOneChallengeExactlyOneIsApproved() {
+        Challenge challenge = aChallengeOf(aVerifiedFactor()).openedAt(NOW);
+
+        List<Verdict> verdicts = Race.of(
+                50, i -> ledger().claimStep(challenge, DEFAULTS, STEP, NOW).verdict());
+
+        assertThat(verdicts).containsOnlyOnce(Verdict.APPROVED);
+        assertThat(verdicts).filteredOn(Verdict.ALREADY_USED::equals).hasSize(49);
+        assertThat(isApprovedBy(challenge, STEP)).isTrue();
+        assertThat(isApprovedBy(challenge, STEP.plus(1))).isFalse();
+    }
+
+    @Test
     void ofFiftyNewChallengesOnlyTheBudgetIsOpened() {
         Binding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();

@@ -17,6 +17,10 @@ abstract class LedgerRules {
         this.contract = contract;
     }
 
+    FactorLedgerContract contract() {
+        return contract;
+    }
+
     FactorLedger ledger() {
         return contract.ledger();
     }
@@ -43,6 +47,10 @@ abstract class LedgerRules {
 
     boolean isStored(Challenge challenge) {
         return contract.stored(challenge.owner(), challenge.id()).isPresent();
+    }
+
+    boolean isApprovedBy(Challenge challenge, TimeStep step) {
+        return contract.challenges().isApprovedBy(challenge, step, NOW);
     }
 
     /** A right code in a new challenge. */

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,23 @@ abstract class LedgerStandingRules extends LedgerRules {
 
         assertThat(standing(factor)).isNotNull();
         assertThat(standing(stolen)).isNull();
+    }
+
+    @Test
+    void theLastUsedStepIsKnownToTheFactorsOwnerOnly() {
+        Binding factor = aVerifiedFactor();
+        assertThat(lastStep(factor)).isEmpty();
+
+        claim(factor, STEP, DEFAULTS, NOW);
+
+        assertThat(lastStep(factor)).contains(STEP);
+        assertThat(contract()
+                        .standings()
+                        .lastStep(FactorBuilder.aFactor().binding().owner(), factor.factor()))
+                .isEmpty();
+    }
+
+    private Optional<TimeStep> lastStep(Binding factor) {
+        return contract().standings().lastStep(factor.owner(), factor.factor());
     }
 }

@@ -15,6 +15,8 @@ final class ServiceBuilder {
     private int maxFactors = 1;
     private Budgets budgets = BudgetsBuilder.defaults().build();
 
+    private Grace grace = Grace.NONE;
+
     private ServiceBuilder() {}
 
     static ServiceBuilder aService() {
@@ -46,6 +48,11 @@ final class ServiceBuilder {
         return this;
     }
 
+    ServiceBuilder withGrace(int days, int skips) {
+        grace = new Grace(days, skips);
+        return this;
+    }
+
     Service build() {
         ServicePolicy policy = new ServicePolicy(
                 "Owl Bank",
@@ -56,7 +63,9 @@ final class ServiceBuilder {
                 budgets,
                 Duration.ofMinutes(5),
                 Duration.ofDays(30),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                grace,
+                false);
         return new Service(ServiceId.defaultOf(REALM), REALM, policy);
     }
 }

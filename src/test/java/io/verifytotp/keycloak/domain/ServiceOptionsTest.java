@@ -27,7 +27,9 @@ class ServiceOptionsTest {
             new Budgets(5, 5, 100, 50, 100),
             Duration.ofMinutes(5),
             Duration.ofDays(30),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Grace.NONE,
+            false);
 
     @Nested
     class LeftUnset {
@@ -81,7 +83,10 @@ class ServiceOptionsTest {
                 Map.entry("challengesPerDay", "20"),
                 Map.entry("challengeRetention", "90"),
                 Map.entry("pendingLifetime", "600"),
-                Map.entry("notifyUsers", "off"));
+                Map.entry("notifyUsers", "off"),
+                Map.entry("graceDays", "14"),
+                Map.entry("graceSkips", "3"),
+                Map.entry("recoveryCodes", "on"));
 
         @Test
         void coverEveryOption() {
@@ -103,7 +108,9 @@ class ServiceOptionsTest {
                             new Budgets(4, 7, 20, 10, 20),
                             Duration.ofMinutes(2),
                             Duration.ofDays(90),
-                            Duration.ofMinutes(10)));
+                            Duration.ofMinutes(10),
+                            new Grace(14, 3),
+                            true));
         }
     }
 

@@ -17,13 +17,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("core")
 @ExtendWith(BrowserExtension.class)
 class AppInitiatedIT {
+    private static final String WITHOUT_CODE = "without-code";
     private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
 
     private static TestRealm realm;
 
     @BeforeAll
     static void createRealm() {
-        realm = RealmBuilder.aRealm().codeIfConfigured().createOn(SharedKeycloak.get());
+        realm = RealmBuilder.aRealm()
+                .codeIfConfigured()
+                .clientWithoutCode(WITHOUT_CODE)
+                .createOn(SharedKeycloak.get());
     }
 
     @AfterAll
@@ -137,20 +141,84 @@ class AppInitiatedIT {
         HttpPage pageOpen = withPageOpen.password(withPageOpen.start(ENROLL), user);
         EnrolledUser owner = enrollAnew(new HttpLogin(realm), user, Map.of()).enrolled();
 
-        HttpPage refused = withPasswordOnly.start(ENROLL);
+        HttpPage asked = withPasswordOnly.start(ENROLL);
         AuthenticatorApp intruder = AuthenticatorApp.scan(pageOpen.otpAuthUri());
-        HttpPage refusedLate =
+        HttpPage askedLate =
                 withPageOpen.enroll(pageOpen, intruder.codeAt(owner.clock().now()), "");
+        HttpPage refused = withPasswordOnly.code(asked, owner.wrongCode());
+        HttpPage refusedLate =
+                withPageOpen.code(askedLate, intruder.codeAt(owner.clock().now()));
 
-        for (HttpPage page : List.of(refused, refusedLate)) {
-            assertThat(page.status()).isEqualTo(403);
-            assertThat(page.isEnrollment()).isFalse();
-            assertThat(page.error()).startsWith("You have an authenticator app already.");
+        for (HttpPage page : List.of(asked, askedLate, refused, refusedLate)) {
+            assertThat(page.asksForCode()).isTrue();
+            assertThat(page.html().hasId("verify-totp-prove")).isTrue();
         }
+        assertThat(refused.error()).startsWith("This code was not accepted.");
+        assertThat(refusedLate.error()).startsWith("This code was not accepted.");
         assertThat(owner.logIn(owner.freshCode()).isLoggedIn()).isTrue();
         assertThat(realm.events("UPDATE_CREDENTIAL_ERROR")).anySatisfy(event -> assertThat(
                         event.at("/details/verify_totp_reason").asText())
                 .isEqualTo("proof_needed"));
+    }
+
+    @Test
+    void aSessionThatGivesTheCodeOnTheSpotReplacesTheFactor() {
+        TestUser user = realm.addUser("stepping-up");
+        HttpLogin withPasswordOnly = new HttpLogin(realm);
+        withPasswordOnly.startWithPassword(user);
+        EnrolledUser owner = enrollAnew(new HttpLogin(realm), user, Map.of()).enrolled();
+
+        HttpPage asked = withPasswordOnly.start(ENROLL);
+        HttpPage page = withPasswordOnly.code(asked, owner.freshCode());
+        AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+        HttpPage end = withPasswordOnly.enroll(page, app.codeAt(owner.clock().now()), "");
+
+        assertThat(end.redirect().orElseThrow().parameter("kc_action_status")).contains("success");
+        assertThat(factors(user)).hasSize(1);
+        assertThat(owner.logIn(owner.freshCode()).isLoggedIn()).isFalse();
+        assertThat(realm.events("CUSTOM_REQUIRED_ACTION")).anySatisfy(event -> {
+            assertThat(event.get("userId").asText()).isEqualTo(user.id());
+            assertThat(event.at("/details/custom_required_action").asText()).isEqualTo("verify-totp-challenge");
+            assertThat(event.at("/details/verify_totp_challenge").asText()).startsWith("YC");
+        });
+    }
+
+    @Test
+    void aCodeAskedForOnTheSpotWorksOnceAndSpendsTheSameBudget() {
+        TestUser user = realm.addUser("spender");
+        EnrolledUser owner = enrollAnew(new HttpLogin(realm), user, Map.of()).enrolled();
+        HttpLogin login = new HttpLogin(realm);
+        String used = owner.freshCode();
+        assertThat(owner.logIn(used).isLoggedIn()).isTrue();
+        HttpPage page = askedOnTheSpot(login, user);
+
+        page = login.code(page, used);
+        assertThat(page.error()).startsWith("This code was not accepted.");
+        for (int i = 0; i < 5; i++) {
+            page = login.code(page, owner.wrongCode());
+        }
+
+        assertThat(page.error()).contains("in 30 seconds");
+        assertThat(login.code(page, owner.currentCode()).isEnrollment()).isFalse();
+        assertThat(owner.logIn(owner.currentCode()).isLoggedIn()).isFalse();
+        assertThat(realm.events("CUSTOM_REQUIRED_ACTION_ERROR").stream()
+                        .filter(event -> event.get("userId").asText().equals(user.id()))
+                        .map(event -> event.at("/details/verify_totp_reason").asText()))
+                .contains("already_used", "wrong_code", "locked");
+    }
+
+    @Test
+    void theCodePageCanBeCancelled(Browser browser) {
+        TestUser user = realm.addUser("changing-mind");
+        HttpLogin first = new HttpLogin(realm);
+        enrollAnew(first, user, Map.of());
+        makeSessionWithoutCode(browser, user);
+
+        browser.goTo(realm.authorizationUri(ENROLL));
+        CodePage.at(browser).cancel();
+
+        assertThat(browser.awaitRedirect().parameter("kc_action_status")).contains("cancelled");
+        assertThat(factors(user)).hasSize(1);
     }
 
     @Test
@@ -184,5 +252,24 @@ class AppInitiatedIT {
         return realm.credentials(user).findValuesAsText("type").stream()
                 .filter("verify-totp"::equals)
                 .toList();
+    }
+
+    /** The flow of this realm asks who has a factor; that of a client need not. */
+    private static HttpPage askedOnTheSpot(HttpLogin login, TestUser user) {
+        HttpPage page = login.password(login.start(withoutCode(Map.of())), user);
+        assertThat(page.isLoggedIn()).isTrue();
+        return login.start(ENROLL);
+    }
+
+    private static void makeSessionWithoutCode(Browser browser, TestUser user) {
+        browser.goTo(realm.authorizationUri(withoutCode(Map.of())));
+        LoginPage.at(browser).logIn(user);
+        browser.awaitRedirect();
+    }
+
+    private static Map<String, String> withoutCode(Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("client_id", WITHOUT_CODE);
+        return all;
     }
 }

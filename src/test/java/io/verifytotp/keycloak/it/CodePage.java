@@ -9,6 +9,7 @@ final class CodePage {
     private static final By CODE = By.id("code");
     private static final By FACTORS = By.name("factor");
     private static final By SUBMIT = By.id("kc-login");
+    private static final By CANCEL = By.name("cancel-aia");
 
     private final Browser browser;
 
@@ -28,6 +29,14 @@ final class CodePage {
         field.clear();
         field.sendKeys(code);
         browser.submit(SUBMIT);
+    }
+
+    void cancel() {
+        browser.submit(CANCEL);
+    }
+
+    boolean canBeCancelled() {
+        return browser.has(CANCEL);
     }
 
     /** The public ids of the factors to choose from; empty where there is no choice. */

@@ -38,6 +38,12 @@ final class CookieJar {
         }
     }
 
+    CookieJar copy() {
+        CookieJar copy = new CookieJar();
+        copy.cookies.putAll(cookies);
+        return copy;
+    }
+
     void clear() {
         cookies.clear();
     }

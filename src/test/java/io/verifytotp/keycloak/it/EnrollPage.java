@@ -13,6 +13,7 @@ final class EnrollPage {
     private static final By LABEL = By.name("label");
     private static final By LOGOUT_SESSIONS = By.name("logout-sessions");
     private static final By SUBMIT = By.id("verify-totp-submit");
+    private static final By LATER = By.name("skip");
     private static final By CANCEL = By.name("cancel-aia");
 
     private final Browser browser;
@@ -63,6 +64,10 @@ final class EnrollPage {
         field.clear();
         field.sendKeys(code);
         browser.submit(SUBMIT);
+    }
+
+    void putOff() {
+        browser.submit(LATER);
     }
 
     void cancel() {

@@ -47,6 +47,7 @@ final class Flow {
         return subFlow;
     }
 
+    /** By which a client may name it. */
     String id() {
         return id;
     }

@@ -14,10 +14,20 @@ final class HttpLogin {
     private static final int MOST_REDIRECTS = 10;
 
     private final TestRealm realm;
-    private final CookieJar cookies = new CookieJar();
+    private final CookieJar cookies;
 
     HttpLogin(TestRealm realm) {
+        this(realm, new CookieJar());
+    }
+
+    private HttpLogin(TestRealm realm, CookieJar cookies) {
         this.realm = realm;
+        this.cookies = cookies;
+    }
+
+    /** The same browser at this moment: what it sends does not wait for what this one is answered. */
+    HttpLogin twin() {
+        return new HttpLogin(realm, cookies.copy());
     }
 
     /** The first page of a login, or the application at once where a session is there already. */

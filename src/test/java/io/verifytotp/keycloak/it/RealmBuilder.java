@@ -13,6 +13,7 @@ import java.util.UUID;
  */
 final class RealmBuilder {
     private static final String CODE_CONFIG = "test code config";
+    private static final String LEVEL_TWO = "test level two config";
 
     private final Map<String, Object> realm = new LinkedHashMap<>(FastRealm.SETTINGS);
     private final List<Object> users = new ArrayList<>();
@@ -27,7 +28,7 @@ final class RealmBuilder {
             .step("REQUIRED", "reset-credentials-choose-user")
             .step("REQUIRED", "reset-credential-email")
             .step("REQUIRED", "reset-password");
-    private final Flow passwordOnly = Flow.named("test password only");
+    private final Flow passwordOnly = Flow.named("test password only").step("ALTERNATIVE", "auth-cookie");
     private final List<Object> clients = new ArrayList<>(List.of(client));
     private Map<String, String> codeConfig = Map.of();
     private Map<String, String> enrollConfig = Map.of();
@@ -73,6 +74,23 @@ final class RealmBuilder {
         return this;
     }
 
+    /** The code follows the password where level 2 is asked for; users without a factor have to enroll for it. */
+    RealmBuilder codeForLevelTwo() {
+        forms.subFlow("CONDITIONAL", "test level two")
+                .step("REQUIRED", "conditional-level-of-authentication", LEVEL_TWO)
+                .step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return this;
+    }
+
+    /** The code follows the password of those users who have a factor; a recovery code is another way. */
+    RealmBuilder codeOrRecoveryCodeIfConfigured() {
+        forms.subFlow("CONDITIONAL", "test second factor")
+                .step("REQUIRED", "conditional-user-configured")
+                .step("ALTERNATIVE", "verify-totp-form", CODE_CONFIG)
+                .step("ALTERNATIVE", "auth-recovery-authn-code-form");
+        return this;
+    }
+
     /** The code is a field of the password grant. */
     RealmBuilder codeRequiredForDirectGrant() {
         directGrant.step("REQUIRED", "verify-totp-direct-grant");
@@ -89,10 +107,7 @@ final class RealmBuilder {
 
     /** One more client like the other, but with a browser flow of its own that asks for the password alone. */
     RealmBuilder clientWithoutCode(String clientId) {
-        passwordOnly
-                .step("ALTERNATIVE", "auth-cookie")
-                .subFlow("ALTERNATIVE", "test password only forms")
-                .step("REQUIRED", "auth-username-password-form");
+        passwordOnly.subFlow("ALTERNATIVE", "test password only forms").step("REQUIRED", "auth-username-password-form");
         Map<String, Object> other = new HashMap<>(client);
         other.put("clientId", clientId);
         other.put("authenticationFlowBindingOverrides", Map.of("browser", passwordOnly.id()));
@@ -141,7 +156,15 @@ final class RealmBuilder {
         with("authenticationFlows", flows);
         with("browserFlow", browser.alias());
         with("directGrantFlow", directGrant.alias());
-        with("authenticatorConfig", List.of(Map.of("alias", CODE_CONFIG, "config", codeConfig)));
+        with(
+                "authenticatorConfig",
+                List.of(
+                        Map.of("alias", CODE_CONFIG, "config", codeConfig),
+                        Map.of(
+                                "alias",
+                                LEVEL_TWO,
+                                "config",
+                                Map.of("loa-condition-level", "2", "loa-max-age", "300"))));
         with("clients", clients);
         with("users", users);
         AdminApi admin = new AdminApi(keycloak);

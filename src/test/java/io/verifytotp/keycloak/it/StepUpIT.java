@@ -67,6 +67,18 @@ class StepUpIT {
         }
 
         @Test
+        void theListingTellsWhenAFactorWasLastUsed() {
+            HttpRequest.Builder request = Http.request(realm.uri("/account/credentials"))
+                    .header("Authorization", "Bearer " + provedToken())
+                    .header("Accept", "application/json");
+
+            String listing = Http.send(request).body();
+
+            assertThat(listing).contains("verifyTotpLastUsed").contains("UTC");
+            assertThat(listing).doesNotContain("v1.");
+        }
+
+        @Test
         void otherCredentialsAreNoneOfOurBusiness() {
             String password = credential(realm, user.user(), "password");
 
@@ -119,13 +131,53 @@ class StepUpIT {
             HttpLogin login = new HttpLogin(withoutCode);
 
             HttpPage page = login.password(login.start(delete(credential(withoutCode, user, "verify-totp"))), user);
+            assertThat(page.html().hasId("verify-totp-prove")).isTrue();
+            HttpPage guessed = login.code(page, "000000");
+            HttpPage confirmedWithoutCode = login.submit(guessed, Map.of("accept", "on"));
 
-            assertThat(page.status()).isEqualTo(403);
-            assertThat(page.error()).contains("sign in with its code first");
+            assertThat(guessed.asksForCode()).isTrue();
+            assertThat(confirmedWithoutCode.asksForCode()).isTrue();
+            assertThat(withoutCode.credentials(user).toString()).contains("verify-totp");
             assertThat(factor.statusFor(factor.freshCode())).isEqualTo("approved");
-            assertThat(withoutCode.events("REMOVE_CREDENTIAL_ERROR")).anySatisfy(event -> assertThat(
-                            event.get("details").path("verify_totp_reason").asText())
-                    .isEqualTo("proof_needed"));
+            assertThat(withoutCode.events("CUSTOM_REQUIRED_ACTION_ERROR")).anySatisfy(event -> {
+                assertThat(event.get("userId").asText()).isEqualTo(user.id());
+                assertThat(event.get("details").path("verify_totp_reason").asText())
+                        .isEqualTo("wrong_code");
+            });
+        }
+
+        @Test
+        void aSessionThatGivesTheCodeOnTheSpotIsAskedToConfirmAndDeletesIt() {
+            TestUser user = withoutCode.addUser("asked-" + UUID.randomUUID());
+            ApiFactor factor = ApiFactor.verified(withoutCode.api("manage-verify-totp"), user);
+            HttpLogin login = new HttpLogin(withoutCode);
+            HttpPage page = login.password(login.start(delete(credential(withoutCode, user, "verify-totp"))), user);
+
+            HttpPage confirm = login.code(page, factor.freshCode());
+            assertThat(withoutCode.credentials(user).toString()).contains("verify-totp");
+            HttpPage end = login.submit(confirm, Map.of());
+
+            assertThat(end.redirect().orElseThrow().parameter("kc_action_status"))
+                    .contains("success");
+            assertThat(withoutCode.credentials(user).toString()).doesNotContain("verify-totp");
+        }
+
+        @Test
+        void aCodeGivenForAnActionThatIsCancelledProvesTheSession() {
+            TestUser user = withoutCode.addUser("asked-" + UUID.randomUUID());
+            ApiFactor factor = ApiFactor.verified(withoutCode.api("manage-verify-totp"), user);
+            HttpLogin login = new HttpLogin(withoutCode);
+            Map<String, String> delete = delete(credential(withoutCode, user, "verify-totp"));
+            HttpPage confirm = login.code(login.password(login.start(delete), user), factor.freshCode());
+
+            assertThat(login.submit(confirm, Map.of("cancel-aia", "true"))
+                            .redirect()
+                            .orElseThrow()
+                            .parameter("kc_action_status"))
+                    .contains("cancelled");
+
+            assertThat(login.start(delete).asksForCode()).isFalse();
+            assertThat(withoutCode.credentials(user).toString()).contains("verify-totp");
         }
 
         private Map<String, String> delete(String credential) {
@@ -171,8 +223,9 @@ class StepUpIT {
                 for (String action : List.of("verify-totp-enroll", "delete_credential:" + factor)) {
                     HttpPage page = login.start(Map.of("client_id", client, "kc_action", action));
 
-                    assertThat(page.isEnrollment()).isFalse();
-                    assertThat(page.status()).isEqualTo(403);
+                    assertThat(page.asksForCode()).isTrue();
+                    HttpPage refused = login.submit(page, Map.of("code", user.wrongCode(), "label", "Mine now"));
+                    assertThat(refused.asksForCode()).isTrue();
                 }
             }
             assertNothingHasChanged();

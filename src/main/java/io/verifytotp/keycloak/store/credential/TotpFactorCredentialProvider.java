@@ -1,8 +1,23 @@
 package io.verifytotp.keycloak.store.credential;
 
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
+import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialInputValidator;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -12,12 +27,19 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** What Keycloak's consoles and its questions about credentials need to know of our type. */
-final class TotpFactorCredentialProvider
+public final class TotpFactorCredentialProvider
         implements CredentialProvider<TotpFactorCredentialModel>, CredentialInputValidator {
-    private final KeycloakSession session;
+    private static final Logger LOG = Logger.getLogger(TotpFactorCredentialProvider.class);
 
-    TotpFactorCredentialProvider(KeycloakSession session) {
+    private final KeycloakSession session;
+    private final Function<EntityKey, Map<FactorId, Instant>> lastUses;
+    private final Map<EntityKey, Map<FactorId, Instant>> known = new HashMap<>();
+    private Optional<UserModel> listed = Optional.empty();
+
+    /** @param lastUses when codes of an Entity's factors were last accepted */
+    public TotpFactorCredentialProvider(KeycloakSession session, Function<EntityKey, Map<FactorId, Instant>> lastUses) {
         this.session = session;
+        this.lastUses = lastUses;
     }
 
     @Override
@@ -42,6 +64,7 @@ final class TotpFactorCredentialProvider
 
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        listed = Optional.ofNullable(context.getUser());
         return CredentialTypeMetadata.builder()
                 .type(getType())
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
@@ -51,6 +74,37 @@ final class TotpFactorCredentialProvider
                 .createAction(Identifiers.REQUIRED_ACTION)
                 .removeable(true)
                 .build(session);
+    }
+
+    /** For the listing in the account console, which has asked for the type just before. */
+    @Override
+    public CredentialMetadata getCredentialMetadata(TotpFactorCredentialModel model, CredentialTypeMetadata type) {
+        CredentialMetadata metadata = new CredentialMetadata();
+        metadata.setCredentialModel(model);
+        listed.flatMap(user -> lastUse(user, model))
+                .ifPresent(time -> metadata.setInfoMessage("verifyTotpLastUsed", inWords(time)));
+        return metadata;
+    }
+
+    /** One query for all factors of an Entity. The listing does without where the store does not answer. */
+    private Optional<Instant> lastUse(UserModel user, TotpFactorCredentialModel model) {
+        try {
+            StoredSeed factor = model.storedSeed(session.getContext().getRealm().getId(), user.getId());
+            return Optional.ofNullable(
+                    known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor()));
+        } catch (StoreUnavailableException | IllegalStateException e) {
+            LOG.warnf(e, "When credential %s was last used could not be read", model.getId());
+            return Optional.empty();
+        }
+    }
+
+    private String inWords(Instant time) {
+        Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .withZone(ZoneOffset.UTC)
+                        .format(time)
+                + " UTC";
     }
 
     @Override

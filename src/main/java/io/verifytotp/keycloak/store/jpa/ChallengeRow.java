@@ -6,6 +6,7 @@ import io.verifytotp.keycloak.domain.ChallengeId;
 import io.verifytotp.keycloak.domain.ChallengeStatus;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -53,6 +54,10 @@ public class ChallengeRow {
     @Column(name = "RESPONDED_AT")
     private Long respondedAt;
 
+    /** The step whose code approved it. */
+    @Column(name = "APPROVED_STEP")
+    private Long approvedStep;
+
     @Column(name = "DETAILS", length = 4000, updatable = false)
     private String details;
 
@@ -66,11 +71,12 @@ public class ChallengeRow {
     protected ChallengeRow() {}
 
     /** A new challenge with its first answer, which was right. */
-    static ChallengeRow approved(Challenge challenge, Instant now) {
+    static ChallengeRow approved(Challenge challenge, TimeStep step, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
         row.status = ChallengeStatus.APPROVED.wireName();
         row.updatedAt = now.toEpochMilli();
         row.respondedAt = row.updatedAt;
+        row.approvedStep = step.number();
         return row;
     }
 
@@ -100,6 +106,14 @@ public class ChallengeRow {
         this.createdAt = challenge.createdAt().toEpochMilli();
         this.updatedAt = this.createdAt;
         this.expiresAt = challenge.expiresAt().toEpochMilli();
+    }
+
+    /** Whether it is an approval of the same factor by that step which has not expired. */
+    boolean isApprovalOf(FactorId factor, TimeStep step, Instant now) {
+        return factorId.equals(factor.value().toString())
+                && ChallengeStatus.APPROVED.wireName().equals(status)
+                && Long.valueOf(step.number()).equals(approvedStep)
+                && now.toEpochMilli() < expiresAt;
     }
 
     boolean belongsTo(EntityKey owner) {

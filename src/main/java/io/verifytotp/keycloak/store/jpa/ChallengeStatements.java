@@ -2,23 +2,45 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Budgets;
 import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
-/** The statements on one challenge, run in the transaction that settles its factor. */
-record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budgets, Instant now) {
+/**
+ * The statements on one challenge, run in the transaction that settles its factor.
+ *
+ * @param isNew whether the store does not have it yet. Two answers to one page come with the same new challenge, and
+ *     the second finds it here: the lock on the factor's row lets one pass after the other
+ */
+record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budgets, Instant now, boolean isNew) {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
+    private static final String APPROVE = """
+            update ChallengeRow c
+               set c.status = 'approved', c.approvedStep = :step, c.respondedAt = :now, c.updatedAt = :now
+            """;
+
+    private static final String COUNT_WRONG_ANSWER = """
+            update ChallengeRow c set c.wrongAnswers = c.wrongAnswers + 1, c.updatedAt = :now
+            """;
+
     private static final String OPEN = """
-            where c.id = :id and c.factorId = :factor and c.status = 'pending'
+             where c.id = :id and c.factorId = :factor and c.status = 'pending'
               and c.expiresAt > :now and c.wrongAnswers < :attempts""";
 
     private static final String NOT_APPROVED_SINCE = """
             select count(c) from ChallengeRow c
              where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :since""";
+
+    static ChallengeStatements on(EntityManager em, Challenge challenge, Budgets budgets, Instant now) {
+        boolean isNew = !challenge.recorded()
+                && em.find(ChallengeRow.class, challenge.id().value().toString()) == null;
+        return new ChallengeStatements(em, challenge, budgets, now, isNew);
+    }
 
     /** Whether the factor had all the challenges of this hour or day; approved ones are free. */
     boolean budgetIsSpent() {
@@ -27,25 +49,25 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
     }
 
     /** Records a right answer; false if the challenge is closed. */
-    boolean approve() {
-        if (!challenge.recorded()) {
-            em.persist(ChallengeRow.approved(challenge, now));
+    boolean approve(TimeStep step) {
+        if (isNew) {
+            em.persist(ChallengeRow.approved(challenge, step, now));
             return true;
         }
-        return onOpen("update ChallengeRow c set c.status = 'approved', c.respondedAt = :now, c.updatedAt = :now");
+        return onOpen(APPROVE, update -> update.setParameter("step", step.number()));
     }
 
     /** Records a wrong answer; false if the challenge is closed. */
     boolean countWrongAnswer() {
-        if (!challenge.recorded()) {
+        if (isNew) {
             em.persist(ChallengeRow.withWrongAnswer(challenge, now));
             return true;
         }
-        return onOpen("update ChallengeRow c set c.wrongAnswers = c.wrongAnswers + 1, c.updatedAt = :now");
+        return onOpen(COUNT_WRONG_ANSWER, UnaryOperator.identity());
     }
 
-    private boolean onOpen(String update) {
-        Query statement = em.createQuery(update + " " + OPEN)
+    private boolean onOpen(String update, UnaryOperator<Query> more) {
+        Query statement = more.apply(em.createQuery(update + OPEN))
                 .setParameter("id", challenge.id().value().toString())
                 .setParameter("factor", challenge.factor().value().toString())
                 .setParameter("now", now.toEpochMilli())

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Admission;
 import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.Offer;
 import io.verifytotp.keycloak.domain.ServiceId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -37,6 +38,13 @@ public class EntityRow {
     @Column(name = "FACTORS_MADE_SINCE", nullable = false)
     private long factorsMadeSince;
 
+    /** When its user was first asked to enroll. */
+    @Column(name = "OFFERED_AT")
+    private Long offeredAt;
+
+    @Column(name = "PUT_OFF", nullable = false)
+    private int putOff;
+
     /** For JPA. */
     protected EntityRow() {}
 
@@ -60,6 +68,11 @@ public class EntityRow {
         }
         factorsMade++;
         return true;
+    }
+
+    /** Its user was asked to enroll. */
+    Offer toOffer() {
+        return new Offer(Instant.ofEpochMilli(offeredAt), putOff);
     }
 
     io.verifytotp.keycloak.domain.Entity toEntity() {

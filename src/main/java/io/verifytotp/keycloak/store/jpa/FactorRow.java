@@ -171,6 +171,11 @@ public class FactorRow {
                 Optional.ofNullable(lastUsed).map(Instant::ofEpochMilli));
     }
 
+    /** The newest step that was used. */
+    Optional<TimeStep> usedStep() {
+        return lastStep == NO_STEP ? Optional.empty() : Optional.of(new TimeStep(lastStep));
+    }
+
     /** Why a statement that settles passed this row by. */
     Settlement refusal(Optional<TimeStep> claimed, Instant now) {
         if (disabledAt != null) {

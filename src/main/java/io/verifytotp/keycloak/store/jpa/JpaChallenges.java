@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.Challenges;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.Page;
 import io.verifytotp.keycloak.domain.PageRequest;
+import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
@@ -43,6 +44,14 @@ public final class JpaChallenges implements Challenges {
                 .getResultStream()
                 .map(row -> row.toChallenge(owner))
                 .toList()));
+    }
+
+    @Override
+    public boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now) {
+        return transactions.call(unit -> Optional.ofNullable(unit.em()
+                        .find(ChallengeRow.class, challenge.id().value().toString()))
+                .filter(row -> row.belongsTo(challenge.owner()) && row.isApprovalOf(challenge.factor(), step, now))
+                .isPresent());
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.Enrollments;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Grace;
+import io.verifytotp.keycloak.domain.Offer;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Promotion;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
@@ -24,6 +26,15 @@ public final class JpaEnrollments implements Enrollments {
 
     private static final String PENDING = """
             select f from FactorRow f where f.entityId = :entity and f.sealedSeed is not null""";
+
+    private static final String OFFER = """
+            update EntityRow e set e.offeredAt = :now where e.id = :entity and e.offeredAt is null""";
+
+    /** Both limits are in the predicate, so that two requests at once never pass them. */
+    private static final String PUT_OFF = """
+            update EntityRow e set e.putOff = e.putOff + 1
+             where e.id = :entity and e.offeredAt is not null
+               and (:days = 0 or e.offeredAt > :begunAfter) and (:skips = 0 or e.putOff < :skips)""";
 
     private final OwnTransaction transactions;
 
@@ -60,6 +71,31 @@ public final class JpaEnrollments implements Enrollments {
             return Admission.FACTOR_LIMIT;
         }
         return row.countFactorMade(now) ? Admission.ADMITTED : Admission.DAILY_LIMIT;
+    }
+
+    @Override
+    public Offer offer(EntityKey owner, Instant now) {
+        new EntityRows(transactions).ensure(owner, now);
+        return transactions.call(unit -> {
+            unit.em()
+                    .createQuery(OFFER)
+                    .setParameter("entity", EntityRow.idOf(owner))
+                    .setParameter("now", now.toEpochMilli())
+                    .executeUpdate();
+            return unit.em().find(EntityRow.class, EntityRow.idOf(owner)).toOffer();
+        });
+    }
+
+    @Override
+    public boolean putOff(EntityKey owner, Grace grace, Instant now) {
+        return transactions.call(unit -> unit.em()
+                        .createQuery(PUT_OFF)
+                        .setParameter("entity", EntityRow.idOf(owner))
+                        .setParameter("days", grace.days())
+                        .setParameter("begunAfter", grace.begunAfter(now).toEpochMilli())
+                        .setParameter("skips", grace.skips())
+                        .executeUpdate()
+                == 1);
     }
 
     @Override

@@ -43,7 +43,8 @@ public final class JpaFactorLedger implements FactorLedger {
                     Settlement settlement =
                             claim(unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), step, now);
                     return settlement.verdict() == Verdict.APPROVED
-                            ? recorded(unit, settlement, challenge, budgets, now, ChallengeStatements::approve)
+                            ? recorded(
+                                    unit, settlement, challenge, budgets, now, statements -> statements.approve(step))
                             : settlement;
                 }));
     }
@@ -99,7 +100,7 @@ public final class JpaFactorLedger implements FactorLedger {
         if (row == null || !row.belongsTo(challenge.owner()) || row.isPending()) {
             return Settlement.of(Verdict.UNKNOWN_FACTOR);
         }
-        if (new ChallengeStatements(unit.em(), challenge, budgets, now).budgetIsSpent()) {
+        if (ChallengeStatements.on(unit.em(), challenge, budgets, now).budgetIsSpent()) {
             return Settlement.of(Verdict.TOO_MANY_CHALLENGES);
         }
         unit.em().persist(ChallengeRow.unanswered(challenge));
@@ -114,8 +115,8 @@ public final class JpaFactorLedger implements FactorLedger {
             Budgets budgets,
             Instant now,
             Predicate<ChallengeStatements> write) {
-        ChallengeStatements statements = new ChallengeStatements(unit.em(), challenge, budgets, now);
-        if (!challenge.recorded() && statements.budgetIsSpent()) {
+        ChallengeStatements statements = ChallengeStatements.on(unit.em(), challenge, budgets, now);
+        if (statements.isNew() && statements.budgetIsSpent()) {
             unit.rollBack();
             return Settlement.of(Verdict.TOO_MANY_CHALLENGES);
         }

@@ -4,7 +4,9 @@ import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Standing;
 import io.verifytotp.keycloak.domain.Standings;
+import io.verifytotp.keycloak.totp.TimeStep;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads the hot state of an Entity's factors. */
@@ -26,5 +28,13 @@ public final class JpaStandings implements Standings {
                 .setParameter("entity", EntityRow.idOf(owner))
                 .getResultStream()
                 .collect(Collectors.toMap(FactorRow::factor, FactorRow::standing)));
+    }
+
+    @Override
+    public Optional<TimeStep> lastStep(EntityKey owner, FactorId factor) {
+        return transactions.call(unit -> Optional.ofNullable(
+                        unit.em().find(FactorRow.class, factor.value().toString()))
+                .filter(row -> row.belongsTo(owner))
+                .flatMap(FactorRow::usedStep));
     }
 }

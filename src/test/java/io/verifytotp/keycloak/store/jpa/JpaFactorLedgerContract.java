@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.ChallengeId;
+import io.verifytotp.keycloak.domain.Challenges;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorLedger;
@@ -9,7 +8,6 @@ import io.verifytotp.keycloak.domain.FactorLedgerContract;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Standings;
 import java.time.Instant;
-import java.util.Optional;
 
 /** The ledger's rules, kept by the statements on the tables that our change log makes, in some database. */
 abstract class JpaFactorLedgerContract extends FactorLedgerContract {
@@ -37,8 +35,8 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     }
 
     @Override
-    protected Optional<Challenge> stored(EntityKey owner, ChallengeId id) {
-        return new JpaChallenges(transactions()).find(owner, id);
+    protected Challenges challenges() {
+        return new JpaChallenges(transactions());
     }
 
     private void keep(EntityKey owner, Instant now, FactorRow row) {

@@ -1,5 +1,8 @@
-package io.verifytotp.keycloak.store.credential;
+package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.spi.VerifyProvider;
+import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
+import io.verifytotp.keycloak.store.credential.TotpFactorCredentialProvider;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -9,7 +12,9 @@ public final class TotpFactorCredentialProviderFactory
         implements CredentialProviderFactory<CredentialProvider<TotpFactorCredentialModel>> {
     @Override
     public CredentialProvider<TotpFactorCredentialModel> create(KeycloakSession session) {
-        return new TotpFactorCredentialProvider(session);
+        return new TotpFactorCredentialProvider(
+                session,
+                owner -> session.getProvider(VerifyProvider.class).registry().lastUses(owner));
     }
 
     @Override

@@ -1,0 +1,18 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * That enrollment may be put off.
+ *
+ * @param until when that ends, if days are limited
+ * @param times how many times are left, at least 1, if they are limited
+ */
+public record Postponement(Optional<Instant> until, Optional<Integer> times) {
+    public Postponement {
+        Objects.requireNonNull(until, "until");
+        Objects.requireNonNull(times, "times");
+    }
+}

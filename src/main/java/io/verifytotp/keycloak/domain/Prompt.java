@@ -1,0 +1,20 @@
+package io.verifytotp.keycloak.domain;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A page that asks a user for a code. All answers to one page are answers to one challenge, so that a second post of the
+ * same form can be told from a used code that is tried again elsewhere.
+ *
+ * @param factor the factor that is to be verified
+ * @param challenge fixed when the page is shown; it gets into the store with the first evaluated answer
+ * @param client client id of the application on whose behalf the user is asked, if any
+ */
+public record Prompt(FactorId factor, ChallengeId challenge, Optional<String> client) {
+    public Prompt {
+        Objects.requireNonNull(factor, "factor");
+        Objects.requireNonNull(challenge, "challenge");
+        Objects.requireNonNull(client, "client");
+    }
+}

@@ -1,0 +1,222 @@
+package io.verifytotp.keycloak.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the answers to one page that asks for a code. */
+class AnswerPageTest {
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+    private final InMemoryVerify verify = InMemoryVerify.with(clock);
+    private final AuthenticatorApp app = verify.enrollApp("alice");
+    private final Prompt prompt = verify.prompt("alice");
+    private final String code = app.codeAt(clock.instant());
+
+    @Nested
+    class TheFirst {
+        @Test
+        void isAnAnswerToTheChallengeOfThePage() {
+            Challenge challenge = answer(code).challenge();
+
+            assertThat(challenge.id()).isEqualTo(prompt.challenge());
+            assertThat(challenge.owner()).isEqualTo(verify.service().entity("alice"));
+            assertThat(challenge.client()).contains("owlbank");
+            assertThat(challenge.createdAt()).isEqualTo(clock.instant());
+            assertThat(challenge.expiresAt()).isEqualTo(clock.instant().plusSeconds(300));
+            assertThat(verify.stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);
+        }
+
+        @Test
+        void leavesNoTraceWhereNothingWasEvaluated() {
+            assertThat(answer("12").recorded()).isFalse();
+
+            assertThat(stored()).isEmpty();
+        }
+    }
+
+    @Nested
+    class AfterWrongOnes {
+        @Test
+        void areStillThatChallenge() {
+            answerWrong(2);
+
+            assertThat(stored().orElseThrow().wrongAnswers()).isEqualTo(2);
+            assertThat(answer(code).challenge().id()).isEqualTo(prompt.challenge());
+        }
+
+        @Test
+        void areANewChallengeOnceItsAttemptsAreUsed() {
+            answerWrong(5);
+            clock.advance(Duration.ofMinutes(1));
+
+            ChallengeOutcome outcome = answer(app.codeAt(clock.instant()));
+
+            assertThat(outcome.verdict()).isEqualTo(Verdict.APPROVED);
+            assertThat(outcome.challenge().id()).isNotEqualTo(prompt.challenge());
+            assertThat(stored().orElseThrow().wrongAnswers()).isEqualTo(5);
+        }
+
+        @Test
+        void areANewChallengeOnceItHasExpired() {
+            answerWrong(1);
+            clock.advance(Duration.ofMinutes(5));
+
+            assertThat(answer(app.codeAt(clock.instant())).challenge().id()).isNotEqualTo(prompt.challenge());
+        }
+
+        @Test
+        void areANewChallengeForAnotherFactor() {
+            answerWrong(1);
+            AuthenticatorApp bobs = verify.enrollApp("bob");
+            Prompt stolen = new Prompt(verify.factorOf("bob"), prompt.challenge(), Optional.empty());
+            clock.advance(STEP);
+
+            ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.codeAt(clock.instant()));
+
+            assertThat(outcome.verdict()).isEqualTo(Verdict.APPROVED);
+            assertThat(outcome.challenge().id()).isNotEqualTo(prompt.challenge());
+            assertThat(stored().orElseThrow().wrongAnswers()).isEqualTo(1);
+        }
+
+        private void answerWrong(int times) {
+            for (int i = 0; i < times; i++) {
+                assertThat(answer(app.wrongCodeAt(clock.instant())).verdict()).isEqualTo(Verdict.WRONG_CODE);
+            }
+        }
+    }
+
+    @Nested
+    class OnceMoreWithTheSameRightCode {
+        private final ChallengeOutcome first = answer(code);
+
+        @Test
+        void haveTheOutcomeOfTheFirst() {
+            verify.events().forget();
+
+            ChallengeOutcome second = answer(code.substring(0, 3) + " " + code.substring(3));
+
+            assertThat(first.repeated()).isFalse();
+            assertThat(second.verdict()).isEqualTo(Verdict.APPROVED);
+            assertThat(second.repeated()).isTrue();
+            assertThat(second.challenge().id()).isEqualTo(first.challenge().id());
+            assertThat(verify.events().happened()).isEmpty();
+        }
+
+        @Test
+        void spendAndCountNothingAgain() {
+            Standing before = standing();
+            clock.advance(Duration.ofSeconds(1));
+
+            answer(code);
+
+            assertThat(standing()).isEqualTo(before);
+            assertThat(stored().orElseThrow().respondedAt())
+                    .contains(first.challenge().createdAt());
+            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant().plus(STEP))))
+                    .isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void areRefusedAtEveryOtherPage() {
+            assertThat(verify.answer("alice", verify.prompt("alice"), code).verdict())
+                    .isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+        }
+
+        @Test
+        void areRefusedAtTheDoorOfPrograms() {
+            assertThat(verify.answer(verify.stored(first.challenge()), code).verdict())
+                    .isEqualTo(Verdict.CHALLENGE_CLOSED);
+        }
+
+        @Test
+        void areRefusedForAnotherFactorOfTheUser() {
+            Prompt other = new Prompt(FactorId.random(), prompt.challenge(), prompt.client());
+
+            assertThat(verify.answer("alice", other, code).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        }
+
+        @Test
+        void areRefusedOnceTheCodeHasLeftTheWindow() {
+            clock.advance(STEP.multipliedBy(2));
+
+            assertThat(answer(code).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        }
+
+        @Test
+        void areRefusedOnceTheChallengeHasExpired() {
+            InMemoryVerify patient = verify.with(ServiceBuilder.aService().withSkew(2));
+            AuthenticatorApp bobs = patient.enrollApp("bob");
+            clock.advance(STEP);
+            Prompt page = patient.prompt("bob");
+            String bobsCode = bobs.codeAt(clock.instant());
+            Challenge answered = patient.answer("bob", page, bobsCode).challenge();
+
+            assertThat(verify.ports().challenges().isApprovedBy(answered, stepOf(answered), answered.createdAt()))
+                    .isTrue();
+            assertThat(verify.ports().challenges().isApprovedBy(answered, stepOf(answered), answered.expiresAt()))
+                    .isFalse();
+        }
+
+        @Test
+        void areRefusedWhereTheFactorWasLockedMeanwhile() {
+            for (int i = 0; i < 5; i++) {
+                verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
+            }
+
+            assertThat(answer(code).verdict()).isEqualTo(Verdict.LOCKED);
+        }
+
+        @Test
+        void leaveANewerCodeAsItIs() {
+            String next = app.codeAt(clock.instant().plus(STEP));
+
+            ChallengeOutcome outcome = answer(next);
+
+            assertThat(outcome.verdict()).isEqualTo(Verdict.APPROVED);
+            assertThat(outcome.repeated()).isFalse();
+            assertThat(outcome.challenge().id()).isNotEqualTo(prompt.challenge());
+        }
+
+        private static TimeStep stepOf(Challenge challenge) {
+            return TimeStep.at(challenge.createdAt(), STEP);
+        }
+    }
+
+    @Nested
+    class AtTheSameMoment {
+        @Test
+        void allHaveOneOutcomeAndOneCodeIsSpent() {
+            List<ChallengeOutcome> outcomes = Race.of(20, i -> answer(code));
+
+            assertThat(outcomes).extracting(ChallengeOutcome::verdict).containsOnly(Verdict.APPROVED);
+            assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
+            assertThat(verify.events().happened())
+                    .filteredOn("challenge approved"::equals)
+                    .hasSize(1);
+        }
+    }
+
+    private ChallengeOutcome answer(String typed) {
+        return verify.answer("alice", prompt, typed);
+    }
+
+    private Optional<Challenge> stored() {
+        return verify.ports().challenges().find(verify.service().entity("alice"), prompt.challenge());
+    }
+
+    private Standing standing() {
+        return verify.ports()
+                .store()
+                .standings()
+                .of(verify.service().entity("alice"))
+                .get(prompt.factor());
+    }
+}
