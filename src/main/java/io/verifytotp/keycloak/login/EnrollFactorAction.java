@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.Registration;
@@ -15,7 +16,9 @@ import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -27,6 +30,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -58,7 +62,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        context.challenge(page(context, "", Optional.empty()));
+        context.challenge(page(context, Optional.empty(), Optional.empty()));
     }
 
     @Override
@@ -88,7 +92,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private void refuse(RequiredActionContext context, String reason, String label, FormMessage message) {
         reportError(context, reason);
-        context.challenge(page(context, label, Optional.of(message)));
+        context.challenge(page(context, Optional.of(label), Optional.of(message)));
     }
 
     private void succeed(RequiredActionContext context, FactorId factor, boolean logOutOthers) {
@@ -100,7 +104,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         context.success();
     }
 
-    private Response page(RequiredActionContext context, String label, Optional<FormMessage> error) {
+    private Response page(RequiredActionContext context, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service(context), enrollee(context));
             return objection.isPresent()
@@ -113,19 +117,32 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         }
     }
 
-    private Response form(RequiredActionContext context, String label, Optional<FormMessage> error) {
+    private Response form(RequiredActionContext context, Optional<String> label, Optional<FormMessage> error) {
         Service service = service(context);
-        boolean labelNeeded =
-                verify.engine().needsLabel(service, context.getUser().getId());
+        EnrollPage.DeviceName deviceName = deviceName(service, context.getUser(), label);
         Registration registration = session(context).current();
         if (registration.enrollment().isEmpty()) {
             return tooMany(context, registration.admission());
         }
         EnrollPage page = new EnrollPage(
-                service, registration.enrollment().get(), context.getUser().getUsername(), label, labelNeeded);
+                service,
+                registration.enrollment().get(),
+                context.getUser().getUsername(),
+                deviceName,
+                UserDevice.isHandheld(context.getHttpRequest()),
+                new RefusedCodes(context.getAuthenticationSession())
+                        .helpAfter(error, verify.clock().instant()));
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
+    }
+
+    /** A name is taken only where the other factor stays, so only where one is needed. */
+    private EnrollPage.DeviceName deviceName(Service service, UserModel user, Optional<String> typed) {
+        boolean needed = verify.engine().needsLabel(service, user.getId());
+        List<Factor> others = needed ? verify.engine().factors(service, user.getId()) : List.of();
+        return new EnrollPage.DeviceName(
+                typed, needed, others.stream().map(Factor::label).collect(Collectors.toSet()));
     }
 
     /** The page that says why there is nothing to scan. */

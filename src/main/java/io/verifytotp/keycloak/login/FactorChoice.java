@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -31,11 +32,12 @@ record FactorChoice(List<Factor> factors, FactorId selected) {
         return chosen().orElse(factors.get(0)).binding().parameters().digits();
     }
 
-    Response page(AuthenticationFlowContext context, Optional<FormMessage> error) {
+    Response page(AuthenticationFlowContext context, Optional<FormMessage> error, Instant now) {
         FactorId shown = chosen().map(Factor::id).orElse(factors.get(0).id());
+        Optional<Instant> serverTime = new RefusedCodes(context.getAuthenticationSession()).helpAfter(error, now);
         LoginFormsProvider form = context.form()
                 .setExecution(context.getExecution().getId())
-                .setAttribute("challenge", new CodePage(factors, shown));
+                .setAttribute("challenge", new CodePage(factors, shown, serverTime));
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-challenge.ftl");
     }

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -27,7 +28,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         verification
                 .choice(null)
                 .ifPresentOrElse(
-                        choice -> context.challenge(choice.page(context, Optional.empty())),
+                        choice -> context.challenge(choice.page(context, Optional.empty(), clock().instant())),
                         () -> refuseWithoutFactor(verification));
     }
 
@@ -45,7 +46,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     private void verify(CodeVerification verification, FactorChoice choice, String code) {
         AuthenticationFlowContext context = verification.context();
         if (verification.isLockedOut()) {
-            context.forceChallenge(choice.page(context, Optional.of(Refusal.notAccepted())));
+            context.forceChallenge(choice.page(context, Optional.of(Refusal.notAccepted()), clock().instant()));
             return;
         }
         ChallengeOutcome outcome = verification.answer(choice, code);
@@ -68,8 +69,9 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     private Response refused(AuthenticationFlowContext context, FactorChoice choice, ChallengeOutcome outcome) {
-        FormMessage message = Refusal.message(outcome.settlement(), choice.digits(), clock().instant());
-        return choice.page(context, Optional.of(message));
+        Instant now = clock().instant();
+        FormMessage message = Refusal.message(outcome.settlement(), choice.digits(), now);
+        return choice.page(context, Optional.of(message), now);
     }
 
     private static void refuseWithoutFactor(CodeVerification verification) {
