@@ -32,6 +32,12 @@ record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, TestCl
         return currentCode();
     }
 
+    /** As above, with so many steps of waiting, such as for the end of a lock. */
+    String freshCode(int steps) {
+        clock.advance(STEP.multipliedBy(steps));
+        return freshCode();
+    }
+
     String currentCode() {
         return codeOfStep(0);
     }
