@@ -4,3 +4,5 @@ ${msg("verifyTotpNotice-" + kind, realmName)}
 ${msg("verifyTotpNoticeWhen", when, address)}
 
 ${msg("verifyTotpNoticeAdvice-" + kind)}
+
+${msg("verifyTotpNoticeContact")}

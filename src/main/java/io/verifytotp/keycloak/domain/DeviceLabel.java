@@ -31,7 +31,7 @@ public final class DeviceLabel {
     /** As much of the label as fits, without half a character at its end. */
     private static String shortened(String label, int length) {
         int end = Math.min(label.length(), length);
-        boolean splits = end < label.length() && Character.isHighSurrogate(label.charAt(end - 1));
+        boolean splits = Character.isHighSurrogate(label.charAt(end - 1));
         return label.substring(0, splits ? end - 1 : end);
     }
 

@@ -6,7 +6,6 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
 record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
@@ -19,7 +18,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         if (rules().isFull(service, owner)) {
             return Registration.refused(Admission.FACTOR_LIMIT);
         }
-        if (plan.seed().isPresent() && isInUse(owner, plan.seed().get(), now)) {
+        if (plan.seed().isPresent() && isVerified(owner, plan.seed().get())) {
             return Registration.refused(Admission.SEED_IN_USE);
         }
         Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
@@ -72,12 +71,11 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         return label.isEmpty() ? made : made.named(label);
     }
 
-    private boolean isInUse(EntityKey owner, Seed seed, Instant now) {
-        Stream<Binding> pending = store.enrollments().of(owner).stream()
-                .filter(factor -> now.isBefore(factor.expiresAt()))
-                .map(PendingFactor::binding);
-        Stream<Binding> verified = store.factors().of(owner).stream().map(Factor::binding);
-        return Stream.concat(verified, pending).map(matcher::open).anyMatch(seed::sameAs);
+    /** Pending factors with that seed are looked for when it is stored, among those that were made meanwhile too. */
+    private boolean isVerified(EntityKey owner, Seed seed) {
+        return store.factors().of(owner).stream()
+                .map(factor -> matcher.open(factor.binding()))
+                .anyMatch(seed::sameAs);
     }
 
     private Settlement settle(Service service, Enrollee enrollee, PendingFactor factor, String typed, Instant now) {

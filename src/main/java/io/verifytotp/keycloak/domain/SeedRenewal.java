@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
+import io.verifytotp.keycloak.totp.Seed;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,12 +33,7 @@ public final class SeedRenewal {
 
     /** Seals the seed of a factor that was used just now anew, if it has an older key. It is used all the same. */
     void afterUse(Binding binding) {
-        StoredSeed stored = new StoredSeed(binding.owner(), binding.factor(), binding.seed());
-        outages.refuseOn(
-                binding.owner(),
-                binding.factor(),
-                () -> !sealer.isCurrent(binding.seed()) && renew(stored),
-                refusal -> false);
+        renew(new StoredSeed(binding.owner(), binding.factor(), binding.seed()));
     }
 
     /**
@@ -52,15 +48,7 @@ public final class SeedRenewal {
         List<StoredSeed> batch = seeds.notSealedWith(realm, current, after, size);
         int failed = 0;
         for (StoredSeed stored : batch) {
-            boolean opened = outages.refuseOn(
-                    stored.owner(),
-                    stored.factor(),
-                    () -> {
-                        renew(stored);
-                        return true;
-                    },
-                    refusal -> false);
-            failed += opened ? 0 : 1;
+            failed += renew(stored) ? 0 : 1;
         }
         Optional<FactorId> last = batch.size() < size
                 ? Optional.empty()
@@ -68,9 +56,22 @@ public final class SeedRenewal {
         return new Progress(batch.size() - failed, failed, seeds.countNotSealedWith(realm, current), last);
     }
 
+    /** Whether nothing stood in the way. What another has changed meanwhile needs nothing more. */
     private boolean renew(StoredSeed stored) {
-        SealedSeed renewed = sealer.seal(
-                stored.owner(), stored.factor(), sealer.open(stored.owner(), stored.factor(), stored.seed()));
-        return seeds.replace(stored, renewed);
+        return outages.refuseOn(
+                stored.owner(),
+                stored.factor(),
+                () -> {
+                    if (!sealer.isCurrent(stored.seed())) {
+                        seeds.replace(stored, sealedAnew(stored));
+                    }
+                    return true;
+                },
+                refusal -> false);
+    }
+
+    private SealedSeed sealedAnew(StoredSeed stored) {
+        Seed seed = sealer.open(stored.owner(), stored.factor(), stored.seed());
+        return sealer.seal(stored.owner(), stored.factor(), seed);
     }
 }

@@ -91,10 +91,6 @@ public enum ServiceOption {
         return kind.choices();
     }
 
-    Optional<String> problemWith(String value) {
-        return problemWith(value, ServiceOptions.Ranges.CONSOLE);
-    }
-
     /** What is wrong with {@code value}, as a sentence that names the option and what it takes; empty if nothing is. */
     Optional<String> problemWith(String value, ServiceOptions.Ranges ranges) {
         OptionKind kind = ranges == ServiceOptions.Ranges.API && this == CODE_LENGTH ? API_CODE_LENGTH : this.kind;

@@ -65,9 +65,24 @@ record CodeVerification(VerifyProvider verify, AuthenticationFlowContext context
         return outcome;
     }
 
-    /** Writes the event of a user whose factors can't be read: who has none at all does not get here. */
-    void refuseWithoutFactor() {
-        refuse("no_readable_factor");
+    /**
+     * Writes the event of a user without a factor to verify.
+     *
+     * @return whether it was removed meanwhile; otherwise there is one that can't be read
+     */
+    boolean refuseWithoutFactor() {
+        boolean removed = hasNoFactor();
+        refuse(removed ? Verdict.UNKNOWN_FACTOR.reason() : "no_readable_factor");
+        return removed;
+    }
+
+    /** Who never had one does not get here: Keycloak asks before whether the user has to enroll. */
+    private boolean hasNoFactor() {
+        try {
+            return !verify.engine().isEnrolled(service(), context.getUser().getId());
+        } catch (StoreUnavailableException e) {
+            return false; // nobody knows
+        }
     }
 
     void succeed(FactorChoice choice) {

@@ -75,10 +75,10 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     private static void refuseWithoutFactor(CodeVerification verification) {
-        verification.refuseWithoutFactor();
         AuthenticationFlowContext context = verification.context();
-        Response page =
-                context.form().setError("verifyTotpUnavailable").createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
+        Response page = verification.refuseWithoutFactor()
+                ? context.form().setError("verifyTotpFactorGone").createErrorPage(Response.Status.BAD_REQUEST)
+                : context.form().setError("verifyTotpUnavailable").createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
         context.failure(AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED, page);
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.common.Version;
+import org.keycloak.migration.ModelVersion;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
@@ -17,6 +19,12 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  * not fully set up: enrolling needs a browser.
  */
 final class TotpFactorDirectGrant extends CodeAuthenticator {
+    /** Keycloak answers a wrong password with this status since 26.6.0, and with 401 before. */
+    private static final Response.Status REFUSED =
+            new ModelVersion(Version.VERSION).lessThan(new ModelVersion("26.6.0"))
+                    ? Response.Status.UNAUTHORIZED
+                    : Response.Status.BAD_REQUEST;
+
     TotpFactorDirectGrant(VerifyProvider verify) {
         super(verify);
     }
@@ -44,7 +52,7 @@ final class TotpFactorDirectGrant extends CodeAuthenticator {
                 new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, "Invalid user credentials");
         context.failure(
                 AuthenticationFlowError.INVALID_CREDENTIALS,
-                Response.status(Response.Status.UNAUTHORIZED)
+                Response.status(REFUSED)
                         .entity(error)
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .build());

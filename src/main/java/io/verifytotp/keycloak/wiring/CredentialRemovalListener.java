@@ -19,10 +19,12 @@ final class CredentialRemovalListener implements EventListenerProvider {
 
     private final KeycloakSession session;
     private final Removals removals;
+    private final NoticeMail mail;
 
-    CredentialRemovalListener(KeycloakSession session, Removals removals) {
+    CredentialRemovalListener(KeycloakSession session, Removals removals, NoticeMail mail) {
         this.session = session;
         this.removals = removals;
+        this.mail = mail;
     }
 
     @Override
@@ -47,8 +49,14 @@ final class CredentialRemovalListener implements EventListenerProvider {
         Matcher path = CREDENTIAL_PATH.matcher(
                 Optional.ofNullable(event.getResourcePath()).orElse(""));
         if (path.matches()) {
-            removals.credential(session, event.getRealmId(), path.group(2));
+            removals.credential(session, event.getRealmId(), path.group(2), () -> tell(event, path.group(1)));
         }
+    }
+
+    private void tell(AdminEvent event, String userId) {
+        String address =
+                event.getAuthDetails() == null ? null : event.getAuthDetails().getIpAddress();
+        mail.send(Notice.REMOVED_BY_ADMINISTRATOR, event.getRealmId(), userId, event.getTime(), address);
     }
 
     @Override

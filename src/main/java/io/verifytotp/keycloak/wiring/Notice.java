@@ -13,6 +13,8 @@ import org.keycloak.events.EventType;
 enum Notice {
     SET_UP,
     REMOVED,
+    REMOVED_BY_ADMINISTRATOR,
+    LOCKED,
     DISABLED,
     REPLAYED;
 
@@ -24,8 +26,11 @@ enum Notice {
         if (Verdict.ALREADY_USED.reason().equals(details.get(REASON))) {
             return Optional.of(REPLAYED);
         }
-        if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT && details.containsKey(REASON)) {
+        if (details.containsKey(REASON) && event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
             return Optional.of(DISABLED);
+        }
+        if (details.containsKey(REASON) && event.getType() == EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT) {
+            return Optional.of(LOCKED);
         }
         if (!Identifiers.CREDENTIAL_TYPE.equals(details.get(Details.CREDENTIAL_TYPE))) {
             return Optional.empty();

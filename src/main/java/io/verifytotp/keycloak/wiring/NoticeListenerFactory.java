@@ -12,7 +12,7 @@ public final class NoticeListenerFactory implements EventListenerProviderFactory
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new NoticeListener(session, throttle);
+        return new NoticeListener(session, new NoticeMail(session.getKeycloakSessionFactory(), throttle));
     }
 
     @Override

@@ -45,6 +45,15 @@ final class Removals {
         after(session, store -> store.credential(realm, credential));
     }
 
+    /** As above; if it was one of ours, {@code ours} is run when its row is gone. */
+    void credential(KeycloakSession session, String realm, String credential, Runnable ours) {
+        after(session, store -> {
+            if (store.credential(realm, credential)) {
+                ours.run();
+            }
+        });
+    }
+
     private void after(KeycloakSession session, Consumer<JpaRemovals> removal) {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override

@@ -83,12 +83,15 @@ class DeviceLabelTest {
 
         @Test
         void isNotCutInTheMiddleOfACharacter() {
-            for (String label : new String[] {"🦉".repeat(32), "x" + "🦉".repeat(31), "xx" + "🦉".repeat(31)}) {
+            for (String label : new String[] {
+                "🦉".repeat(32), "x" + "🦉".repeat(31), "xx" + "🦉".repeat(31), "x".repeat(59) + "🦉" + "xxx"
+            }) {
                 String free = DeviceLabel.free(label, Set.of(label));
 
                 assertThat(new String(free.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                         .isEqualTo(free)
-                        .endsWith(" (2)");
+                        .endsWith(" (2)")
+                        .hasSizeLessThanOrEqualTo(64);
             }
         }
     }

@@ -45,6 +45,11 @@ class EnrollFurtherFactorsTest {
         }
 
         @Test
+        void noLabelIsNeeded() {
+            assertThat(verify.engine().needsLabel(verify.service(), "alice")).isFalse();
+        }
+
+        @Test
         void labelsMayRepeat() {
             verify.enrollApp("alice", "Phone");
             verify.enrollApp("alice", "Phone");

@@ -119,6 +119,62 @@ class FactorRegistryTest {
     }
 
     @Nested
+    class VerifiedMeanwhile {
+        private final StaleFactors stale =
+                new StaleFactors(verify.ports().store().factors());
+        private final VerifyRegistry late = verify.behind(store -> new VerifyStore(
+                        stale, store.enrollments(), store.challenges(), store.standings(), store.ledger()))
+                .registry();
+
+        /** Another request has made a verified one of the pending one, after this one read the credentials. */
+        @Test
+        void areReadAgain() {
+            verify.enrollApp("alice", "Phone");
+            FactorId id = verify.factorOf("alice");
+
+            assertThat(late.factor(alice, id))
+                    .isEqualTo(registry.factor(alice, id))
+                    .isPresent();
+
+            assertThat(stale.refreshed()).isEqualTo(1);
+        }
+
+        @Test
+        void areNotReadAgainForNothing() {
+            assertThat(late.factor(alice, FactorId.random())).isEmpty();
+            Enrollment pending = verify.begin("alice");
+            assertThat(late.factor(alice, pending.factor().id())).isPresent();
+
+            assertThat(stale.refreshed()).isZero();
+        }
+    }
+
+    @Nested
+    class Locked {
+        @Test
+        void areListedUntilTheyAreUnlocked() {
+            AuthenticatorApp app = verify.enrollApp("alice", "Phone");
+            verify.enrollApp("bob", "Phone");
+            FactorId id = verify.factorOf("alice");
+            for (int i = 0; i < 5; i++) {
+                verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
+            }
+            assertThat(registry.locked(verify.service(), ALL).items())
+                    .singleElement()
+                    .isEqualTo(new LockedFactor(
+                            alice, id, registry.factor(alice, id).orElseThrow().standing()));
+
+            RegisteredFactor unlocked =
+                    registry.unlock(alice, registry.factor(alice, id).orElseThrow());
+
+            assertThat(registry.factor(alice, id)).contains(unlocked);
+            assertThat(unlocked.standing().failures()).isZero();
+            assertThat(registry.locked(verify.service(), ALL).items()).isEmpty();
+            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+        }
+    }
+
+    @Nested
     class Changed {
         @Test
         void takeTheirCodesInTheNewForm() {
@@ -258,5 +314,34 @@ class FactorRegistryTest {
     private AuthenticatorApp appOf(FactorId id) {
         Binding binding = registry.factor(alice, id).orElseThrow().binding();
         return verify.scan(binding);
+    }
+
+    /** Hostile: knows no factor until it is told to read again. */
+    private static final class StaleFactors implements Factors {
+        private final Factors real;
+        private int refreshed;
+
+        StaleFactors(Factors real) {
+            this.real = real;
+        }
+
+        int refreshed() {
+            return refreshed;
+        }
+
+        @Override
+        public List<Factor> of(EntityKey owner) {
+            return refreshed > 0 ? real.of(owner) : List.of();
+        }
+
+        @Override
+        public boolean anyOf(EntityKey owner) {
+            return !of(owner).isEmpty();
+        }
+
+        @Override
+        public void refresh(EntityKey owner) {
+            refreshed++;
+        }
     }
 }

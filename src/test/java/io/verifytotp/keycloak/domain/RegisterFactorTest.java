@@ -139,6 +139,21 @@ class RegisterFactorTest {
             assertRefused(Admission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
         }
 
+        @Test
+        void areTakenWhereAnotherRequestImportsADifferentOneAtTheSameMoment() {
+            InMemoryVerify late = verify.behind(store -> new VerifyStore(
+                    store.factors(),
+                    new LateEnrollments(store.enrollments(), () -> importing("alice", OTHER)),
+                    store.challenges(),
+                    store.standings(),
+                    store.ledger()));
+
+            Registration made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
+
+            assertThat(made.admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(verify.ports().enrollments().of(alice)).hasSize(2);
+        }
+
         private Registration importing(String user, Seed seed) {
             return verify.register(user, verify.plan(Optional.of(seed), NOTES));
         }

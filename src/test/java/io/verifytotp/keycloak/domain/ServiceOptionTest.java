@@ -52,6 +52,12 @@ class ServiceOptionTest {
                     .flatMap(option -> nonsense.stream().map(value -> Arguments.of(option, value)));
         }
 
+        @Test
+        void takesLeadingZerosUpToNineDigits() {
+            assertThat(problems(ServiceOption.TIME_STEP, "000000030")).isEmpty();
+            assertThat(problems(ServiceOption.TIME_STEP, "0000000030")).hasSize(1);
+        }
+
         @ParameterizedTest(name = "{0}: {1}")
         @MethodSource("numbersAndNonsense")
         void refusesWhatIsNoWholeNumber(ServiceOption option, String value) {
@@ -89,7 +95,7 @@ class ServiceOptionTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"Owl:Bank", "Owl\u0000Bank", "Owl\nBank", "Owl\u0085Bank"})
+        @ValueSource(strings = {"Owl:Bank", ":Owl", "Owl\u0000Bank", "Owl\nBank", "Owl\u0085Bank"})
         void refusesColonsAndControlCharacters(String value) {
             assertThat(problems(ServiceOption.ISSUER, value, "x".repeat(65)))
                     .containsOnly("Issuer must be a text of at most 64 characters without a colon.")
@@ -145,7 +151,8 @@ class ServiceOptionTest {
         @ParameterizedTest
         @EnumSource
         void hasADefaultThatItTakes(ServiceOption option) {
-            assertThat(option.problemWith(option.defaultValue())).isEmpty();
+            assertThat(option.problemWith(option.defaultValue(), ServiceOptions.Ranges.CONSOLE))
+                    .isEmpty();
         }
 
         @Test

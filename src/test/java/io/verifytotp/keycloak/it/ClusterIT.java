@@ -242,7 +242,11 @@ class ClusterIT {
         String target = cluster.nodes().get(node).baseUrl().toString();
         String other = cluster.nodes().get(1 - node).baseUrl().toString();
         return new HttpPage(
-                page.status(), page.uri(), new Html(page.html().source().replace(other, target)), page.redirect());
+                page.status(),
+                page.uri(),
+                page.headers(),
+                new Html(page.html().source().replace(other, target)),
+                page.redirect());
     }
 
     private static String ids(List<ApiFactor> factors) {

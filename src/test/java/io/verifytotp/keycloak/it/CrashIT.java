@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class CrashIT {
     private static final int CRASHES = 10;
     private static final int MANY = 30;
+    private static final int LOCK_AFTER = 5;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final String VERIFIED_WITHOUT_CREDENTIAL = """
@@ -59,6 +60,41 @@ class CrashIT {
                 assertSound(load, "kill " + crash + " of " + node.name());
             }
         }
+    }
+
+    @Test
+    void ofANodeGivesNoTriesBack() {
+        NodeDoors killed = nodes.get(0);
+        NodeDoors other = nodes.get(1);
+        ApiFactor askedThere = killed.enroll("count-there");
+        ApiFactor askedHere = killed.enroll("count-here");
+        ApiFactor locked = killed.enroll("count-locked");
+        locked.guessWrong(LOCK_AFTER);
+        String lockedUntil = locked.fetch().field("locked_until");
+        for (ApiFactor factor : List.of(askedThere, askedHere)) {
+            for (int i = 0; i < LOCK_AFTER - 2; i++) {
+                assertThat(killed.logsIn(factor, factor.wrongCode())).isFalse();
+            }
+        }
+
+        cluster.nodes().get(0).kill();
+
+        assertThat(locked.as(other.api()).fetch().field("locked_until"))
+                .isEqualTo(lockedUntil)
+                .isNotEmpty();
+        assertLockedByTwoMore(other, askedThere);
+        cluster.revive(cluster.nodes().get(0));
+        assertThat(askedHere.fetch().field("failures")).isEqualTo(Integer.toString(LOCK_AFTER - 2));
+        assertLockedByTwoMore(killed, askedHere);
+    }
+
+    private static void assertLockedByTwoMore(NodeDoors node, ApiFactor factor) {
+        TestClock clock = new TestClock(node.realm().keycloak());
+        EnrolledUser user = new EnrolledUser(node.realm(), factor.user(), factor.app(), clock);
+
+        assertThat(user.logIn(user.wrongCode()).error()).doesNotContain("at the earliest");
+        assertThat(user.logIn(user.wrongCode()).error()).contains("seconds at the earliest");
+        assertThat(user.logIn(user.codeOfStep(1)).isLoggedIn()).isFalse();
     }
 
     @Test

@@ -38,13 +38,14 @@ class DirectGrantIT {
         String code = user.freshCode();
         assertThat(grant(user, "totp", code).status()).isEqualTo(200);
 
-        for (String refused : new String[] {code, user.wrongCode(), "12345", ""}) {
-            Reply reply = grant(user, "totp", refused);
+        Reply wrongPassword = realm.directGrant(user.user().username(), "not the password", Map.of());
+        assertThat(wrongPassword.body().get("error").asText()).isEqualTo("invalid_grant");
+        assertThat(wrongPassword.body().get("error_description").asText()).isEqualTo("Invalid user credentials");
 
-            assertThat(reply.expect(401).body().get("error").asText()).isEqualTo("invalid_grant");
-            assertThat(reply.body().get("error_description").asText()).isEqualTo("Invalid user credentials");
+        for (String refused : new String[] {code, user.wrongCode(), "12345", ""}) {
+            assertThatItReadsLike(wrongPassword, grant(user, "totp", refused));
         }
-        assertThat(realm.directGrant(user.user(), Map.of()).status()).isEqualTo(401);
+        assertThatItReadsLike(wrongPassword, realm.directGrant(user.user(), Map.of()));
         assertThat(realm.events("LOGIN_ERROR").stream()
                         .map(event -> event.at("/details/verify_totp_reason").asText()))
                 .contains("already_used", "wrong_code", "malformed");
@@ -55,7 +56,7 @@ class DirectGrantIT {
         EnrolledUser user = EnrolledUser.enroll(realm, "two-doors");
         String first = user.freshCode();
         assertThat(user.logIn(first).isLoggedIn()).isTrue();
-        assertThat(grant(user, "totp", first).status()).isEqualTo(401);
+        assertThat(grant(user, "totp", first).status()).isEqualTo(400);
 
         String second = user.freshCode();
         assertThat(grant(user, "totp", second).status()).isEqualTo(200);
@@ -70,7 +71,7 @@ class DirectGrantIT {
         }
 
         assertThat(user.logIn(user.codeOfStep(1)).error()).contains("seconds at the earliest");
-        assertThat(grant(user, "totp", user.codeOfStep(1)).status()).isEqualTo(401);
+        assertThat(grant(user, "totp", user.codeOfStep(1)).status()).isEqualTo(400);
     }
 
     @Test
@@ -79,6 +80,15 @@ class DirectGrantIT {
 
         assertThat(reply.expect(400).body().get("error_description").asText()).isEqualTo("Account is not fully set up");
         assertThat(reply.body().has("access_token")).isFalse();
+    }
+
+    private static void assertThatItReadsLike(Reply expected, Reply reply) {
+        assertThat(reply.status()).isEqualTo(expected.status());
+        assertThat(reply.body()).isEqualTo(expected.body());
+        assertThat(reply.headers().map().keySet())
+                .isEqualTo(expected.headers().map().keySet());
+        assertThat(reply.headers().allValues("Content-Type"))
+                .isEqualTo(expected.headers().allValues("Content-Type"));
     }
 
     private static Reply grant(EnrolledUser user, String parameter, String code) {

@@ -26,6 +26,11 @@ record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, TestCl
         return new EnrolledUser(realm, user, app, clock);
     }
 
+    /** A user whose factor was made over the API, so that no login has left a session. */
+    static EnrolledUser of(ApiFactor factor) {
+        return new EnrolledUser(factor.api().realm(), factor.user(), factor.app(), factor.clock());
+    }
+
     /** A code that has not been used: time goes on to its step. */
     String freshCode() {
         clock.advanceToStepStart(STEP);

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Authentication flows as JSON. They stand in the realm itself, because that is one request where copying and
  * editing a built-in flow would be many; Keycloak adds the built-in flows that are missing.
  */
 final class Flow {
+    private final String id = UUID.randomUUID().toString();
     private final String alias;
     private final boolean topLevel;
     private final List<Map<String, Object>> executions = new ArrayList<>();
@@ -45,6 +47,10 @@ final class Flow {
         return subFlow;
     }
 
+    String id() {
+        return id;
+    }
+
     String alias() {
         return alias;
     }
@@ -53,6 +59,7 @@ final class Flow {
     List<Object> representations() {
         List<Object> all = new ArrayList<>();
         all.add(Map.of(
+                "id", id,
                 "alias", alias,
                 "providerId", "basic-flow",
                 "topLevel", topLevel,

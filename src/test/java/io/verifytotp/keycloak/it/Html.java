@@ -19,6 +19,12 @@ record Html(String source) {
         return first("<form\\b[^>]*>").flatMap(form -> form.attribute("action"));
     }
 
+    /** Where the first link goes whose address has that in it. */
+    Optional<String> link(String part) {
+        return first("<a\\b[^>]*\\shref=\"[^\"]*" + Pattern.quote(part) + "[^\"]*\"[^>]*>")
+                .flatMap(link -> link.attribute("href"));
+    }
+
     Map<String, String> hiddenFields() {
         Map<String, String> fields = new LinkedHashMap<>();
         inputs().stream()

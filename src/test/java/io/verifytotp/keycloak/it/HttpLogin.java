@@ -55,7 +55,12 @@ final class HttpLogin {
     HttpPage submit(HttpPage page, Map<String, String> fields) {
         Map<String, String> all = new HashMap<>(page.html().hiddenFields());
         all.putAll(fields);
-        return follow(Http.postForm(page.formAction(), all));
+        return post(page.formAction(), all);
+    }
+
+    /** A form that no page has offered in this way. */
+    HttpPage post(URI uri, Map<String, String> fields) {
+        return follow(Http.postForm(uri, fields));
     }
 
     HttpPage open(URI uri) {
@@ -83,7 +88,7 @@ final class HttpLogin {
             URI location = response.uri()
                     .resolve(response.headers().firstValue("Location").get());
             if (Callback.isAt(location)) {
-                return HttpPage.application(response.statusCode(), location);
+                return HttpPage.application(response, location);
             }
             next = Http.request(location);
         }

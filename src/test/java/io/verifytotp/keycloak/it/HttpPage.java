@@ -1,18 +1,21 @@
 package io.verifytotp.keycloak.it;
 
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 
 /** Where an {@link HttpLogin} stands: at a page of Keycloak's, or back at the application. */
-record HttpPage(int status, URI uri, Html html, Optional<Redirect> redirect) {
+record HttpPage(int status, URI uri, HttpHeaders headers, Html html, Optional<Redirect> redirect) {
     static HttpPage of(HttpResponse<String> response) {
-        return new HttpPage(response.statusCode(), response.uri(), new Html(response.body()), Optional.empty());
+        return new HttpPage(
+                response.statusCode(), response.uri(), response.headers(), new Html(response.body()), Optional.empty());
     }
 
-    static HttpPage application(int status, URI callback) {
-        return new HttpPage(status, callback, new Html(""), Optional.of(new Redirect(callback)));
+    static HttpPage application(HttpResponse<String> response, URI callback) {
+        return new HttpPage(
+                response.statusCode(), callback, response.headers(), new Html(""), Optional.of(new Redirect(callback)));
     }
 
     boolean isLoggedIn() {

@@ -8,13 +8,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Takes every mail that is sent to it, as a mail server on 127.0.0.1 does (RFC 5321), and keeps the text. */
 final class Mailbox implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern LINK = Pattern.compile("http://[^\\s\"<>]+/login-actions/action-token\\?[^\\s\"<>]+");
+
     private final ServerSocket server;
     private final List<String> mails = new CopyOnWriteArrayList<>();
 
@@ -42,6 +49,17 @@ final class Mailbox implements AutoCloseable {
     /** The mails so far, headers and all parts, the oldest first. */
     List<String> mails() {
         return List.copyOf(mails);
+    }
+
+    /** Keycloak's link in the mail of that number, which is 0 for the first, as soon as it has come. */
+    URI awaitLink(int number) {
+        Await.until("mail " + number, PATIENCE, () -> mails.size() > number);
+        // Lines that are too long for a mail are broken, and then the equals sign is written as a number.
+        Matcher link = LINK.matcher(mails.get(number).replace("=\n", "").replace("=3D", "="));
+        if (!link.find()) {
+            throw new AssertionError("No link in " + mails.get(number));
+        }
+        return URI.create(link.group().replace("&amp;", "&"));
     }
 
     private void serve() {

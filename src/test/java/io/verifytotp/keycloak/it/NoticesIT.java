@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +85,85 @@ class NoticesIT {
     }
 
     @Test
+    void everyLockIsToldOnceHoweverManyTriesFollow() {
+        ApiFactor factor =
+                ApiFactor.verified(realm.api("manage-verify-totp"), realm.addUser("olivia-" + UUID.randomUUID()));
+        await(1);
+
+        factor.guessWrong(9);
+        await(2);
+        factor.advance(Duration.ofSeconds(31));
+        factor.guessWrong(3);
+
+        List<String> mails = await(3);
+        assertThat(realm.events("USER_DISABLED_BY_TEMPORARY_LOCKOUT")).hasSize(2);
+        assertThat(mails).hasSize(3);
+        assertThat(mails.subList(1, 3)).allSatisfy(mail -> assertThat(mail)
+                .contains("To: " + factor.user().username() + "@example.org")
+                .contains("Subject: Your authenticator app was locked for a while")
+                .contains("of your account at OwlBank was locked for a while after several wrong codes")
+                .contains("The lock ends by itself")
+                .contains("Ask your administrator")
+                .doesNotContain("verifyTotp"));
+    }
+
+    @Test
+    void aLockAtTheLoginPagesIsTold() {
+        EnrolledUser user = EnrolledUser.enroll(realm, "olivia-" + UUID.randomUUID());
+        await(1);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(user.logIn(user.wrongCode()).isLoggedIn()).isFalse();
+        }
+
+        assertThat(await(2).get(1)).contains("was locked for a while");
+    }
+
+    @Test
+    void whatAnAdministratorRemovesInTheConsoleIsToldIfItIsAFactor() {
+        TestUser user = realm.addUser("olivia-" + UUID.randomUUID());
+        ApiFactor.verified(realm.api("manage-verify-totp"), user);
+        await(1);
+
+        for (JsonNode credential : realm.credentials(user)) {
+            realm.admin()
+                    .deleteCredential(
+                            realm.name(), user.id(), credential.get("id").asText());
+        }
+
+        assertThat(realm.credentials(user)).isEmpty();
+        assertThat(await(2).get(1))
+                .contains("To: " + user.username() + "@example.org")
+                .contains("An administrator removed an authenticator app from your account at OwlBank")
+                .doesNotContain("verifyTotp");
+        EnrolledUser.enroll(realm, "oscar-" + UUID.randomUUID());
+        assertThat(await(3)).hasSize(3);
+    }
+
+    @Test
+    void operatorsSayWhomToAsk() {
+        realm.admin()
+                .post(
+                        realm.path("/localization/en"),
+                        Map.of("verifyTotpNoticeContact", "Call OwlBank at 555-0100, day and night."))
+                .expect(204);
+
+        EnrolledUser.enroll(realm, "olivia-" + UUID.randomUUID());
+
+        assertThat(await(1).get(0))
+                .contains("Call OwlBank at 555-0100, day and night.")
+                .doesNotContain("Questions?");
+    }
+
+    @Test
     void nobodyIsToldWhereTheRealmHasSwitchedItOff() {
         realm.configureEnrollment(Map.of("notifyUsers", "off"));
-        EnrolledUser.enroll(realm, "olivia-" + UUID.randomUUID());
+        ApiFactor factor =
+                ApiFactor.verified(realm.api("manage-verify-totp"), realm.addUser("olivia-" + UUID.randomUUID()));
+        factor.guessWrong(5);
+        realm.credentials(factor.user()).forEach(credential -> realm.admin()
+                .deleteCredential(
+                        realm.name(), factor.user().id(), credential.get("id").asText()));
         realm.configureEnrollment(Map.of("notifyUsers", "on"));
         EnrolledUser other = EnrolledUser.enroll(realm, "oscar-" + UUID.randomUUID());
 

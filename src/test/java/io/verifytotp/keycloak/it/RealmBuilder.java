@@ -23,6 +23,12 @@ final class RealmBuilder {
     private final Flow directGrant = Flow.named("test direct grant")
             .step("REQUIRED", "direct-grant-validate-username")
             .step("REQUIRED", "direct-grant-validate-password");
+    private final Flow passwordReset = Flow.named("test password reset")
+            .step("REQUIRED", "reset-credentials-choose-user")
+            .step("REQUIRED", "reset-credential-email")
+            .step("REQUIRED", "reset-password");
+    private final Flow passwordOnly = Flow.named("test password only");
+    private final List<Object> clients = new ArrayList<>(List.of(client));
     private Map<String, String> codeConfig = Map.of();
     private Map<String, String> enrollConfig = Map.of();
 
@@ -73,6 +79,27 @@ final class RealmBuilder {
         return this;
     }
 
+    /** Users may reset a forgotten password by mail; the code is asked for before the new password. */
+    RealmBuilder codeRequiredForPasswordReset(Mailbox mailbox) {
+        passwordReset.step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        with("resetPasswordAllowed", true);
+        with("resetCredentialsFlow", passwordReset.alias());
+        return with("smtpServer", mailbox.smtpSettings());
+    }
+
+    /** One more client like the other, but with a browser flow of its own that asks for the password alone. */
+    RealmBuilder clientWithoutCode(String clientId) {
+        passwordOnly
+                .step("ALTERNATIVE", "auth-cookie")
+                .subFlow("ALTERNATIVE", "test password only forms")
+                .step("REQUIRED", "auth-username-password-form");
+        Map<String, Object> other = new HashMap<>(client);
+        other.put("clientId", clientId);
+        other.put("authenticationFlowBindingOverrides", Map.of("browser", passwordOnly.id()));
+        clients.add(other);
+        return this;
+    }
+
     /** The configuration of the execution {@code verify-totp-form}. */
     RealmBuilder codeConfig(Map<String, String> config) {
         codeConfig = config;
@@ -109,11 +136,13 @@ final class RealmBuilder {
     TestRealm createOn(KeycloakUnderTest keycloak) {
         List<Object> flows = new ArrayList<>(browser.representations());
         flows.addAll(directGrant.representations());
+        flows.addAll(passwordReset.representations());
+        flows.addAll(passwordOnly.representations());
         with("authenticationFlows", flows);
         with("browserFlow", browser.alias());
         with("directGrantFlow", directGrant.alias());
         with("authenticatorConfig", List.of(Map.of("alias", CODE_CONFIG, "config", codeConfig)));
-        with("clients", List.of(client));
+        with("clients", clients);
         with("users", users);
         AdminApi admin = new AdminApi(keycloak);
         admin.createRealm(realm);

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,23 @@ class RemovalIT {
 
         assertThat(rows.all()).isEqualTo(neighboursRows);
         assertThat(neighbour.statusFor(neighbour.freshCode())).isEqualTo("approved");
+    }
+
+    @Test
+    void aUserWhoDeletesTheAccountTakesAllRowsAlong() {
+        ApiFactor going = busy("going");
+        allowDeletingTheAccount(going.user());
+        HttpLogin login = new HttpLogin(realm);
+        login.code(login.startWithPassword(going.user()), going.freshCode());
+
+        login.submit(login.start(Map.of("kc_action", "delete_account")), Map.of());
+
+        assertThat(realm.admin()
+                        .get(realm.path("/users?username=going"))
+                        .expect(200)
+                        .body())
+                .isEmpty();
+        assertThat(rows.all()).isEqualTo(neighboursRows);
     }
 
     @Test
@@ -151,6 +169,20 @@ class RemovalIT {
     }
 
     @Test
+    void aServiceThatTheApiRemovesTakesItsFactorsAlong() {
+        String service = api.addService("Payments");
+        ApiFactor going = ApiFactor.create(api, service, realm.addUser("going")).verified();
+        going.openChallenge();
+        assertThat(rows.all()).hasSizeGreaterThan(neighboursRows.size());
+
+        api.delete("/Services/" + service).expect(204);
+
+        assertThat(realm.credentials(going.user()).toString()).doesNotContain("verify-totp");
+        assertThat(rows.all()).isEqualTo(neighboursRows);
+        assertThat(neighbour.statusFor(neighbour.freshCode())).isEqualTo("approved");
+    }
+
+    @Test
     void aPasswordTakesNothingAlong() {
         String password = "";
         for (JsonNode each : realm.credentials(neighbour.user())) {
@@ -204,6 +236,27 @@ class RemovalIT {
         factor.openChallenge();
         ApiFactor.create(api, factor.user());
         return factor;
+    }
+
+    /** Keycloak's own action is off, and so is the role for it, until an administrator wants them. */
+    private void allowDeletingTheAccount(TestUser user) {
+        String action = realm.path("/authentication/required-actions/delete_account");
+        ObjectNode enabled = realm.admin().get(action).expect(200).body().deepCopy();
+        realm.admin().put(action, enabled.put("enabled", true)).expect(204);
+        String account = realm.admin()
+                .get(realm.path("/clients?clientId=account"))
+                .expect(200)
+                .body()
+                .get(0)
+                .get("id")
+                .asText();
+        JsonNode role = realm.admin()
+                .get(realm.path("/clients/" + account + "/roles/delete-account"))
+                .expect(200)
+                .body();
+        realm.admin()
+                .post(realm.path("/users/" + user.id() + "/role-mappings/clients/" + account), List.of(role))
+                .expect(204);
     }
 
     private String credential(TestUser user) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -14,12 +15,17 @@ import org.junit.jupiter.api.Test;
 
 /** A factor is deleted or renamed only by a session that has proved one, whatever the door. */
 class StepUpIT {
+    private static final String WITHOUT_CODE = "without-code";
+
     private static TestRealm realm;
     private static TestRealm withoutCode;
 
     @BeforeAll
     static void createRealms() {
-        realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
+        realm = RealmBuilder.aRealm()
+                .codeRequired()
+                .clientWithoutCode(WITHOUT_CODE)
+                .createOn(SharedKeycloak.get());
         withoutCode = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
     }
 
@@ -124,6 +130,59 @@ class StepUpIT {
 
         private Map<String, String> delete(String credential) {
             return Map.of("kc_action", "delete_credential:" + credential);
+        }
+    }
+
+    /** A client may have a browser flow of its own, and then its sessions began without a code. */
+    @Nested
+    class OverAClientWhoseFlowAsksForNoCode {
+        private static final Map<String, String> AT_IT = Map.of("client_id", WITHOUT_CODE);
+
+        private final EnrolledUser user = EnrolledUser.enroll(realm, "override-" + UUID.randomUUID());
+        private final String factor = credential(realm, user.user(), "verify-totp");
+        private final HttpLogin login = new HttpLogin(realm);
+        private final HttpPage end = login.password(login.start(AT_IT), user.user());
+
+        @Test
+        void aSessionRenamesAndDeletesNoFactor() {
+            String token = realm.token(Map.of(
+                            "grant_type",
+                            "authorization_code",
+                            "client_id",
+                            WITHOUT_CODE,
+                            "redirect_uri",
+                            Callback.uri().toString(),
+                            "code",
+                            end.authorizationCode()))
+                    .expect(200)
+                    .body()
+                    .get("access_token")
+                    .asText();
+
+            assertThat(account("PUT", factor + "/label", "\"Mine now\"", token)).isEqualTo(403);
+            assertThat(account("DELETE", factor, "", token)).isEqualTo(403);
+
+            assertNothingHasChanged();
+        }
+
+        @Test
+        void aSessionAddsReplacesAndDeletesNoFactorByAnAction() {
+            for (String client : List.of(WITHOUT_CODE, TestRealm.CLIENT_ID)) {
+                for (String action : List.of("verify-totp-enroll", "delete_credential:" + factor)) {
+                    HttpPage page = login.start(Map.of("client_id", client, "kc_action", action));
+
+                    assertThat(page.isEnrollment()).isFalse();
+                    assertThat(page.status()).isEqualTo(403);
+                }
+            }
+            assertNothingHasChanged();
+        }
+
+        private void assertNothingHasChanged() {
+            assertThat(end.isLoggedIn()).isTrue();
+            assertThat(realm.credentials(user.user()).toString()).doesNotContain("Mine now");
+            assertThat(credential(realm, user.user(), "verify-totp")).isEqualTo(factor);
+            assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
         }
     }
 

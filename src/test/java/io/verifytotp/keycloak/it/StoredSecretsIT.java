@@ -2,12 +2,16 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -103,6 +107,46 @@ class StoredSecretsIT {
 
     @Test
     @Order(4)
+    void anExportWithItsUsersHoldsNoSeedInAnyForm() throws IOException {
+        Path folder = Settings.work().resolve("exports/secrets");
+        FileTree.delete(folder);
+
+        Command.of(
+                        server.home().script().toString(),
+                        "export",
+                        "--optimized",
+                        "--db-username=sa",
+                        "--db-password=password",
+                        "--realm=" + realm.name(),
+                        "--users=realm_file",
+                        "--dir=" + folder)
+                .environment(environment -> ServerEnvironment.prepare(environment, ServerEnvironment.RUNNING_JAVA))
+                .output(Duration.ofMinutes(3));
+
+        String export = Files.readString(folder.resolve(realm.name() + "-realm.json"));
+        assertThat(export).contains("untouched-user").contains("v1.k1.");
+        for (String form : formsOf(untouched.app().secret())) {
+            assertThat(export).doesNotContainIgnoringCase(form);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void aPartialExportHoldsNoSeedEvenUnderSeal() {
+        String export = realm.admin()
+                .post(realm.path("/partial-export?exportClients=true&exportGroupsAndRoles=true"), Map.of())
+                .expect(200)
+                .body()
+                .toString();
+
+        assertThat(export).contains("verify-totp-enroll").doesNotContain("v1.k1.");
+        for (String form : formsOf(untouched.app().secret())) {
+            assertThat(export).doesNotContainIgnoringCase(form);
+        }
+    }
+
+    @Test
+    @Order(5)
     void changedAndMovedSeedsAreRefusedAndTheOthersGoOn() throws Exception {
         try (Database database = Database.of(server)) {
             String secret = database.read(SECRET_OF, flipped.user().id());

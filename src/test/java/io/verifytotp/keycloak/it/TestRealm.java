@@ -93,11 +93,16 @@ record TestRealm(KeycloakUnderTest keycloak, AdminApi admin, String name) implem
 
     /** The password grant, with more fields such as {@code totp}. */
     Reply directGrant(TestUser user, Map<String, String> more) {
+        return directGrant(user.username(), user.password(), more);
+    }
+
+    /** The same for whoever claims to be that user. */
+    Reply directGrant(String username, String password, Map<String, String> more) {
         Map<String, String> form = new LinkedHashMap<>(more);
         form.put("grant_type", "password");
         form.put("client_id", CLIENT_ID);
-        form.put("username", user.username());
-        form.put("password", user.password());
+        form.put("username", username);
+        form.put("password", password);
         form.put("scope", "openid");
         return token(form);
     }

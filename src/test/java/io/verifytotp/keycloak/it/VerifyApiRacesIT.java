@@ -68,7 +68,7 @@ class VerifyApiRacesIT {
 
         assertThat(user.logIn(code).isLoggedIn()).isFalse();
         assertThat(realm.directGrant(user.user(), Map.of("totp", code)).status())
-                .isEqualTo(401);
+                .isEqualTo(400);
         assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
     }
 

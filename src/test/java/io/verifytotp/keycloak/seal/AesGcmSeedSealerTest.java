@@ -12,6 +12,7 @@ import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.Seed;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
@@ -70,6 +71,30 @@ class AesGcmSeedSealerTest {
         void hidesTheSeed() {
             assertThat(sealed.text()).doesNotContain(seed.exposeBase32());
             assertThat(sealed).hasToString("SealedSeed[…]");
+        }
+    }
+
+    @Nested
+    class SealedBefore {
+        /** As stores hold it: what one version has sealed, the next ones open. */
+        private static final String STORED = "v1.k2.AAECAwQFBgcICQoLeDrRzuR_u3wSuHEkrYpQzWQG-fyRXpjzKoEXrRWl7sH1TtH1";
+
+        @Test
+        void opensStill() {
+            FactorId factor =
+                    FactorId.parse("YF00112233445566778899aabbccddeeff").orElseThrow();
+
+            Seed opened = sealer.open(OWNER, factor, new SealedSeed(STORED));
+
+            assertThat(new String(opened.expose(), StandardCharsets.US_ASCII)).isEqualTo("12345678901234567890");
+        }
+
+        @Test
+        void isCurrentWhereTheActiveKeySealedIt() {
+            assertThat(sealer.currentKey()).isEqualTo("k2");
+            assertThat(sealer.isCurrent(sealed)).isTrue();
+            assertThat(new AesGcmSeedSealer(() -> ring("k3:" + key(3), "k2:" + key(2)), random).isCurrent(sealed))
+                    .isFalse();
         }
     }
 

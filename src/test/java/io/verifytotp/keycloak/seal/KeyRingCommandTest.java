@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.seal;
 
 import static io.verifytotp.keycloak.seal.Keys.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,6 +97,22 @@ class KeyRingCommandTest {
             assertThat(permissions()).isEqualTo(permissions);
         }
 
+        /** Root adds keys to rings of the server's own user. */
+        @Test
+        void leavesItToWhomItBelongs() throws IOException {
+            assumeThat(Files.getAttribute(file.getParent(), "unix:uid"))
+                    .as("only root gives files away")
+                    .isEqualTo(0);
+            write("k1:" + key(1), "rw-r-----");
+            Files.setAttribute(file, "unix:uid", 4711);
+            Files.setAttribute(file, "unix:gid", 4712);
+
+            assertThat(run("add", file)).isZero();
+
+            assertThat(Files.readAttributes(file, "unix:uid,gid")).containsOnly(entry("uid", 4711), entry("gid", 4712));
+            assertThat(permissions()).isEqualTo("rw-r-----");
+        }
+
         @Test
         void takesANameThatNoKeyHas() throws IOException {
             write("k3:" + key(1) + "\nmain:" + key(2), "rw-------");
@@ -103,10 +121,7 @@ class KeyRingCommandTest {
             run("add", file);
             run("add", file);
 
-            assertThat(new KeyFile(file).read().ids())
-                    .hasSize(5)
-                    .doesNotHaveDuplicates()
-                    .endsWith("k3", "main");
+            assertThat(new KeyFile(file).read().ids()).containsExactly("k6", "k5", "k4", "k3", "main");
         }
 
         @Test

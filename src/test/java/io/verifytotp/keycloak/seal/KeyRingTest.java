@@ -120,6 +120,25 @@ class KeyRingTest {
     }
 
     @Nested
+    class Compared {
+        private final KeyRing ring = ring("k2:" + key(2), "k1:" + key(1));
+
+        @Test
+        void isTheSameWithTheSameKeysInTheSameOrder() {
+            assertThat(ring.sameAs(ring("# again", "k2:" + key(2), "k1:" + key(1))))
+                    .isTrue();
+        }
+
+        @Test
+        void isAnotherWithAnyDifference() {
+            assertThat(ring.sameAs(ring("k1:" + key(1), "k2:" + key(2)))).isFalse();
+            assertThat(ring.sameAs(ring("k2:" + key(2)))).isFalse();
+            assertThat(ring.sameAs(ring("k2:" + key(2), "k1:" + key(3)))).isFalse();
+            assertThat(ring.sameAs(ring("k2:" + key(2), "k3:" + key(1)))).isFalse();
+        }
+    }
+
+    @Nested
     class Printed {
         @Test
         void tellsIdsOnly() {

@@ -132,6 +132,12 @@ class ImportedSeedTest {
             assertThat(Seed.ofBase32("=".repeat(10_000_000))).isEmpty();
             assertThat(Seed.ofBase32("A".repeat(511) + "!")).isEmpty();
         }
+
+        @Test
+        void isATextOfMoreThan512CharactersWhateverIsInIt() {
+            assertThat(Seed.ofBase32(RFC + " ".repeat(512 - RFC.length()))).isPresent();
+            assertThat(Seed.ofBase32(RFC + " ".repeat(513 - RFC.length()))).isEmpty();
+        }
     }
 
     @Nested

@@ -73,6 +73,15 @@ class OtpAuthUriTest {
                             + "&algorithm=SHA1&digits=6&period=30");
         }
 
+        @Test
+        void areCutAfter300EncodedCharacters() {
+            String longest = "x".repeat(300);
+
+            assertThat(uri("Owl", longest)).contains(":" + longest + "?");
+            assertThat(uri("Owl", longest + "y")).contains(":" + longest + "?");
+            assertThat(uri("Owl", "🦉".repeat(26))).contains(":" + "%F0%9F%A6%89".repeat(25) + "?");
+        }
+
         @ParameterizedTest
         @CsvSource({"Owl Bank, eve@x.org", "Big Corp:eve, a:b", "R&D #1, 100%", "🦉, ينشوف", "C++, a/b?c"})
         void issuerIsTheLabelsPrefixForAStrictReader(String issuer, String account) {

@@ -41,9 +41,13 @@ public final class JpaRemovals {
         run(OF_A_REALM, Map.of("realm", realm));
     }
 
-    /** The hot state of a verified factor whose credential is gone; its challenges stay as a record. */
-    public void credential(String realm, String credential) {
-        run(OF_A_CREDENTIAL, Map.of("realm", realm, "credential", credential));
+    /**
+     * The hot state of a verified factor whose credential is gone; its challenges stay as a record.
+     *
+     * @return whether there was any: only credentials of ours have it
+     */
+    public boolean credential(String realm, String credential) {
+        return run(OF_A_CREDENTIAL, Map.of("realm", realm, "credential", credential)) > 0;
     }
 
     /** The name of a removed client in challenges.
@@ -54,16 +58,16 @@ public final class JpaRemovals {
         run(OF_A_CLIENT, Map.of("realm", realm, "client", clientId));
     }
 
-    private void run(List<String> statements, Map<String, String> parameters) {
-        transactions.call(unit -> {
-            statements.forEach(statement -> run(unit.em(), statement, parameters));
-            return statements;
-        });
+    /** How many rows it was about. */
+    private int run(List<String> statements, Map<String, String> parameters) {
+        return transactions.call(unit -> statements.stream()
+                .mapToInt(statement -> run(unit.em(), statement, parameters))
+                .sum());
     }
 
-    private static void run(EntityManager em, String statement, Map<String, String> parameters) {
+    private static int run(EntityManager em, String statement, Map<String, String> parameters) {
         var query = em.createQuery(statement);
         parameters.forEach(query::setParameter);
-        query.executeUpdate();
+        return query.executeUpdate();
     }
 }

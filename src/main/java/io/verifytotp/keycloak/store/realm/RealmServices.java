@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
@@ -26,6 +28,9 @@ import org.keycloak.models.RequiredActionConfigModel;
 public final class RealmServices implements Services {
     private static final Logger LOG = Logger.getLogger(RealmServices.class);
 
+    /** What was said already: a Service is read with every request. As many texts as there are realms and options. */
+    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
+
     private final KeycloakSession session;
 
     public RealmServices(KeycloakSession session) {
@@ -36,14 +41,19 @@ public final class RealmServices implements Services {
     public Service defaultOf(String realmId) {
         RealmModel realm = session.realms().getRealm(realmId);
         ServiceOptions options = new ServiceOptions(configuration(realm));
-        options.problems()
-                .forEach(problem -> LOG.warnf(
-                        "Realm %s: the stored configuration of %s is wrong and its default counts: %s",
-                        realmId, Identifiers.REQUIRED_ACTION, problem.message()));
+        options.problems().forEach(problem -> warn(realmId, problem.message()));
         return new Service(
                 ServiceId.defaultOf(realmId),
                 realmId,
                 options.withDefaultsForProblems().policy(name(realm)));
+    }
+
+    private static void warn(String realmId, String problem) {
+        if (WARNED.add(realmId + ' ' + problem)) {
+            LOG.warnf(
+                    "Realm %s: the stored configuration of %s is wrong and its default counts: %s",
+                    realmId, Identifiers.REQUIRED_ACTION, problem);
+        }
     }
 
     /** Whether users of that realm get e-mails about their factors. */

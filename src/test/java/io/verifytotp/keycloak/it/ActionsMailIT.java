@@ -1,0 +1,85 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An administrator mails a user a link to required actions; whoever gets hold of the mail has no code. */
+class ActionsMailIT {
+    private static Mailbox mailbox;
+    private static TestRealm realm;
+
+    private EnrolledUser user;
+
+    @BeforeAll
+    static void createRealm() {
+        mailbox = Mailbox.open();
+        realm = RealmBuilder.aRealm()
+                .codeRequired()
+                .with("smtpServer", mailbox.smtpSettings())
+                .enrollConfig(Map.of("notifyUsers", "off"))
+                .createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+        mailbox.close();
+    }
+
+    @BeforeEach
+    void enroll() {
+        user = EnrolledUser.of(
+                ApiFactor.verified(realm.api(ApiRole.MANAGE), realm.addUser("mailed-" + UUID.randomUUID())));
+    }
+
+    @Test
+    void itsLinkReplacesNoFactor() {
+        HttpPage refused = follow(new HttpLogin(realm), "verify-totp-enroll");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.isEnrollment()).isFalse();
+        assertNobodyIsLoggedIn();
+        assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void itsLinkLogsNobodyIn() {
+        HttpLogin login = new HttpLogin(realm);
+        HttpPage newPassword = follow(login, "UPDATE_PASSWORD");
+
+        HttpPage end = login.submit(newPassword, Map.of("password-new", "a new one", "password-confirm", "a new one"));
+
+        assertThat(end.status()).isEqualTo(200);
+        assertThat(end.isLoggedIn()).isFalse();
+        assertNobodyIsLoggedIn();
+        HttpPage page =
+                login.submit(login.start(), Map.of("username", user.user().username(), "password", "a new one"));
+        assertThat(page.asksForCode()).isTrue();
+    }
+
+    /** Over the page on which Keycloak asks whether to go on. */
+    private HttpPage follow(HttpLogin login, String action) {
+        int before = mailbox.mails().size();
+        realm.admin()
+                .put(realm.path("/users/" + user.user().id() + "/execute-actions-email"), List.of(action))
+                .expect(204);
+        HttpPage confirm = login.open(mailbox.awaitLink(before));
+        String goOn = confirm.html().link("/login-actions/action-token").orElseThrow();
+        return login.open(confirm.uri().resolve(goOn));
+    }
+
+    private void assertNobodyIsLoggedIn() {
+        assertThat(realm.admin()
+                        .get(realm.path("/users/" + user.user().id() + "/sessions"))
+                        .expect(200)
+                        .body())
+                .isEmpty();
+    }
+}

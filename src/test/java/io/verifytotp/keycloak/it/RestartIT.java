@@ -1,0 +1,72 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A restart gives nobody anything back: neither tries nor codes. */
+class RestartIT {
+    private static KeycloakServer server;
+    private static TestRealm realm;
+    private static VerifyApi api;
+
+    @BeforeAll
+    static void start() {
+        server = KeycloakServer.named("restart")
+                .databaseFile()
+                .option(OperatorKeys.OPTION, KeyRingFile.create("restart").toString())
+                .start();
+        realm = RealmBuilder.aRealm().codeRequired().createOn(server);
+        api = realm.api(ApiRole.MANAGE);
+        new TestClock(server).advance(Duration.ofHours(1));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void wrongCodesLocksAndUsedStepsAreRemembered() {
+        EnrolledUser guessed = EnrolledUser.of(factor("guessed"));
+        ApiFactor locked = factor("locked");
+        EnrolledUser user = EnrolledUser.of(factor("user"));
+        String spent = user.freshCode();
+        assertThat(user.logIn(spent).isLoggedIn()).isTrue();
+        guess(guessed, 3);
+        locked.guessWrong(5);
+
+        restartWithoutLossOfTime();
+
+        assertThat(locked.fetch().field("failures")).isEqualTo("5");
+        assertThat(locked.statusFor(locked.codeOfStep(1))).isEqualTo("pending");
+        assertThat(user.logIn(spent).isLoggedIn()).isFalse();
+        assertThat(guessed.logIn(guessed.wrongCode()).error()).doesNotContain("at the earliest");
+        assertThat(guessed.logIn(guessed.wrongCode()).error()).contains("seconds at the earliest");
+        assertThat(guessed.logIn(guessed.codeOfStep(1)).isLoggedIn()).isFalse();
+    }
+
+    /** The moved clock goes back to real time with the process; then locks would seem to last for an hour. */
+    private static void restartWithoutLossOfTime() {
+        TestClock clock = new TestClock(server);
+        Instant before = clock.now();
+        server.restart();
+        clock.advance(Duration.between(clock.now(), before));
+    }
+
+    private static void guess(EnrolledUser user, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(user.logIn(user.wrongCode()).isLoggedIn()).isFalse();
+        }
+    }
+
+    private static ApiFactor factor(String username) {
+        return ApiFactor.verified(api, realm.addUser(username));
+    }
+}
