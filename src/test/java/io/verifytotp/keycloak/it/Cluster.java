@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
 
     private static KeycloakServer node(String name, PostgresServer database, Path keys, AdminAccount account) {
         return KeycloakServer.named(name)
-                .postgres(database.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD)
+                .database(database)
                 .adminAccount(account)
                 .option("spi-verify-totp--default--key-file", keys.toString())
                 .option("cache", "ispn")

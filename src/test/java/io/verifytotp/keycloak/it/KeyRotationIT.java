@@ -34,7 +34,7 @@ class KeyRotationIT {
         keys = OperatorKeys.make("rotation");
         database = PostgresServer.startNew("rotation");
         server = KeycloakServer.named("rotation")
-                .postgres(database.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD)
+                .database(database)
                 .option(OperatorKeys.OPTION, keys.file().toString())
                 .start();
         realm = RealmBuilder.aRealm().codeRequired().createOn(server);

@@ -66,11 +66,11 @@ final class KeycloakServerBuilder {
         return buildOption("db", "dev-file");
     }
 
-    KeycloakServerBuilder postgres(String jdbcUrl, String username, String password) {
-        return buildOption("db", "postgres")
-                .option("db-url", jdbcUrl)
-                .option("db-username", username)
-                .option("db-password", password);
+    KeycloakServerBuilder database(DatabaseServer database) {
+        return buildOption("db", database.vendor())
+                .option("db-url", database.jdbcUrl())
+                .option("db-username", database.user())
+                .option("db-password", database.password());
     }
 
     /** Beside the levels that every server here has, such as {@code org.keycloak.events:debug}. */

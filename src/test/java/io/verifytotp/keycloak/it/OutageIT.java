@@ -44,7 +44,7 @@ class OutageIT {
     static void startServer() {
         database = PostgresServer.startNew("outage");
         server = KeycloakServer.named("outage")
-                .postgres(database.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD)
+                .database(database)
                 .option(
                         "spi-verify-totp--default--key-file",
                         KeyRingFile.create("outage").toString())

@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,9 +20,9 @@ import org.junit.jupiter.api.Assumptions;
  * A PostgreSQL with an empty database for Keycloak, as processes on 127.0.0.1 that a test can kill and pause. Port and
  * data stay the same over {@link #start()}.
  */
-final class PostgresServer implements AutoCloseable {
-    static final String USER = "postgres";
-    static final String PASSWORD = "postgres";
+final class PostgresServer implements DatabaseServer {
+    private static final String USER = "postgres";
+    private static final String PASSWORD = "postgres";
 
     private static final String DATABASE = "keycloak";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -105,35 +103,29 @@ final class PostgresServer implements AutoCloseable {
         release();
     }
 
-    String jdbcUrl() {
+    @Override
+    public String vendor() {
+        return "postgres";
+    }
+
+    @Override
+    public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + '/' + DATABASE;
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public String user() {
+        return USER;
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
-    }
-
-    void execute(String sql) {
-        try (Connection connection = connect()) {
-            run(connection, sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    /** The first column of all rows, as text. */
-    List<String> column(String query) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            List<String> column = new ArrayList<>();
-            while (rows.next()) {
-                column.add(rows.getString(1));
-            }
-            return column;
-        } catch (SQLException e) {
-            throw new IllegalStateException(query, e);
-        }
     }
 
     /** {@code target/it/logs/<name>-postgres.log}. */

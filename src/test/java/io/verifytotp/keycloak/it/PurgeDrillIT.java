@@ -41,7 +41,7 @@ class PurgeDrillIT {
         keys = OperatorKeys.make("purge-drill");
         database = PostgresServer.startNew("purge-drill");
         server = KeycloakServer.named("purge-drill")
-                .postgres(database.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD)
+                .database(database)
                 .option(OperatorKeys.OPTION, keys.file().toString())
                 .option("spi-verify-totp--default--purge-interval-minutes", "1")
                 .start();

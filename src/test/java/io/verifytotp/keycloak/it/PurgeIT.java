@@ -1,35 +1,18 @@
 package io.verifytotp.keycloak.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
-/** What nobody needs any more goes by itself; what somebody needs stays. The server purges every minute. */
-class PurgeIT {
-    private static final Duration TWO_RUNS = Duration.ofSeconds(150);
-
+/** The purge on PostgreSQL. */
+class PurgeIT extends PurgeRules {
     private static PostgresServer database;
     private static KeycloakServer server;
-
-    private TestRealm realm;
-    private VerifyApi api;
-    private OurRows rows;
-    private ApiFactor factor;
 
     @BeforeAll
     static void start() {
         database = PostgresServer.startNew("purge");
         server = KeycloakServer.named("purge")
-                .postgres(database.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD)
+                .database(database)
                 .option(OperatorKeys.OPTION, KeyRingFile.create("purge").toString())
                 .option("spi-verify-totp--default--purge-interval-minutes", "1")
                 .start();
@@ -45,126 +28,13 @@ class PurgeIT {
         }
     }
 
-    @BeforeEach
-    void enroll() {
-        realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .enrollConfig(Map.of("challengeRetention", "7"))
-                .createOn(server);
-        api = realm.api(ApiRole.MANAGE);
-        rows = OurRows.of(database, realm);
-        factor = ApiFactor.verified(api, realm.addUser("kept"));
+    @Override
+    DatabaseServer database() {
+        return database;
     }
 
-    @AfterEach
-    void deleteRealm() {
-        realm.close();
-    }
-
-    @Test
-    void whatIsLeftOverGoesAndTheRestStays() {
-        TestClock clock = factor.clock();
-        Metrics before = Metrics.of(server);
-        // Beyond the retention in a moment, and not.
-        String answered = factor.challengeWith("AuthPayload", factor.freshCode())
-                .expect(201)
-                .sid();
-        String open = factor.openChallenge();
-        TestUser beginner = realm.addUser("beginner");
-        ApiFactor pending = ApiFactor.create(api, beginner);
-        ApiFactor alsoPending = ApiFactor.create(api, factor.user());
-        try (TestRealm patient = RealmBuilder.aRealm()
-                .enrollConfig(Map.of("challengeRetention", "30"))
-                .createOn(server)) {
-            ApiFactor elsewhere = ApiFactor.verified(patient.api(ApiRole.MANAGE), patient.addUser("elsewhere"));
-            String kept = elsewhere.openChallenge();
-            clock.advance(Duration.ofDays(7).plusMinutes(5));
-            String young = factor.openChallenge();
-            ApiFactor youngPending = ApiFactor.create(api, realm.addUser("latecomer"));
-            Orphans orphans = Orphans.insert(rows, clock.now());
-
-            Await.until("the purge", TWO_RUNS, () -> rows.challenges().size() == 1);
-            Await.until("the purge of orphans", TWO_RUNS, () -> orphans.left().isEmpty());
-
-            for (String sid : List.of(answered, open)) {
-                api.get(factor.challenge(sid)).expectNotFound();
-            }
-            api.get(factor.challenge(young)).expect(200);
-            elsewhere.api().get(elsewhere.challenge(kept)).expect(200);
-            for (ApiFactor gone : List.of(pending, alsoPending)) {
-                api.get(gone.path()).expectNotFound();
-            }
-            youngPending.fetch().expect(200);
-            assertThat(rows.factors()).hasSize(3);
-            assertThat(rows.entities()).hasSize(4);
-            assertThat(factor.statusFor(factor.freshCode())).isEqualTo("approved");
-            assertThat(elsewhere.statusFor(elsewhere.freshCode())).isEqualTo("approved");
-
-            Await.until("the metric", TWO_RUNS, () -> Metrics.of(server).purged("factors") > before.purged("factors"));
-            Metrics after = Metrics.of(server);
-            assertThat(after.purged("challenges") - before.purged("challenges")).isGreaterThanOrEqualTo(2);
-            assertThat(after.purged("pending_factors") - before.purged("pending_factors"))
-                    .isGreaterThanOrEqualTo(2);
-            assertThat(after.purged("entities") - before.purged("entities")).isEqualTo(2);
-            assertThat(after.purged("factors") - before.purged("factors")).isEqualTo(1);
-            assertThat(orphans.kept()).containsExactly("a fresh one", "of a federated user");
-        }
-    }
-
-    /** Rows that an outage has left behind, as no listener would leave them. */
-    private record Orphans(OurRows rows, List<String> gone, List<String> staying) {
-        static Orphans insert(OurRows rows, Instant now) {
-            String realm = rows.realmId();
-            String noRealm =
-                    entity(rows, UUID.randomUUID().toString(), UUID.randomUUID().toString(), now);
-            String noUser = entity(rows, realm, UUID.randomUUID().toString(), now);
-            String federated = entity(rows, realm, "f:" + UUID.randomUUID() + ":somebody", now);
-            String ofNoUser = factor(rows, noUser, now.minus(Duration.ofMinutes(1)));
-            String noCredential = factor(rows, federated, now.minus(Duration.ofHours(2)));
-            String fresh = factor(rows, federated, now.minus(Duration.ofMinutes(1)));
-            return new Orphans(rows, List.of(noRealm, noUser, ofNoUser, noCredential), List.of(fresh, federated));
-        }
-
-        List<String> left() {
-            return present(gone);
-        }
-
-        List<String> kept() {
-            List<String> present = present(staying);
-            return List.of("a fresh one", "of a federated user").stream()
-                    .filter(name -> present.contains(staying.get(name.startsWith("a") ? 0 : 1)))
-                    .toList();
-        }
-
-        private List<String> present(List<String> ids) {
-            return rows.database()
-                    .column("select id from (select id from verify_totp_entity union all"
-                            + " select id from verify_totp_factor) ours where id in ('"
-                            + String.join("','", ids) + "')");
-        }
-
-        private static String entity(OurRows rows, String realm, String user, Instant now) {
-            String id = UUID.randomUUID().toString();
-            rows.database()
-                    .execute("insert into verify_totp_entity (id, realm_id, service_id, user_id, created_at,"
-                            + " factors_made, factors_made_since) values ('%s', '%s', '%s', '%s', %d, 0, %d)"
-                                    .formatted(
-                                            id,
-                                            realm,
-                                            UUID.randomUUID(),
-                                            user,
-                                            now.toEpochMilli(),
-                                            now.toEpochMilli()));
-            return id;
-        }
-
-        private static String factor(OurRows rows, String entity, Instant made) {
-            String id = UUID.randomUUID().toString();
-            rows.database()
-                    .execute("insert into verify_totp_factor (id, realm_id, entity_id, created_at, updated_at,"
-                            + " last_step, failures) values ('%s', '%s', '%s', %d, %d, -1, 0)"
-                                    .formatted(id, rows.realmId(), entity, made.toEpochMilli(), made.toEpochMilli()));
-            return id;
-        }
+    @Override
+    KeycloakServer server() {
+        return server;
     }
 }

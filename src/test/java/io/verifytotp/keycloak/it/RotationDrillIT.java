@@ -38,7 +38,7 @@ class RotationDrillIT {
         keys = OperatorKeys.make("rotation-drill");
         database = PostgresServer.startNew("rotation-drill");
         server = KeycloakServer.named("rotation-drill")
-                .postgres(database.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD)
+                .database(database)
                 .option(OperatorKeys.OPTION, keys.file().toString())
                 .start();
     }

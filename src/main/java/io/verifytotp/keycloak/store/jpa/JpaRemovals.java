@@ -7,13 +7,13 @@ import java.util.Map;
 /** Removes what belongs to users, realms, credentials and clients that Keycloak has removed. */
 public final class JpaRemovals {
     private static final String ENTITIES_OF_A_USER =
-            " in (select e.id from EntityRow e where e.userId = :user and e.realmId = :realm)";
+            "select e from EntityRow e where e.userId = :user and e.realmId = :realm";
 
     /** In the order in which answers lock: a factor's row, then its challenge. */
-    private static final List<String> OF_A_USER = List.of(
-            "delete from FactorRow f where f.entityId" + ENTITIES_OF_A_USER,
-            "delete from ChallengeRow c where c.entityId" + ENTITIES_OF_A_USER,
-            "delete from EntityRow e where e.userId = :user and e.realmId = :realm");
+    private static final List<String> OF_ENTITIES = List.of(
+            "delete from FactorRow f where f.entityId in :ids",
+            "delete from ChallengeRow c where c.entityId in :ids",
+            "delete from EntityRow e where e.id in :ids");
 
     private static final List<String> OF_A_REALM = List.of(
             "delete from FactorRow f where f.realmId = :realm",
@@ -34,7 +34,28 @@ public final class JpaRemovals {
     }
 
     public void user(String realm, String user) {
-        run(OF_A_USER, Map.of("realm", realm, "user", user));
+        transactions.call(unit -> {
+            List<String> ids = entities(unit.em(), realm, user);
+            if (!ids.isEmpty()) {
+                OF_ENTITIES.forEach(statement -> unit.em()
+                        .createQuery(statement)
+                        .setParameter("ids", ids)
+                        .executeUpdate());
+            }
+            return ids;
+        });
+    }
+
+    /** To MySQL and MariaDB all ids are equal that differ in upper and lower case only; a federation's need not be. */
+    private static List<String> entities(EntityManager em, String realm, String user) {
+        return em.createQuery(ENTITIES_OF_A_USER, EntityRow.class)
+                .setParameter("user", user)
+                .setParameter("realm", realm)
+                .getResultStream()
+                .map(row -> row.toEntity().key())
+                .filter(key -> key.identity().equals(user))
+                .map(EntityRow::idOf)
+                .toList();
     }
 
     public void realm(String realm) {

@@ -4,8 +4,6 @@ import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import jakarta.persistence.EntityManager;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.hibernate.dialect.PostgreSQLDialect;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -16,8 +14,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * that opens them: who holds this class commits at once.
  */
 public final class OwnTransaction implements Transactions {
-    private static final int LONGEST_WAIT_MILLIS = 5000;
-
     private final KeycloakSessionFactory factory;
 
     public OwnTransaction(KeycloakSessionFactory factory) {
@@ -34,21 +30,16 @@ public final class OwnTransaction implements Transactions {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
                 SessionUnit unit = new SessionUnit(session);
-                limitWaiting(unit.em());
-                return work.apply(session, unit);
+                EntityManager em = unit.em();
+                return Locking.of(em).around(em, () -> {
+                    T result = work.apply(session, unit);
+                    unit.write();
+                    return result;
+                });
             });
         } catch (RuntimeException e) {
             // Whatever it was (no connection, lock timeout, failed commit): there is no committed outcome.
             throw new StoreUnavailableException(e);
-        }
-    }
-
-    /** PostgreSQL waits for a locked row for ever; the others give up by themselves. */
-    private static void limitWaiting(EntityManager em) {
-        SessionFactoryImplementor database = em.getEntityManagerFactory().unwrap(SessionFactoryImplementor.class);
-        if (database.getJdbcServices().getDialect() instanceof PostgreSQLDialect) {
-            em.createNativeQuery("set local lock_timeout = " + LONGEST_WAIT_MILLIS)
-                    .executeUpdate();
         }
     }
 
@@ -61,6 +52,13 @@ public final class OwnTransaction implements Transactions {
         @Override
         public void rollBack() {
             session.getTransactionManager().setRollbackOnly();
+        }
+
+        /** Now, and not with the commit, when the limits of {@link Locking} are over. */
+        void write() {
+            if (!session.getTransactionManager().getRollbackOnly()) {
+                em().flush();
+            }
         }
     }
 }

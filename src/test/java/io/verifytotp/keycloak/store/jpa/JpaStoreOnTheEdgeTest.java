@@ -37,7 +37,7 @@ class JpaStoreOnTheEdgeTest {
     private static H2Transactions database;
 
     private final FakeUsers users = new FakeUsers();
-    private final H2Keycloak keycloak = new H2Keycloak(database, users);
+    private final FakeKeycloak keycloak = new FakeKeycloak(database, users);
     private final JpaEnrollments enrollments = new JpaEnrollments(keycloak.transactions());
     private final JpaFactorChanges changes = new JpaFactorChanges(keycloak.transactions());
     private final JpaEntities entities = new JpaEntities(keycloak.transactions());
@@ -135,7 +135,7 @@ class JpaStoreOnTheEdgeTest {
 
     @Nested
     class WithoutADatabase {
-        private final OwnTransaction down = new H2Keycloak(closedDatabase(), users).transactions();
+        private final OwnTransaction down = new FakeKeycloak(closedDatabase(), users).transactions();
 
         @Test
         void everyPortSaysSo() {

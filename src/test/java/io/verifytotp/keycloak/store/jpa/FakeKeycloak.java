@@ -16,12 +16,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmProvider;
 import org.keycloak.models.UserProvider;
 
-/** As much of Keycloak as our own transactions need: sessions over an H2 and over {@link FakeUsers}, all in one commit. */
-final class H2Keycloak {
-    private final H2Transactions database;
+/** As much of Keycloak as our own transactions need: sessions over a database and over {@link FakeUsers}, all in one commit. */
+final class FakeKeycloak {
+    private final DatabaseTransactions database;
     private final FakeUsers users;
 
-    H2Keycloak(H2Transactions database, FakeUsers users) {
+    FakeKeycloak(DatabaseTransactions database, FakeUsers users) {
         this.database = database;
         this.users = users;
     }
@@ -72,6 +72,7 @@ final class H2Keycloak {
         return Fake.of(KeycloakTransactionManager.class)
                 .doing("begin", () -> em.getTransaction().begin())
                 .doing("setRollbackOnly", () -> em.getTransaction().setRollbackOnly())
+                .on("getRollbackOnly", arguments -> em.getTransaction().getRollbackOnly())
                 .build();
     }
 

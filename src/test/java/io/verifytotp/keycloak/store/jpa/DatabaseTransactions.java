@@ -1,0 +1,124 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import liquibase.Liquibase;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+
+/** Transactions without Keycloak: Hibernate on an empty database, which our change log sets up. */
+abstract class DatabaseTransactions implements Transactions, AutoCloseable {
+    /** More than any race has threads. */
+    static final int POOL = 250;
+
+    private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
+
+    private final Login login;
+    private final AtomicReference<String> lastStatement = new AtomicReference<>();
+    private final EntityManagerFactory factory;
+
+    /** How to get into the database. */
+    record Login(String url, String user, String password) {
+        Connection connect() throws SQLException {
+            return DriverManager.getConnection(url, user, password);
+        }
+    }
+
+    DatabaseTransactions(Login login) {
+        LIQUIBASE.setLevel(Level.WARNING);
+        this.login = login;
+        migrate();
+        StatementInspector remembering = sql -> {
+            lastStatement.set(sql);
+            return sql;
+        };
+        this.factory = new Configuration()
+                .addAnnotatedClass(EntityRow.class)
+                .addAnnotatedClass(FactorRow.class)
+                .addAnnotatedClass(ChallengeRow.class)
+                .setProperty("jakarta.persistence.jdbc.url", login.url())
+                .setProperty("jakarta.persistence.jdbc.user", login.user())
+                .setProperty("jakarta.persistence.jdbc.password", login.password())
+                .setProperty("hibernate.hbm2ddl.auto", "validate")
+                .setProperty("hibernate.connection.pool_size", String.valueOf(POOL))
+                .setStatementInspector(remembering)
+                .buildSessionFactory();
+    }
+
+    /** Does nothing where it has been done. */
+    final void migrate() {
+        try (Connection connection = connection();
+                Liquibase liquibase = new Liquibase(
+                        "META-INF/verify-totp/changelog.xml",
+                        new ClassLoaderResourceAccessor(),
+                        DatabaseFactory.getInstance()
+                                .findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
+            liquibase.update("");
+        } catch (Exception e) {
+            throw new IllegalStateException("The change log does not apply to " + login.url(), e);
+        }
+    }
+
+    @Override
+    public <T> T call(Function<Unit, T> work) {
+        try (EntityManager em = factory.createEntityManager()) {
+            em.getTransaction().begin();
+            T result;
+            try {
+                result = work.apply(new EntityManagerUnit(em));
+            } catch (RuntimeException e) {
+                em.getTransaction().rollback();
+                throw e;
+            }
+            end(em);
+            return result;
+        } catch (RuntimeException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    private static void end(EntityManager em) {
+        if (em.getTransaction().getRollbackOnly()) {
+            em.getTransaction().rollback();
+        } else {
+            em.getTransaction().commit();
+        }
+    }
+
+    final EntityManager createEntityManager() {
+        return factory.createEntityManager();
+    }
+
+    /** Beside those of the transactions. */
+    final Connection connection() throws SQLException {
+        return login.connect();
+    }
+
+    /** The SQL of what ran last. */
+    final String lastStatement() {
+        return lastStatement.get();
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+    }
+
+    private record EntityManagerUnit(EntityManager em) implements Unit {
+        @Override
+        public void rollBack() {
+            em.getTransaction().setRollbackOnly();
+        }
+    }
+}

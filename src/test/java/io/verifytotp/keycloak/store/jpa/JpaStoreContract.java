@@ -1,0 +1,87 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.domain.ChallengesContract;
+import io.verifytotp.keycloak.domain.EnrollmentsContract;
+import io.verifytotp.keycloak.domain.EntitiesContract;
+import io.verifytotp.keycloak.domain.FactorChangesContract;
+import io.verifytotp.keycloak.domain.PromotionsContract;
+import io.verifytotp.keycloak.domain.SealedSeedsContract;
+import io.verifytotp.keycloak.domain.StorePorts;
+import io.verifytotp.keycloak.domain.VerifyStore;
+import org.junit.jupiter.api.Nested;
+
+/** The rules of the ports, kept by some database and Keycloak's credentials together. */
+abstract class JpaStoreContract {
+    private StorePorts ports;
+
+    abstract DatabaseTransactions database();
+
+    private StorePorts ports() {
+        if (ports == null) {
+            ports = portsOf(new FakeKeycloak(database(), new FakeUsers()));
+        }
+        return ports;
+    }
+
+    private static StorePorts portsOf(FakeKeycloak keycloak) {
+        OwnTransaction transactions = keycloak.transactions();
+        return new StorePorts(
+                new VerifyStore(
+                        keycloak.factors(),
+                        new JpaEnrollments(transactions),
+                        new JpaChallenges(transactions),
+                        new JpaStandings(transactions),
+                        new JpaFactorLedger(transactions)),
+                new JpaEntities(transactions),
+                new JpaFactorChanges(transactions),
+                new JpaSealedSeeds(transactions));
+    }
+
+    @Nested
+    class KeepingChallenges extends ChallengesContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+
+    @Nested
+    class KeepingEnrollments extends EnrollmentsContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+
+    @Nested
+    class PromotingFactors extends PromotionsContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+
+    @Nested
+    class KeepingEntities extends EntitiesContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+
+    @Nested
+    class ChangingFactors extends FactorChangesContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+
+    @Nested
+    class ReplacingSealedSeeds extends SealedSeedsContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+}

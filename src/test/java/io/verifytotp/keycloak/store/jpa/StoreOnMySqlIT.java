@@ -1,0 +1,10 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import io.verifytotp.keycloak.it.MySqlServer.Product;
+
+/** The store on MySQL. */
+class StoreOnMySqlIT extends MySqlStoreContract {
+    StoreOnMySqlIT() {
+        super(Product.MYSQL);
+    }
+}
