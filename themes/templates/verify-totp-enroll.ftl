@@ -5,56 +5,88 @@
 <@layout.registrationLayout displayRequiredFields=false displayMessage=!(codeFailed || labelFailed); section>
   <#if section = "header">
     ${msg("verifyTotpEnrollTitle")}
+  <#elseif section = "show-username">
+    <@fields.usernameLabel/>
   <#elseif section = "form">
-    <@fields.stylesheet/>
-    <ol class="verify-totp-steps">
-      <li>
-        <p>${msg("verifyTotpStepApp")}</p>
-      </li>
-      <li>
-        <p id="verify-totp-scan">${msg("verifyTotpStepScan")}</p>
-        <svg id="verify-totp-qr" class="verify-totp-qr" role="img" aria-label="${msg("verifyTotpQrAlt", enroll.issuer)}"
-             viewBox="0 0 ${enroll.qrCode.size?c} ${enroll.qrCode.size?c}" width="240" height="240" shape-rendering="crispEdges">
-          <rect width="100%" height="100%" fill="#ffffff"/>
-          <path fill="#000000" d="${enroll.qrCode.path}"/>
-        </svg>
-        <p><a id="verify-totp-link" href="${enroll.uri}">${msg("verifyTotpOpenApp")}</a></p>
-        <details class="verify-totp-manual">
-          <summary>${msg("verifyTotpManual")}</summary>
-          <p>${msg("verifyTotpManualKey")}</p>
-          <p><code id="verify-totp-key" class="verify-totp-key" dir="ltr" translate="no">${enroll.key}</code></p>
-          <dl class="verify-totp-parameters">
-            <div><dt>${msg("verifyTotpAccount")}</dt><dd>${enroll.account}</dd></div>
-            <div><dt>${msg("verifyTotpType")}</dt><dd>${msg("verifyTotpTypeTime")}</dd></div>
-            <div><dt>${msg("verifyTotpAlgorithm")}</dt><dd dir="ltr">${enroll.algorithm}</dd></div>
-            <div><dt>${msg("verifyTotpDigits")}</dt><dd>${enroll.digits?c}</dd></div>
-            <div><dt>${msg("verifyTotpPeriod")}</dt><dd>${msg("verifyTotpSeconds", enroll.period)}</dd></div>
-          </dl>
-        </details>
-      </li>
-      <li>
-        <p>${msg("verifyTotpStepCode", enroll.digits)}</p>
-      </li>
-    </ol>
-
-    <form id="verify-totp-enroll-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
-      <@fields.input name="code" label=msg("verifyTotpCode") autocomplete="one-time-code" numeric=true autofocus=codeFailed/>
-      <@fields.input name="label" label=msg(enroll.labelNeeded?then("verifyTotpLabelNeeded", "verifyTotpLabel")) value=enroll.label hint=msg("verifyTotpLabelHint")
-                     autofocus=(labelFailed && !codeFailed)/>
-      <@fields.checkbox name="logout-sessions" label=msg("verifyTotpLogoutSessions")/>
-      <@fields.actions>
-        <@fields.button id="verify-totp-submit" label=msg("verifyTotpEnrollSubmit")/>
+    <@fields.resources/>
+    <form id="verify-totp-enroll-form" class="verify-totp" action="${url.loginAction}" method="post" novalidate>
+      <ol class="verify-totp-steps">
+        <li>
+          <h2>${msg(enroll.onHandheld?then("verifyTotpStepAppHere", "verifyTotpStepApp"))}</h2>
+          <#if enroll.apps?has_content><p>${msg("verifyTotpApps", enroll.apps?join(", "))}</p></#if>
+        </li>
+        <li>
+          <#if enroll.onHandheld>
+            <h2>${msg("verifyTotpStepAdd")}</h2>
+            <p><a id="verify-totp-link" class="${fields.secondaryButton}" href="${enroll.uri}">${msg("verifyTotpOpenApp")}</a></p>
+            <p>${msg("verifyTotpScanElsewhere")}</p>
+            <@qrCode/>
+          <#else>
+            <h2>${msg("verifyTotpStepScan")}</h2>
+            <@qrCode/>
+            <p><a id="verify-totp-link" class="verify-totp-link" href="${enroll.uri}">${msg("verifyTotpOpenApp")}</a></p>
+          </#if>
+          <@key/>
+        </li>
+        <li>
+          <h2>${msg("verifyTotpStepCode", enroll.digits)}</h2>
+          <div class="${properties.kcFormClass!} verify-totp-form">
+            <@fields.input name="code" label=msg("verifyTotpCode") autocomplete="one-time-code" numeric=true autofocus=codeFailed
+                           described=(enroll.serverTime??)?then("verify-totp-clock", "")/>
+            <#if enroll.serverTime??><@fields.clock time=enroll.serverTime/></#if>
+            <@fields.input name="label" label=msg(enroll.labelNeeded?then("verifyTotpLabelNeeded", "verifyTotpLabel"))
+                           value=enroll.label(msg("verifyTotpLabelSuggested")) hint=msg("verifyTotpLabelHint")
+                           autofocus=(labelFailed && !codeFailed)/>
+          </div>
+        </li>
+      </ol>
+      <div class="${properties.kcFormClass!} verify-totp-form">
+        <@fields.checkbox name="logout-sessions" label=msg("verifyTotpLogoutSessions")/>
+        <@fields.actions>
+          <@fields.button id="verify-totp-submit" label=msg("verifyTotpEnrollSubmit")/>
+          <#if (enroll.later)??>
+            <@fields.button id="verify-totp-later" name="skip" value="true" label=msg("verifyTotpLater") primary=false described="verify-totp-later-limits"/>
+          </#if>
+          <#if isAppInitiatedAction??>
+            <@fields.button id="verify-totp-cancel" name="cancel-aia" value="true" label=msg("verifyTotpCancel") primary=false/>
+          </#if>
+        </@fields.actions>
         <#if (enroll.later)??>
-          <p id="verify-totp-later-limits">
-            <#if enroll.later.until??>${msg("verifyTotpLaterUntil", enroll.later.until)}</#if>
-            <#if enroll.later.times??>${msg("verifyTotpLaterTimes", enroll.later.times)}</#if>
-          </p>
-          <@fields.button id="verify-totp-later" name="skip" value="true" label=msg("verifyTotpLater") primary=false/>
+          <div id="verify-totp-later-limits" class="verify-totp-hint">
+            <#if enroll.later.until??><p>${msg("verifyTotpLaterUntil", enroll.later.until)}</p></#if>
+            <#if enroll.later.times??><p>${msg("verifyTotpLaterTimes", enroll.later.times)}</p></#if>
+          </div>
         </#if>
-        <#if isAppInitiatedAction??>
-          <@fields.button id="verify-totp-cancel" name="cancel-aia" value="true" label=msg("verifyTotpCancel") primary=false/>
-        </#if>
-      </@fields.actions>
+      </div>
     </form>
   </#if>
 </@layout.registrationLayout>
+
+<#macro qrCode>
+  <svg id="verify-totp-qr" class="verify-totp-qr" role="img" aria-label="${msg("verifyTotpQrAlt", enroll.issuer)}"
+       viewBox="0 0 ${enroll.qrCode.size?c} ${enroll.qrCode.size?c}" width="288" height="288" shape-rendering="crispEdges">
+    <rect width="100%" height="100%" fill="#ffffff"/>
+    <path fill="#000000" d="${enroll.qrCode.path}"/>
+  </svg>
+</#macro>
+
+<#macro key>
+  <details class="verify-totp-manual">
+    <summary>${msg("verifyTotpManual")}</summary>
+    <p>${msg("verifyTotpManualKey")}</p>
+    <p><code id="verify-totp-key" class="verify-totp-key" dir="ltr" translate="no">${enroll.key}</code></p>
+    <#-- The script shows the button where the browser can copy. -->
+    <p>
+      <button type="button" id="verify-totp-copy" class="${fields.secondaryButton}" data-copies="verify-totp-key"
+              data-tells="verify-totp-copied" data-text="${msg("verifyTotpKeyCopied")}" hidden>${msg("verifyTotpCopyKey")}</button>
+      <span id="verify-totp-copied" role="status"></span>
+    </p>
+    <dl class="verify-totp-parameters">
+      <div><dt>${msg("verifyTotpAccount")}</dt><dd><bdi>${enroll.account}</bdi></dd></div>
+      <div><dt>${msg("verifyTotpType")}</dt><dd>${msg("verifyTotpTypeTime")}</dd></div>
+      <div><dt>${msg("verifyTotpAlgorithm")}</dt><dd><bdi>${enroll.algorithm}</bdi></dd></div>
+      <div><dt>${msg("verifyTotpDigits")}</dt><dd>${enroll.digits?c}</dd></div>
+      <div><dt>${msg("verifyTotpPeriod")}</dt><dd>${msg("verifyTotpSeconds", enroll.period)}</dd></div>
+    </dl>
+  </details>
+</#macro>

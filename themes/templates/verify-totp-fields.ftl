@@ -2,15 +2,32 @@
      input's border with a wrapper around it; older themes style the input itself. -->
 <#assign wrapped = properties.kcFormGroupLabelClass??>
 
-<#macro stylesheet>
+<#assign primaryButton = (properties.kcButtonClass!) + " " + (properties.kcButtonPrimaryClass!) + " " + (properties.kcButtonBlockClass!) + " " + (properties.kcButtonLargeClass!)>
+<#assign secondaryButton = (properties.kcButtonClass!) + " " + (properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!) + " " + (properties.kcButtonBlockClass!) + " " + (properties.kcButtonLargeClass!)>
+
+<#macro resources>
   <link rel="stylesheet" href="${url.resourcesPath}/css/verify-totp.css"/>
+  <script src="${url.resourcesPath}/js/verify-totp.js" defer></script>
+</#macro>
+
+<#-- keycloak.v2 shows who logs in, in a field whose label names another field. This one belongs to it; only assistive
+     technology meets it. -->
+<#macro usernameLabel>
+  <#if wrapped>
+    <label for="kc-attempted-username" class="verify-totp-unseen">${msg(realm.loginWithEmailAllowed?then(realm.registrationEmailAsUsername?then("email", "usernameOrEmail"), "username"))}</label>
+  </#if>
+</#macro>
+
+<#-- What time it is, for those whose phone has another one. -->
+<#macro clock time>
+  <p id="verify-totp-clock" class="verify-totp-clock">${msg("verifyTotpClockHelp")} <time id="verify-totp-time" datetime="${time.machine}" dir="ltr">${time.text}</time></p>
 </#macro>
 
 <#-- A text input with its label, hint and error, each tied to the input for assistive technology. -->
-<#macro input name label value="" hint="" autocomplete="off" numeric=false autofocus=false>
+<#macro input name label value="" hint="" autocomplete="off" numeric=false autofocus=false described="">
   <#local error = messagesPerField.get(name)>
   <#local failed = error?has_content>
-  <#local describedBy = [(failed)?then("input-error-" + name, ""), (hint?has_content)?then("input-hint-" + name, "")]?join(" ")?trim>
+  <#local describedBy = [(failed)?then("input-error-" + name, ""), (hint?has_content)?then("input-hint-" + name, ""), described]?join(" ")?trim>
   <div class="${properties.kcFormGroupClass!}">
     <div class="${wrapped?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
       <label for="${name}" class="${wrapped?then(properties.kcFormLabelClass!, properties.kcLabelClass!)}">
@@ -70,7 +87,7 @@
   </div>
 </#macro>
 
-<#macro button id label name="" value="" primary=true>
-  <button type="submit" id="${id}" <#if name?has_content>name="${name}" value="${value}" formnovalidate</#if>
-          class="${properties.kcButtonClass!} ${primary?then(properties.kcButtonPrimaryClass!, properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!)} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</button>
+<#macro button id label name="" value="" primary=true described="">
+  <button type="submit" id="${id}" <#if name?has_content>name="${name}" value="${value}" formnovalidate</#if> <#if described?has_content>aria-describedby="${described}"</#if>
+          class="${primary?then(primaryButton, secondaryButton)}">${label}</button>
 </#macro>

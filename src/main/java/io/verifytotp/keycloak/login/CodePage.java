@@ -2,18 +2,28 @@ package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code verify-totp-challenge.ftl} shows, under the name {@code challenge}. */
 public final class CodePage {
     private final List<Factor> factors;
     private final FactorId selected;
     private final boolean proving;
+    private final Optional<Instant> serverTime;
 
-    CodePage(List<Factor> factors, FactorId selected, boolean proving) {
+    /**
+     * A page.
+     *
+     * @param proving whether it stands before an action instead of in a login
+     * @param serverTime what time it is, where the page is to help with a clock that is wrong
+     */
+    CodePage(List<Factor> factors, FactorId selected, boolean proving, Optional<Instant> serverTime) {
         this.factors = factors;
         this.selected = selected;
         this.proving = proving;
+        this.serverTime = serverTime;
     }
 
     /** Whether the code is asked for before an action that changes factors, instead of in a login. */
@@ -27,6 +37,11 @@ public final class CodePage {
                 .map(factor -> new Choice(
                         factor.id().publicId(), factor.label(), factor.id().equals(selected)))
                 .toList();
+    }
+
+    /** What time it is, where codes keep failing; {@code null} elsewhere. */
+    public ServerTime getServerTime() {
+        return serverTime.map(ServerTime::new).orElse(null);
     }
 
     /** One factor to choose. The label is the user's own and may be empty. */

@@ -9,12 +9,14 @@ import io.verifytotp.keycloak.domain.Verdict;
 import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.utils.FormMessage;
 
 /**
  * What all who ask a user for a code share: finds the factor, has the code verified, writes the event. What to show is
@@ -34,9 +36,16 @@ record CodeVerification(VerifyProvider verify, Occasion occasion) {
         }
     }
 
-    /** That a page with this choice is about to be shown. */
-    void showing(FactorChoice choice) {
+    /**
+     * The page that asks for a code.
+     *
+     * @param proving whether it stands before an action instead of in a login
+     */
+    Response page(FactorChoice choice, LoginFormsProvider form, boolean proving, Optional<FormMessage> error) {
         note().fix(choice.factors());
+        Optional<Instant> serverTime = new RefusedCodes(occasion.authentication())
+                .helpAfter(error, verify.clock().instant());
+        return choice.page(form, proving, error, serverTime);
     }
 
     /** Whether Keycloak's own protection has locked the user out; then the event says so and no code is looked at. */

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.Registration;
@@ -15,7 +16,9 @@ import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -27,6 +30,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -61,7 +65,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         if (puttingOff(context).isDone()) {
             context.ignore();
         } else {
-            context.challenge(page(context, "", Optional.empty()));
+            context.challenge(page(context, Optional.empty(), Optional.empty()));
         }
     }
 
@@ -81,7 +85,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         try {
             if (!puttingOff(context).carryOut()) {
                 event(context);
-                refuse(context, "put_off_over", "", Refusal.laterOver());
+                refuse(context, "put_off_over", typedLabel(context), Refusal.laterOver());
             }
         } catch (StoreUnavailableException e) {
             event(context);
@@ -95,7 +99,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private void confirm(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String label = DeviceLabel.normalise(form.getFirst(Refusal.LABEL_FIELD));
+        String label = typedLabel(context);
         Optional<FactorId> shown = session(context).shown();
         if (shown.isEmpty()) {
             refuse(context, EnrollmentVerdict.GONE.reason(), label, Refusal.gone());
@@ -112,6 +116,11 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         }
     }
 
+    private static String typedLabel(RequiredActionContext context) {
+        return DeviceLabel.normalise(
+                context.getHttpRequest().getDecodedFormParameters().getFirst(Refusal.LABEL_FIELD));
+    }
+
     private FormMessage message(RequiredActionContext context, EnrollmentOutcome outcome) {
         int digits = service(context).policy().parameters().digits();
         return Refusal.message(outcome, digits, verify.clock().instant());
@@ -119,7 +128,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private void refuse(RequiredActionContext context, String reason, String label, FormMessage message) {
         reportError(context, reason);
-        context.challenge(page(context, label, Optional.of(message)));
+        context.challenge(page(context, Optional.of(label), Optional.of(message)));
     }
 
     private void succeed(RequiredActionContext context, FactorId factor, boolean logOutOthers) {
@@ -134,7 +143,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         context.success();
     }
 
-    private Response page(RequiredActionContext context, String label, Optional<FormMessage> error) {
+    private Response page(RequiredActionContext context, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service(context), enrollee(context));
             if (objection.isEmpty()) {
@@ -150,10 +159,9 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         }
     }
 
-    private Response form(RequiredActionContext context, String label, Optional<FormMessage> error) {
+    private Response form(RequiredActionContext context, Optional<String> label, Optional<FormMessage> error) {
         Service service = service(context);
-        boolean labelNeeded =
-                verify.engine().needsLabel(service, context.getUser().getId());
+        EnrollPage.DeviceName deviceName = deviceName(service, context.getUser(), label);
         Registration registration = session(context).current();
         if (registration.enrollment().isEmpty()) {
             return tooMany(context, registration.admission());
@@ -162,12 +170,22 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 service,
                 registration.enrollment().get(),
                 context.getUser().getUsername(),
-                label,
-                labelNeeded,
+                deviceName,
+                UserDevice.isHandheld(context.getHttpRequest()),
+                new RefusedCodes(context.getAuthenticationSession())
+                        .helpAfter(error, verify.clock().instant()),
                 puttingOff(context).offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
+    }
+
+    /** A name is taken only where the other factor stays, so only where one is needed. */
+    private EnrollPage.DeviceName deviceName(Service service, UserModel user, Optional<String> typed) {
+        boolean needed = verify.engine().needsLabel(service, user.getId());
+        List<Factor> others = needed ? verify.engine().factors(service, user.getId()) : List.of();
+        return new EnrollPage.DeviceName(
+                typed, needed, others.stream().map(Factor::label).collect(Collectors.toSet()));
     }
 
     /** The page that says why there is nothing to scan. */

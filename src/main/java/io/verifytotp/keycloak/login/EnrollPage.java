@@ -1,38 +1,45 @@
 package io.verifytotp.keycloak.login;
 
+import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.Enrollment;
 import io.verifytotp.keycloak.domain.Postponement;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What {@code verify-totp-enroll.ftl} shows, under the name {@code enroll}. The seed leaves the server here only. */
 public final class EnrollPage {
     private static final int GROUP = 4;
 
     private final OtpAuthUri uri;
-    private final String label;
-    private final boolean labelNeeded;
+    private final DeviceName deviceName;
+    private final boolean onHandheld;
+    private final Optional<Instant> serverTime;
     private final Optional<Later> later;
 
     /**
      * A page.
      *
      * @param account what Keycloak shows the user as his or her name
-     * @param label what the user typed as the device's name, to be shown again after an error
+     * @param onHandheld whether the page is read on the kind of device that has an authenticator app
+     * @param serverTime what time it is, where the page is to help with a clock that is wrong
      * @param later that the user may put it off, if so
      */
     EnrollPage(
             Service service,
             Enrollment enrollment,
             String account,
-            String label,
-            boolean labelNeeded,
+            DeviceName deviceName,
+            boolean onHandheld,
+            Optional<Instant> serverTime,
             Optional<Later> later) {
         this.uri = new OtpAuthUri(
                 service.policy().issuer(),
@@ -40,8 +47,9 @@ public final class EnrollPage {
                 enrollment.seed(),
                 enrollment.factor().binding().parameters(),
                 service.policy().image());
-        this.label = label;
-        this.labelNeeded = labelNeeded;
+        this.deviceName = deviceName;
+        this.onHandheld = onHandheld;
+        this.serverTime = serverTime;
         this.later = later;
     }
 
@@ -80,13 +88,32 @@ public final class EnrollPage {
         return parameters().period().toSeconds();
     }
 
-    public String getLabel() {
-        return label;
+    /** The names of apps that are known to work with these parameters; may be empty. */
+    public List<String> getApps() {
+        return AuthenticatorApps.supporting(parameters());
+    }
+
+    /**
+     * What stands in the field for the device's name: what the user has typed, or else the suggestion, with a number
+     * where another factor of the user has that name.
+     */
+    public String label(String suggestion) {
+        return deviceName.typed().orElseGet(() -> DeviceLabel.free(suggestion, deviceName.taken()));
     }
 
     /** Whether the user has other factors to tell this one from. */
     public boolean isLabelNeeded() {
-        return labelNeeded;
+        return deviceName.needed();
+    }
+
+    /** Whether the page is read on the kind of device that has an authenticator app. */
+    public boolean isOnHandheld() {
+        return onHandheld;
+    }
+
+    /** What time it is, where codes keep failing; {@code null} elsewhere. */
+    public ServerTime getServerTime() {
+        return serverTime.map(ServerTime::new).orElse(null);
     }
 
     /** How long the set-up may be put off; {@code null} where it may not be, or is left by cancelling. */
@@ -124,4 +151,13 @@ public final class EnrollPage {
     private TotpParameters parameters() {
         return uri.parameters();
     }
+
+    /**
+     * What is known of the device's name.
+     *
+     * @param typed what the user has typed, be it nothing; empty before the user could type
+     * @param needed whether the user has other factors to tell this one from
+     * @param taken the names of these
+     */
+    record DeviceName(Optional<String> typed, boolean needed, Set<String> taken) {}
 }

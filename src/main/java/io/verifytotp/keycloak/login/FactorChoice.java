@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -34,10 +35,11 @@ record FactorChoice(List<Factor> factors, FactorId selected) {
      * The page that asks for a code.
      *
      * @param proving whether it stands before an action instead of in a login
+     * @param serverTime what time it is, where the page is to help with a clock that is wrong
      */
-    Response page(LoginFormsProvider form, boolean proving, Optional<FormMessage> error) {
+    Response page(LoginFormsProvider form, boolean proving, Optional<FormMessage> error, Optional<Instant> serverTime) {
         FactorId shown = chosen().map(Factor::id).orElse(factors.get(0).id());
-        form.setAttribute("challenge", new CodePage(factors, shown, proving));
+        form.setAttribute("challenge", new CodePage(factors, shown, proving, serverTime));
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-challenge.ftl");
     }

@@ -81,6 +81,11 @@ final class Refusal {
         return new FormMessage(CODE_FIELD, NOT_ACCEPTED);
     }
 
+    /** Whether the message says that a code of the right form was not accepted, for whatever reason. */
+    static boolean isOfACode(FormMessage message) {
+        return message.getMessage().startsWith(NOT_ACCEPTED);
+    }
+
     private static FormMessage notAccepted(Optional<Instant> lockedUntil, Instant now) {
         if (lockedUntil.isEmpty()) {
             return notAccepted();

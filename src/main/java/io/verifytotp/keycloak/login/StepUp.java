@@ -68,8 +68,7 @@ final class StepUp {
 
     private Response page(FactorChoice choice, Optional<FormMessage> error) {
         context.getAuthenticationSession().setAuthNote(note(), "code");
-        verification.showing(choice);
-        return choice.page(context.form(), true, error);
+        return verification.page(choice, context.form(), true, error);
     }
 
     private Response unavailable() {

@@ -11,6 +11,7 @@ import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.CredentialValidator;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 
@@ -73,8 +74,9 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     private Response page(AuthenticationFlowContext context, FactorChoice choice, Optional<FormMessage> error) {
-        verification(context).showing(choice);
-        return choice.page(context.form().setExecution(context.getExecution().getId()), false, error);
+        LoginFormsProvider form =
+                context.form().setExecution(context.getExecution().getId());
+        return verification(context).page(choice, form, false, error);
     }
 
     private static void refuseWithoutFactor(AuthenticationFlowContext context, CodeVerification verification) {

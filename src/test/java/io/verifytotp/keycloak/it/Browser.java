@@ -6,8 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
@@ -89,6 +93,57 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A picture of that element alone, all of it, be it higher than the window. */
+    void screenshot(By element, Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, Base64.getDecoder().decode(capture(element)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String capture(By element) {
+        Map<String, Object> clip = new HashMap<>(box(element));
+        // A phone's three pixels for each of CSS make a picture that is three times too big for a document.
+        clip.put("scale", 1.0 / ((Number) script("return window.devicePixelRatio")).doubleValue());
+        return (String) driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
+                .get("data");
+    }
+
+    /** Where the element is in the page, in CSS pixels: {@code x}, {@code y}, {@code width} and {@code height}. */
+    @SuppressWarnings("unchecked") // the script returns an object with string keys
+    private Map<String, Object> box(By element) {
+        return (Map<String, Object>) driver.executeScript(
+                "const box = arguments[0].getBoundingClientRect();"
+                        + "return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height}",
+                await(element));
+    }
+
+    /** What the person prefers, from now on. */
+    void preferDarkMode(boolean dark) {
+        Map<String, Object> feature = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
+    }
+
+    /** Makes the window that wide while something is looked at. */
+    <T> T atWidth(int width, Supplier<T> look) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        try {
+            return look.get();
+        } finally {
+            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
+    }
+
+    /** Presses keys where the focus is. */
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
     }
 
     /** For what no method here does. */

@@ -17,6 +17,8 @@ final class ChromeLauncher {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
     private static final int BLOCK = 2;
+    private static final String PHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+            + " Chrome/140.0.0.0 Mobile Safari/537.36";
 
     // Selenium warns about every Chromium newer than itself; we use no DevTools API that depends on the version.
     private static final Logger CDP_LOGGER = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
@@ -59,6 +61,8 @@ final class ChromeLauncher {
                 "--disable-gpu",
                 "--disable-quic",
                 "--no-first-run",
+                // Phones have none that take room, and pictures look alike without.
+                "--hide-scrollbars",
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
@@ -66,7 +70,8 @@ final class ChromeLauncher {
                 "--window-size=" + options.width() + ',' + options.height());
         chrome.setExperimentalOption("prefs", preferences(options));
         if (options.mobile()) {
-            chrome.setExperimentalOption("mobileEmulation", Map.of("deviceMetrics", metrics(options)));
+            chrome.setExperimentalOption(
+                    "mobileEmulation", Map.of("deviceMetrics", metrics(options), "userAgent", PHONE));
         }
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);

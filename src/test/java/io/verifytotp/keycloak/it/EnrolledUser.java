@@ -6,6 +6,7 @@ import java.util.Map;
 /** A user with a verified factor and the phone that has it: where most tests start. */
 record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, TestClock clock) {
     private static final Duration STEP = Duration.ofSeconds(30);
+    private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
 
     /** Makes the user and enrolls, in a realm that requires a code. */
     static EnrolledUser enroll(TestRealm realm, String username) {
@@ -14,9 +15,19 @@ record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, TestCl
 
     /** As above, for a user that exists, or for a further factor of one who is asked to enroll. */
     static EnrolledUser enroll(TestRealm realm, TestUser user, String label) {
-        TestClock clock = new TestClock(realm.keycloak());
         HttpLogin login = new HttpLogin(realm);
-        HttpPage page = login.startWithPassword(user);
+        return enroll(realm, user, label, login, login.startWithPassword(user));
+    }
+
+    /** One more factor of the same user, in a realm that allows it. */
+    EnrolledUser enrollFurther(String label) {
+        HttpLogin login = new HttpLogin(realm);
+        login.code(login.startWithPassword(user), freshCode());
+        return enroll(realm, user, label, login, login.start(ENROLL));
+    }
+
+    private static EnrolledUser enroll(TestRealm realm, TestUser user, String label, HttpLogin login, HttpPage page) {
+        TestClock clock = new TestClock(realm.keycloak());
         AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
         clock.advanceToStepStart(STEP);
         HttpPage end = login.enroll(page, app.codeAt(clock.now()), label);
@@ -35,6 +46,12 @@ record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, TestCl
     String freshCode() {
         clock.advanceToStepStart(STEP);
         return currentCode();
+    }
+
+    /** As above, with so many steps of waiting, such as for the end of a lock. */
+    String freshCode(int steps) {
+        clock.advance(STEP.multipliedBy(steps));
+        return freshCode();
     }
 
     String currentCode() {

@@ -91,6 +91,14 @@ final class RealmBuilder {
         return this;
     }
 
+    /** After the password comes a code, or the password once more for those without a factor or who prefer it. */
+    RealmBuilder codeOrPassword() {
+        forms.subFlow("REQUIRED", "test either")
+                .step("ALTERNATIVE", "verify-totp-form", CODE_CONFIG)
+                .step("ALTERNATIVE", "auth-password-form");
+        return this;
+    }
+
     /** The code is a field of the password grant. */
     RealmBuilder codeRequiredForDirectGrant() {
         directGrant.step("REQUIRED", "verify-totp-direct-grant");

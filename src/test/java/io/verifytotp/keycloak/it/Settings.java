@@ -19,6 +19,11 @@ final class Settings {
         return required("it.keycloak.version");
     }
 
+    /** Where the pictures of the pages go. */
+    static Path pictures() {
+        return Path.of(required("it.pictures")).toAbsolutePath();
+    }
+
     /** {@code distribution} or {@code container}. */
     static String server() {
         return System.getProperty("it.server", "distribution");

@@ -1,0 +1,98 @@
+package io.verifytotp.keycloak.it;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.openqa.selenium.By;
+
+/** Leads one user through every state of our pages, in a realm that allows two factors, and stops at each. */
+final class PageTour {
+    static final String SECOND_ENROLLMENT = "enroll-second";
+
+    private static final By MANUAL = By.cssSelector(".verify-totp-manual > summary");
+    private static final String FIRST_DEVICE = "Phone";
+
+    private final Browser browser;
+    private final TestRealm realm;
+    private final TestClock clock;
+    private final TestUser user;
+    private final Consumer<String> stop;
+
+    private PageTour(Browser browser, TestRealm realm, String username, Consumer<String> stop) {
+        this.browser = browser;
+        this.realm = realm;
+        this.clock = new TestClock(realm.keycloak());
+        this.user = realm.addUser(username);
+        this.stop = stop;
+    }
+
+    /** Calls {@code stop} with the name of each state while the browser shows it. */
+    static void lead(Browser browser, TestRealm realm, String username, Consumer<String> stop) {
+        PageTour tour = new PageTour(browser, realm, username, stop);
+        EnrolledUser first = tour.enroll();
+        tour.logIn(first);
+        EnrolledUser second = tour.enrollSecond();
+        tour.logInWithEither(List.of(first, second));
+    }
+
+    private EnrolledUser enroll() {
+        LoginPage.open(browser, realm).logIn(user);
+        EnrolledUser enrolled = scan();
+        stop.accept("enroll");
+        browser.await(MANUAL).click();
+        stop.accept("enroll-by-hand");
+        EnrollPage.at(browser).submit(enrolled.wrongCode());
+        stop.accept("enroll-error");
+        EnrollPage.at(browser).submit(enrolled.wrongCode());
+        stop.accept("enroll-clock");
+        EnrollPage.at(browser).label(FIRST_DEVICE).submit(enrolled.freshCode());
+        browser.awaitRedirect();
+        return enrolled;
+    }
+
+    private void logIn(EnrolledUser enrolled) {
+        askForCode();
+        stop.accept("code");
+        CodePage.at(browser).submit(enrolled.wrongCode());
+        stop.accept("code-error");
+        CodePage.at(browser).submit(enrolled.wrongCode());
+        stop.accept("code-clock");
+        for (int i = 0; i < 3; i++) {
+            CodePage.at(browser).submit(enrolled.wrongCode());
+        }
+        stop.accept("code-locked");
+        CodePage.at(browser).submit(enrolled.freshCode(2));
+        browser.awaitRedirect();
+    }
+
+    private EnrolledUser enrollSecond() {
+        browser.goTo(realm.authorizationUri(Map.of("kc_action", "verify-totp-enroll")));
+        EnrolledUser second = scan();
+        stop.accept(SECOND_ENROLLMENT);
+        EnrollPage.at(browser).label(FIRST_DEVICE).submit(second.freshCode());
+        stop.accept("enroll-name-taken");
+        EnrollPage.at(browser).label("Tablet").submit(second.currentCode());
+        browser.awaitRedirect();
+        return second;
+    }
+
+    private void logInWithEither(List<EnrolledUser> factors) {
+        askForCode();
+        stop.accept("code-two");
+        CodePage.at(browser).submit(factors.get(0).wrongCode());
+        stop.accept("code-two-error");
+        CodePage.at(browser).submit(factors.get(0).freshCode());
+        browser.awaitRedirect();
+    }
+
+    private EnrolledUser scan() {
+        AuthenticatorApp app = AuthenticatorApp.scan(EnrollPage.at(browser).otpAuthUri());
+        return new EnrolledUser(realm, user, app, clock);
+    }
+
+    private void askForCode() {
+        browser.goTo(realm.authorizationUri(Map.of("prompt", "login")));
+        LoginPage.at(browser).logIn(user);
+        CodePage.at(browser);
+    }
+}

@@ -1,0 +1,132 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** What the pages' script adds, and that nothing needs it. */
+@ExtendWith(BrowserExtension.class)
+class ScriptIT {
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = RealmBuilder.aRealm()
+                .codeRequired()
+                .enrollConfig(Map.of("maxFactors", "2"))
+                .createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @Test
+    void aFormIsSentOnceUntilItsPageIsShownAgain(Browser browser) {
+        LoginPage.open(browser, realm)
+                .logIn(EnrolledUser.enroll(realm, "impatient").user());
+        CodePage.at(browser);
+
+        Object sent = browser.script("""
+                const button = document.getElementById("kc-login");
+                const stopped = [];
+                document.addEventListener("submit", event => {
+                    stopped.push(event.defaultPrevented);
+                    event.preventDefault();
+                });
+                button.click();
+                button.click();
+                stopped.push(button.getAttribute("aria-disabled"));
+                dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+                stopped.push(button.getAttribute("aria-disabled"));
+                button.click();
+                return stopped;
+                """);
+
+        assertThat((List<?>) sent).map(String::valueOf).containsExactly("false", "true", "true", "null", "false");
+    }
+
+    @Test
+    void aCodeMayBePastedWithASpaceInIt(Browser browser) {
+        EnrolledUser paster = EnrolledUser.enroll(realm, "paster");
+        LoginPage.open(browser, realm).logIn(paster.user());
+        CodePage.at(browser);
+        String code = paster.freshCode();
+        WebElement field = browser.await(By.id("code"));
+        field.sendKeys(code.substring(0, 3) + ' ' + code.substring(3));
+
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        field.sendKeys(Keys.chord(Keys.CONTROL, "x"));
+        assertThat(field.getDomProperty("value")).isEmpty();
+        field.sendKeys(Keys.chord(Keys.CONTROL, "v"));
+        browser.submit(By.id("kc-login"));
+
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+    }
+
+    @Test
+    void theServersTimeIsShownAsThePlaceShowsTimes(Browser browser) {
+        EnrolledUser late = EnrolledUser.enroll(realm, "late");
+        LoginPage.open(browser, realm).logIn(late.user());
+        CodePage.at(browser).submit(late.wrongCode());
+        assertThat(browser.has(By.id("verify-totp-clock"))).isFalse();
+
+        CodePage.at(browser).submit(late.wrongCode());
+
+        WebElement time = browser.await(By.id("verify-totp-time"));
+        assertThat(time.getText())
+                .isEqualTo(browser.script("return new Date(document.getElementById('verify-totp-time').dateTime)"
+                        + ".toLocaleTimeString('en')"));
+        assertThat(browser.await(By.id("code")).getDomAttribute("aria-describedby"))
+                .contains("verify-totp-clock");
+    }
+
+    @Test
+    void withoutItTheTimeIsToldInUtc(@WithBrowser(javaScript = false) Browser browser) {
+        EnrolledUser late = EnrolledUser.enroll(realm, "plain-late");
+        LoginPage.open(browser, realm).logIn(late.user());
+        CodePage.at(browser).submit(late.wrongCode());
+
+        CodePage.at(browser).submit(late.wrongCode());
+
+        assertThat(browser.await(By.id("verify-totp-time")).getText()).matches("\\d\\d:\\d\\d:\\d\\d UTC");
+    }
+
+    @Test
+    void withoutItAFactorIsPicked(@WithBrowser(javaScript = false) Browser browser) {
+        EnrolledUser phone = EnrolledUser.enroll(realm, realm.addUser("plain-chooser"), "Phone");
+        EnrolledUser tablet = phone.enrollFurther("Tablet");
+        LoginPage.open(browser, realm).logIn(phone.user());
+        CodePage page = CodePage.at(browser);
+
+        page.choose(page.factors().get(1));
+        page.submit(tablet.freshCode());
+
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+    }
+
+    @Test
+    void aLockIsAnnouncedWithTheTimeToWait(Browser browser) {
+        EnrolledUser guesser = EnrolledUser.enroll(realm, "guesser");
+        LoginPage.open(browser, realm).logIn(guesser.user());
+
+        for (int i = 0; i < 5; i++) {
+            CodePage.at(browser).submit(guesser.wrongCode());
+        }
+
+        WebElement alert = browser.await(By.cssSelector("[role=alert]"));
+        assertThat(alert.getText()).matches("This code was not accepted\\. .* in \\d+ seconds at the earliest\\.");
+        assertThat(alert.findElements(By.id("input-error-code"))).hasSize(1);
+        assertThat(browser.await(By.id("code")).getDomAttribute("aria-describedby"))
+                .contains("input-error-code");
+    }
+}
