@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.interactions.Actions;
 
 /** The same form sent twice, by impatience: one success and no error page, whatever the two posts meet. */
 @ExtendWith(BrowserExtension.class)
@@ -84,6 +86,39 @@ class DoubleSubmitIT {
         prompt.answer(code);
 
         assertThat(thief.code(prompt.page(), code).isLoggedIn()).isFalse();
+    }
+
+    @Test
+    void aDoubleClickLogsIn(@WithBrowser(javaScript = false) Browser browser) {
+        EnrolledUser user = EnrolledUser.enroll(realm, "mouse");
+        LoginPage.open(browser, realm).logIn(user.user());
+        CodePage.at(browser);
+        browser.await(By.id("code")).sendKeys(user.freshCode());
+
+        new Actions(browser.driver())
+                .doubleClick(browser.await(By.id("kc-login")))
+                .perform();
+
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+    }
+
+    @Test
+    void goingBackAndSendingAgainEndsAtTheApplication(Browser browser) {
+        EnrolledUser user = EnrolledUser.enroll(realm, "returner");
+        LoginPage.open(browser, realm).logIn(user.user());
+        String code = user.freshCode();
+        CodePage.at(browser).submit(code);
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+
+        browser.driver().navigate().back();
+        if (browser.has(By.id("code"))) {
+            CodePage.at(browser).submit(code);
+        }
+
+        // Logged in already: Keycloak sends the browser to the application, by whichever way.
+        assertThat(browser.awaitRedirect().parameter("state")).isPresent();
+        browser.goTo(realm.authorizationUri());
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
     }
 
     @Test

@@ -5,6 +5,9 @@ import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +28,7 @@ import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
 
 /** What Keycloak's consoles and its questions about credentials need to know of our type. */
 public final class TotpFactorCredentialProvider
@@ -81,30 +85,42 @@ public final class TotpFactorCredentialProvider
     public CredentialMetadata getCredentialMetadata(TotpFactorCredentialModel model, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
         metadata.setCredentialModel(model);
-        listed.flatMap(user -> lastUse(user, model))
-                .ifPresent(time -> metadata.setInfoMessage("verifyTotpLastUsed", inWords(time)));
+        listed.flatMap(user -> lastUse(user, model)).ifPresent(text -> metadata.setInfoMessage(text));
         return metadata;
     }
 
     /** One query for all factors of an Entity. The listing does without where the store does not answer. */
-    private Optional<Instant> lastUse(UserModel user, TotpFactorCredentialModel model) {
+    private Optional<String> lastUse(UserModel user, TotpFactorCredentialModel model) {
         try {
             StoredSeed factor = model.storedSeed(session.getContext().getRealm().getId(), user.getId());
             return Optional.ofNullable(
-                    known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor()));
-        } catch (StoreUnavailableException | IllegalStateException e) {
+                            known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor()))
+                    .map(time -> inWords(time));
+        } catch (StoreUnavailableException | IllegalStateException | UncheckedIOException e) {
             LOG.warnf(e, "When credential %s was last used could not be read", model.getId());
             return Optional.empty();
         }
     }
 
+    /** The console knows {@code {{0}}} where our texts have {@code {0}}, so that it gets the text as it is to be shown. */
     private String inWords(Instant time) {
         Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(locale)
-                        .withZone(ZoneOffset.UTC)
-                        .format(time)
-                + " UTC";
+        String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone(ZoneOffset.UTC)
+                .format(time);
+        return new MessageFormat(text("verifyTotpLastUsed", locale), locale).format(new Object[] {when + " UTC"});
+    }
+
+    private String text(String key, Locale locale) {
+        try {
+            return session.theme()
+                    .getTheme(Theme.Type.ACCOUNT)
+                    .getEnhancedMessages(session.getContext().getRealm(), locale)
+                    .getProperty(key, "{0}");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The messages of the account theme can't be read", e);
+        }
     }
 
     @Override
