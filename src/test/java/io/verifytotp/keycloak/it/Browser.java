@@ -131,14 +131,24 @@ final class Browser implements AutoCloseable {
 
     /** Makes the window that wide while something is looked at. */
     <T> T atWidth(int width, Supplier<T> look) {
+        long before = innerWidth();
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-        try {
-            return look.get();
-        } finally {
-            driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        }
+        awaitInnerWidth(width);
+        T seen = look.get();
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        awaitInnerWidth(before);
+        return seen;
+    }
+
+    /** The page is laid out anew some time after the command. */
+    private void awaitInnerWidth(long width) {
+        Await.until("a window of " + width + " pixels", PATIENCE, () -> innerWidth() == width);
+    }
+
+    private long innerWidth() {
+        return (Long) script("return window.innerWidth");
     }
 
     /** Presses keys where the focus is. */

@@ -87,8 +87,7 @@ class KeyboardIT {
             tabTo(browser, "try-another-way");
             browser.press(Keys.ENTER);
             // Its list of ways is for the mouse.
-            browser.await(By.xpath(
-                            "//div[@role='button'][contains(., 'Enter a one-time code from your authenticator app.')]"))
+            browser.await(By.xpath("//div[@role='button'][contains(., 'Authenticator app')]"))
                     .click();
             CodePage.at(browser);
 

@@ -30,8 +30,10 @@ class PagesIT {
     /** What reaches over the window's edge, where one can scroll sideways. */
     private static final String OVERFLOW = """
             const page = document.documentElement;
-            return page.scrollWidth <= page.clientWidth ? [] : [...document.querySelectorAll("body *")]
-                .filter(element => element.getBoundingClientRect().right > page.clientWidth
+            // A phone makes room for what is too wide, and shows all of it smaller.
+            const width = Math.min(page.clientWidth, screen.width);
+            return page.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
+                .filter(element => element.getBoundingClientRect().right > width
                     || element.getBoundingClientRect().left < 0)
                 .map(element => element.outerHTML.slice(0, 200));
             """;
