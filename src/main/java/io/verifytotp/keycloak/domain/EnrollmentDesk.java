@@ -75,6 +75,9 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
      * session of the user's own, which knows the pending factor; programs are told that it is gone.
      */
     private boolean isVerifiedBy(Enrollee enrollee, EntityKey owner, FactorId id, String typed, Instant now) {
+        if (enrollee.authorised()) {
+            return false;
+        }
         store.factors().refresh(owner); // this request may have read the credentials before
         return store.factors()
                 .find(owner, id)

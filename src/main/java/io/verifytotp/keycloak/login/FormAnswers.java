@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * so they are forgotten after seconds.
  */
 final class FormAnswers {
-    private static final Duration KEPT = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int MOST = 10_000;
 
@@ -42,7 +42,11 @@ final class FormAnswers {
     /** Whether this is the first post of the form, whose answer has to be told by {@link #answered}. */
     boolean isFirst(FormPost post) {
         forgetExpired();
-        return answers.size() < MOST && answers.putIfAbsent(post, new CompletableFuture<>()) == null;
+        if (answers.size() >= MOST || answers.putIfAbsent(post, new CompletableFuture<>()) != null) {
+            return false;
+        }
+        expiries.add(new Expiry(post, clock.instant().plus(KEPT)));
+        return true;
     }
 
     /** The answer to the first post, as soon as it is there; empty if it failed or does not come. */
@@ -65,7 +69,6 @@ final class FormAnswers {
 
     /** Tells the answer to the first post; empty if there is none to repeat. */
     void answered(FormPost post, Optional<Response> answer) {
-        expiries.add(new Expiry(post, clock.instant().plus(KEPT)));
         Optional.ofNullable(answers.get(post)).ifPresent(waiting -> waiting.complete(answer));
     }
 
