@@ -9,7 +9,7 @@
   <#elseif section = "form">
     <@fields.resources/>
     <form id="verify-totp-challenge-form" class="${properties.kcFormClass!} verify-totp verify-totp-form" action="${url.loginAction}" method="post" novalidate>
-      <#if proving><p>${msg("verifyTotpProveFirst")}</p></#if>
+      <#if proving><p id="verify-totp-prove">${msg("verifyTotpProveFirst")}</p></#if>
       <#if challenge.factors?size gt 1>
         <fieldset class="verify-totp-factors">
           <legend class="${properties.kcFormLabelTextClass!}">${msg("verifyTotpChooseFactor")}</legend>
