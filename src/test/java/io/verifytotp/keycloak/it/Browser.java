@@ -44,6 +44,11 @@ final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
+    /** As if it were another browser. */
+    void forgetCookies() {
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    }
+
     URI url() {
         return URI.create(driver.getCurrentUrl());
     }

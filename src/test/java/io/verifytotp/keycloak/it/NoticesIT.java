@@ -102,7 +102,7 @@ class NoticesIT {
                 .contains("To: " + factor.user().username() + "@example.org")
                 .contains("Subject: Your authenticator app was locked for a while")
                 .contains("of your account at OwlBank was locked for a while after several wrong codes")
-                .contains("The lock ends by itself")
+                .contains("You can try again soon.")
                 .contains("Ask your administrator")
                 .doesNotContain("verifyTotp"));
     }

@@ -5,9 +5,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.openqa.selenium.By;
 
-/** Leads one user through every state of our pages, in a realm that allows two factors, and stops at each. */
+/** Leads one user through every state of our pages, in a realm that it configures, and stops at each. */
 final class PageTour {
     static final String SECOND_ENROLLMENT = "enroll-second";
+
+    /** A client whose sessions have proved no factor; the realm needs it. */
+    static final String WITHOUT_CODE = "without-code";
+
+    private static final Map<String, String> TWO_FACTORS = Map.of("maxFactors", "2");
+    private static final Map<String, String> WITH_GRACE =
+            Map.of("maxFactors", "2", "graceDays", "7", "graceSkips", "3");
 
     private static final By MANUAL = By.cssSelector(".verify-totp-manual > summary");
     private static final String FIRST_DEVICE = "Phone";
@@ -33,11 +40,17 @@ final class PageTour {
         tour.logIn(first);
         EnrolledUser second = tour.enrollSecond();
         tour.logInWithEither(List.of(first, second));
+        tour.proveOnTheSpot(first);
     }
 
     private EnrolledUser enroll() {
+        realm.configureEnrollment(WITH_GRACE);
         LoginPage.open(browser, realm).logIn(user);
         EnrolledUser enrolled = scan();
+        stop.accept("enroll-later");
+        realm.configureEnrollment(TWO_FACTORS);
+        browser.reload();
+        EnrollPage.at(browser);
         stop.accept("enroll");
         browser.await(MANUAL).click();
         stop.accept("enroll-by-hand");
@@ -83,6 +96,18 @@ final class PageTour {
         stop.accept("code-two-error");
         CodePage.at(browser).submit(factors.get(0).freshCode());
         browser.awaitRedirect();
+    }
+
+    private void proveOnTheSpot(EnrolledUser factor) {
+        browser.forgetCookies();
+        browser.goTo(realm.authorizationUri(Map.of("client_id", WITHOUT_CODE)));
+        LoginPage.at(browser).logIn(user);
+        browser.awaitRedirect();
+        browser.goTo(realm.authorizationUri(Map.of("client_id", WITHOUT_CODE, "kc_action", "verify-totp-enroll")));
+        CodePage.at(browser);
+        stop.accept("prove");
+        CodePage.at(browser).submit(factor.wrongCode());
+        stop.accept("prove-error");
     }
 
     private EnrolledUser scan() {

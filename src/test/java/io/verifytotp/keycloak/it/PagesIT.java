@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -168,6 +167,6 @@ class PagesIT {
         return RealmBuilder.aRealm()
                 .with("displayName", "Owlbank")
                 .codeRequired()
-                .enrollConfig(Map.of("maxFactors", "2"));
+                .clientWithoutCode(PageTour.WITHOUT_CODE);
     }
 }
