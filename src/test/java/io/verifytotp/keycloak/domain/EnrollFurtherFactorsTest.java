@@ -73,6 +73,14 @@ class EnrollFurtherFactorsTest {
                 InMemoryVerify.with(clock, ServiceBuilder.aService().withMaxFactors(3));
 
         @Test
+        void aLabelIsNeededFromTheSecondOn() {
+            assertThat(verify.engine().needsLabel(verify.service(), "bob")).isFalse();
+            verify.enrollApp("bob");
+
+            assertThat(verify.engine().needsLabel(verify.service(), "bob")).isTrue();
+        }
+
+        @Test
         void theFirstNeedsNoLabel() {
             verify.enrollApp("alice", "");
 

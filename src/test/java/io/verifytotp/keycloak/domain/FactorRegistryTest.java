@@ -7,6 +7,7 @@ import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,27 @@ class FactorRegistryTest {
             assertThat(factors.get(1).binding()).isEqualTo(pending.factor().binding());
             assertThat(factors.get(1).notes()).isEqualTo(notes);
             assertThat(registry.factor(alice, pending.factor().id())).contains(factors.get(1));
+        }
+
+        @Test
+        void tellWhenTheyWereLastUsedIfTheyWere() {
+            verify.enrollApp("alice", "Phone");
+            FactorId used = verify.factorOf("alice");
+            verify.begin("alice");
+
+            assertThat(registry.lastUses(alice))
+                    .containsOnly(Map.entry(used, clock.instant().minusSeconds(30)));
+        }
+
+        @Test
+        void areVerifiedOnceProved() {
+            FactorId id = verify.begin("alice").factor().id();
+
+            RegisteredFactor proved = registry.factor(alice, id).orElseThrow().verified(clock.instant());
+
+            assertThat(proved.isVerified()).isTrue();
+            assertThat(proved.standing().lastUsed()).contains(clock.instant());
+            assertThat(proved.id()).isEqualTo(id);
         }
 
         @Test

@@ -114,6 +114,15 @@ class OutageTest {
             assertThat(verify.answer(challenge, code).verdict()).isEqualTo(Verdict.APPROVED);
         }
 
+        /** The code is spent, but for nothing: the same form may be sent again. */
+        @Test
+        void takesTheSameCodeForTheSameEnrollmentOnceTheStoreIsBack() {
+            broken.confirm("alice", enrollment, enrollmentCode, "");
+
+            assertThat(verify.confirm("alice", enrollment, enrollmentCode, "").verdict())
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
         @Test
         void beginsNoEnrollment() {
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> broken.begin("alice"));
