@@ -123,6 +123,17 @@ class OutageTest {
                     .isEqualTo(EnrollmentVerdict.VERIFIED);
         }
 
+        /** A program that asks again has to ask the user for another code. */
+        @Test
+        void takesItOnceOnlyFromPrograms() {
+            broken.confirmManaged("alice", enrollment, enrollmentCode);
+
+            assertThat(verify.confirmManaged("alice", enrollment, enrollmentCode)
+                            .settlement()
+                            .verdict())
+                    .isEqualTo(Verdict.ALREADY_USED);
+        }
+
         @Test
         void beginsNoEnrollment() {
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> broken.begin("alice"));
