@@ -111,7 +111,11 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         EventDetails.factor(event(context), outcome.factor());
         switch (outcome.verdict()) {
             case VERIFIED -> succeed(context, outcome.factor(), form.containsKey("logout-sessions"));
-            case PROOF_NEEDED, FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
+            case PROOF_NEEDED -> {
+                reportError(context, outcome.reason());
+                context.challenge(new StepUp(verify, context).page());
+            }
+            case FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
                 refuse(context, outcome.reason(), label, message(context, outcome));
         }
     }

@@ -23,7 +23,6 @@ final class Refusal {
     private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
     private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
     private static final String UNAVAILABLE = "verifyTotpUnavailable";
-    static final String PROOF_NEEDED = "verifyTotpProofNeeded";
     static final String FACTOR_LIMIT = "verifyTotpFactorLimit";
     private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
 
@@ -46,11 +45,11 @@ final class Refusal {
     static FormMessage message(EnrollmentOutcome outcome, int digits, Instant now) {
         return switch (outcome.verdict()) {
             case VERIFIED -> throw new IllegalArgumentException("a verified enrollment is no refusal");
+            case PROOF_NEEDED -> throw new IllegalArgumentException("who needs a proof is asked for it");
             case CODE_REFUSED -> message(outcome.settlement(), digits, now);
             case LABEL_MISSING -> new FormMessage(LABEL_FIELD, "verifyTotpLabelMissing");
             case LABEL_TAKEN -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTaken");
             case LABEL_TOO_LONG -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTooLong", DeviceLabel.MAX_LENGTH);
-            case PROOF_NEEDED -> new FormMessage(CODE_FIELD, PROOF_NEEDED);
             case FACTOR_LIMIT -> new FormMessage(CODE_FIELD, FACTOR_LIMIT);
             case GONE -> gone();
         };
