@@ -28,7 +28,7 @@
       <#if challenge.serverTime??><@fields.clock time=challenge.serverTime/></#if>
       <@fields.actions>
         <@fields.button id="kc-login" label=msg(proving?then("verifyTotpContinue", "verifyTotpSignIn"))/>
-        <#if proving && isAppInitiatedAction??>
+        <#if (challenge.cancellable)!false>
           <@fields.button id="verify-totp-cancel" name="cancel-aia" value="true" label=msg("verifyTotpCancel") primary=false/>
         </#if>
       </@fields.actions>

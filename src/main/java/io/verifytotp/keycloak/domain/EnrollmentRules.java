@@ -11,8 +11,7 @@ record EnrollmentRules(Factors factors) {
         if (!factors.anyOf(owner)) {
             return Optional.empty();
         }
-        if (!enrollee.authorised()
-                && enrollee.proved().flatMap(id -> factors.find(owner, id)).isEmpty()) {
+        if (!enrollee.mayChangeFactors(id -> factors.find(owner, id).isPresent())) {
             return Optional.of(EnrollmentVerdict.PROOF_NEEDED);
         }
         return isFull(service, owner) ? Optional.of(EnrollmentVerdict.FACTOR_LIMIT) : Optional.empty();

@@ -8,5 +8,8 @@ public final class Identifiers {
     /** Provider id and alias of the required action that enrolls; its configuration is the default Service. */
     public static final String REQUIRED_ACTION = "verify-totp-enroll";
 
+    /** Provider id and alias of the required action that asks for a proof before other required actions. */
+    public static final String PROVE_ACTION = "verify-totp-prove";
+
     private Identifiers() {}
 }

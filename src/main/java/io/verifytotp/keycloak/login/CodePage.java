@@ -10,25 +10,39 @@ import java.util.Optional;
 public final class CodePage {
     private final List<Factor> factors;
     private final FactorId selected;
-    private final boolean proving;
+    private final Purpose purpose;
     private final Optional<Instant> serverTime;
+
+    /** What the code is asked for. */
+    enum Purpose {
+        /** To log in. */
+        LOGIN,
+        /** Before an action that the user has to do. */
+        PROOF,
+        /** Before an action that the user may leave. */
+        CANCELLABLE_PROOF
+    }
 
     /**
      * A page.
      *
-     * @param proving whether it stands before an action instead of in a login
      * @param serverTime what time it is, where the page is to help with a clock that is wrong
      */
-    CodePage(List<Factor> factors, FactorId selected, boolean proving, Optional<Instant> serverTime) {
+    CodePage(List<Factor> factors, FactorId selected, Purpose purpose, Optional<Instant> serverTime) {
         this.factors = factors;
         this.selected = selected;
-        this.proving = proving;
+        this.purpose = purpose;
         this.serverTime = serverTime;
     }
 
     /** Whether the code is asked for before an action that changes factors, instead of in a login. */
     public boolean isProving() {
-        return proving;
+        return purpose != Purpose.LOGIN;
+    }
+
+    /** Whether the user may leave the action that the code is asked for. */
+    public boolean isCancellable() {
+        return purpose == Purpose.CANCELLABLE_PROOF;
     }
 
     /** The factors to choose from, the preferred one first. */

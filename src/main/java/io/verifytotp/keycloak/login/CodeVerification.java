@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.Prompt;
+import io.verifytotp.keycloak.domain.Proof;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.Verdict;
@@ -36,16 +37,12 @@ record CodeVerification(VerifyProvider verify, Occasion occasion) {
         }
     }
 
-    /**
-     * The page that asks for a code.
-     *
-     * @param proving whether it stands before an action instead of in a login
-     */
-    Response page(FactorChoice choice, LoginFormsProvider form, boolean proving, Optional<FormMessage> error) {
+    /** The page that asks for a code. */
+    Response page(FactorChoice choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note().fix(choice.factors());
         Optional<Instant> serverTime = new RefusedCodes(occasion.authentication())
                 .helpAfter(error, verify.clock().instant());
-        return choice.page(form, proving, error, serverTime);
+        return choice.page(form, purpose, error, serverTime);
     }
 
     /** Whether Keycloak's own protection has locked the user out; then the event says so and no code is looked at. */
@@ -75,7 +72,11 @@ record CodeVerification(VerifyProvider verify, Occasion occasion) {
         }
         if (outcome.verdict() == Verdict.APPROVED) {
             note().forget(choice.factors());
-            ProvedFactor.remember(occasion.authentication(), choice.selected());
+            new SessionProofs(
+                            occasion.keycloak(),
+                            occasion.authentication(),
+                            verify.clock().instant())
+                    .remember(Proof.Kind.CODE, choice.selected());
         } else {
             refuse(outcome.verdict().reason());
         }

@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.Proof;
 import io.verifytotp.keycloak.domain.Registration;
 import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.Service;
@@ -71,10 +72,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void processAction(RequiredActionContext context) {
-        StepUp stepUp = new StepUp(verify, context);
-        if (stepUp.isAsking()) {
-            stepUp.answer(() -> requiredActionChallenge(context));
-        } else if (context.getHttpRequest().getDecodedFormParameters().containsKey("skip")) {
+        if (context.getHttpRequest().getDecodedFormParameters().containsKey("skip")) {
             putOff(context);
         } else {
             confirm(context);
@@ -113,7 +111,8 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
             case VERIFIED -> succeed(context, outcome.factor(), form.containsKey("logout-sessions"));
             case PROOF_NEEDED -> {
                 reportError(context, outcome.reason());
-                context.challenge(new StepUp(verify, context).page());
+                context.challenge(
+                        RequiredActionPage.redirect(context.getSession(), context.getAuthenticationSession()));
             }
             case FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
                 refuse(context, outcome.reason(), label, message(context, outcome));
@@ -137,7 +136,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private void succeed(RequiredActionContext context, FactorId factor, boolean logOutOthers) {
         session(context).end();
-        ProvedFactor.remember(context.getAuthenticationSession(), factor);
+        proofs(context).remember(Proof.Kind.SET_UP, factor);
         if (logOutOthers) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
@@ -150,12 +149,9 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     private Response page(RequiredActionContext context, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service(context), enrollee(context));
-            if (objection.isEmpty()) {
-                return form(context, label, error);
-            }
-            return objection.get() == EnrollmentVerdict.PROOF_NEEDED
-                    ? new StepUp(verify, context).page()
-                    : full(context, objection.get(), error.isPresent());
+            return objection.isEmpty()
+                    ? form(context, label, error)
+                    : refused(context, objection.get(), error.isPresent());
         } catch (SeedUnavailableException e) {
             return unavailable(context, "seed_unavailable");
         } catch (StoreUnavailableException e) {
@@ -192,12 +188,18 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 typed, needed, others.stream().map(Factor::label).collect(Collectors.toSet()));
     }
 
-    /** The page that says why there is nothing to scan. */
-    private static Response full(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
+    /**
+     * The page that says why there is nothing to scan. {@link ProveAction} asks for a proof before; this action sees
+     * that there is none only where that one is switched off.
+     */
+    private static Response refused(RequiredActionContext context, EnrollmentVerdict objection, boolean reported) {
         if (!reported) {
             reportError(context, objection.reason());
         }
-        return context.form().setError(Refusal.FACTOR_LIMIT).createErrorPage(Response.Status.FORBIDDEN);
+        boolean unproved = objection == EnrollmentVerdict.PROOF_NEEDED;
+        return context.form()
+                .setError(unproved ? Refusal.PROOF_REQUIRED : Refusal.FACTOR_LIMIT)
+                .createErrorPage(Response.Status.FORBIDDEN);
     }
 
     private static Response tooMany(RequiredActionContext context, Admission admission) {
@@ -230,8 +232,15 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         return new EnrollmentSession(verify.engine(), service(context), context);
     }
 
-    private static Enrollee enrollee(RequiredActionContext context) {
-        return Enrollee.inSession(context.getUser().getId(), ProvedFactor.of(context));
+    private Enrollee enrollee(RequiredActionContext context) {
+        return Enrollee.inSession(context.getUser().getId(), proofs(context).current());
+    }
+
+    private SessionProofs proofs(RequiredActionContext context) {
+        return new SessionProofs(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                verify.clock().instant());
     }
 
     private Service service(RequiredActionContext context) {

@@ -34,12 +34,15 @@ record FactorChoice(List<Factor> factors, FactorId selected) {
     /**
      * The page that asks for a code.
      *
-     * @param proving whether it stands before an action instead of in a login
      * @param serverTime what time it is, where the page is to help with a clock that is wrong
      */
-    Response page(LoginFormsProvider form, boolean proving, Optional<FormMessage> error, Optional<Instant> serverTime) {
+    Response page(
+            LoginFormsProvider form,
+            CodePage.Purpose purpose,
+            Optional<FormMessage> error,
+            Optional<Instant> serverTime) {
         FactorId shown = chosen().map(Factor::id).orElse(factors.get(0).id());
-        form.setAttribute("challenge", new CodePage(factors, shown, proving, serverTime));
+        form.setAttribute("challenge", new CodePage(factors, shown, purpose, serverTime));
         error.ifPresent(form::addError);
         return form.createForm("verify-totp-challenge.ftl");
     }

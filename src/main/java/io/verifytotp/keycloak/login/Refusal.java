@@ -23,6 +23,9 @@ final class Refusal {
     private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
     private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
     private static final String UNAVAILABLE = "verifyTotpUnavailable";
+    /** The error where a change needs a proof and the user can't be asked for one there. */
+    static final String PROOF_REQUIRED = "verifyTotpProofRequired";
+
     static final String FACTOR_LIMIT = "verifyTotpFactorLimit";
     private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
 

@@ -76,7 +76,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     private Response page(AuthenticationFlowContext context, FactorChoice choice, Optional<FormMessage> error) {
         LoginFormsProvider form =
                 context.form().setExecution(context.getExecution().getId());
-        return verification(context).page(choice, form, false, error);
+        return verification(context).page(choice, form, CodePage.Purpose.LOGIN, error);
     }
 
     private static void refuseWithoutFactor(AuthenticationFlowContext context, CodeVerification verification) {

@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.domain.VerifyStore;
+import io.verifytotp.keycloak.login.IdentityLinkGuard;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import io.verifytotp.keycloak.spi.VerifyProviderFactory;
@@ -58,6 +59,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     public void postInit(KeycloakSessionFactory factory) {
         transactions = new OwnTransaction(factory);
         RealmSetup realmSetup = new RealmSetup();
+        factory.register(new IdentityLinkGuard()::onEvent);
         factory.register(event -> {
             realmSetup.onEvent(event);
             if (event instanceof PostMigrationEvent) {

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.Identifiers;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -13,13 +14,14 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Gives every realm its required action and the roles of the API: existing ones at start-up, new and imported ones when
+ * Gives every realm its required actions and the roles of the API: existing ones at start-up, new and imported ones when
  * they are made. Keycloak itself registers only what it ships.
  */
 final class RealmSetup {
     private static final Logger LOG = Logger.getLogger(RealmSetup.class);
 
-    private static final String NAME = "Set up Verify TOTP";
+    private static final String ENROLL_NAME = "Set up Verify TOTP";
+    private static final String PROVE_NAME = "Prove Verify TOTP first";
 
     void onEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent migrated) {
@@ -54,29 +56,47 @@ final class RealmSetup {
 
     private static void setUp(RealmModel realm) {
         new ApiRoles(realm).ensure();
-        registerAction(realm);
-    }
-
-    private static void registerAction(RealmModel realm) {
-        if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) != null) {
-            return;
+        if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) == null) {
+            int last =
+                    prioritiesOfOthers(realm, Identifiers.REQUIRED_ACTION).max().orElse(0);
+            register(realm, Identifiers.REQUIRED_ACTION, ENROLL_NAME, last + 1);
         }
-        RequiredActionProviderModel action = new RequiredActionProviderModel();
-        action.setAlias(Identifiers.REQUIRED_ACTION);
-        action.setProviderId(Identifiers.REQUIRED_ACTION);
-        action.setName(NAME);
-        action.setEnabled(true);
-        action.setDefaultAction(false);
-        action.setPriority(nextPriority(realm));
-        realm.addRequiredActionProvider(action);
-        LOG.debugf("Registered %s in realm %s", Identifiers.REQUIRED_ACTION, realm.getId());
+        putFirst(realm);
     }
 
-    private static int nextPriority(RealmModel realm) {
+    /** Of the actions that a user has to do, Keycloak takes the one with the lowest priority first. */
+    private static void putFirst(RealmModel realm) {
+        int first = prioritiesOfOthers(realm, Identifiers.PROVE_ACTION).min().orElse(1) - 1;
+        RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
+        if (prove == null) {
+            register(realm, Identifiers.PROVE_ACTION, PROVE_NAME, first);
+        } else if (prove.getPriority() > first) {
+            prove.setPriority(first);
+            realm.updateRequiredActionProvider(prove);
+            LOG.infof("Realm %s: put %s before all other required actions", realm.getId(), prove.getAlias());
+        }
+        if (prove != null && !prove.isEnabled()) {
+            LOG.warnf(
+                    "Realm %s: %s is switched off, so users with a factor can't add or change credentials. Switch it on",
+                    realm.getId(), prove.getAlias());
+        }
+    }
+
+    private static void register(RealmModel realm, String action, String name, int priority) {
+        RequiredActionProviderModel model = new RequiredActionProviderModel();
+        model.setAlias(action);
+        model.setProviderId(action);
+        model.setName(name);
+        model.setEnabled(true);
+        model.setDefaultAction(false);
+        model.setPriority(priority);
+        realm.addRequiredActionProvider(model);
+        LOG.debugf("Registered %s in realm %s", action, realm.getId());
+    }
+
+    private static IntStream prioritiesOfOthers(RealmModel realm, String action) {
         return realm.getRequiredActionProvidersStream()
-                        .mapToInt(RequiredActionProviderModel::getPriority)
-                        .max()
-                        .orElse(0)
-                + 1;
+                .filter(model -> !model.getAlias().equals(action))
+                .mapToInt(RequiredActionProviderModel::getPriority);
     }
 }

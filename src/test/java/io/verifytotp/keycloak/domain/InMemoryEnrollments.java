@@ -118,8 +118,7 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     private boolean mayAddTo(EntityKey owner, Enrollee enrollee) {
-        return enrollee.authorised()
-                || enrollee.proved().flatMap(id -> factors.find(owner, id)).isPresent();
+        return enrollee.mayChangeFactors(id -> factors.find(owner, id).isPresent());
     }
 
     /** The Entity's removal takes the pending factors' rows in the ledger, which are their only ones. */

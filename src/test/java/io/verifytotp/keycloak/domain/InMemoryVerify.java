@@ -147,7 +147,10 @@ final class InMemoryVerify {
     /** The user in a session that has proved the first factor, if there is one. */
     Enrollee proving(String user) {
         return Enrollee.inSession(
-                user, engine.factors(service, user).stream().map(Factor::id).findFirst());
+                user,
+                engine.factors(service, user).stream()
+                        .findFirst()
+                        .map(factor -> Proof.ofFactor(user, Proof.Kind.CODE, factor.id(), clock.instant())));
     }
 
     /** The app of a verified factor. A step later, so that the code which verified it is not the current one. */

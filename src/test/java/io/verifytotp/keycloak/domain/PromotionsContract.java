@@ -72,7 +72,8 @@ public abstract class PromotionsContract {
     @Nested
     class OfAFurtherFactor {
         private final PendingFactor further = aPendingFactor();
-        private final Enrollee proved = Enrollee.inSession(owner.identity(), Optional.of(first.id()));
+        private final Enrollee proved = Enrollee.inSession(
+                owner.identity(), Optional.of(Proof.ofFactor(owner.identity(), Proof.Kind.CODE, first.id(), NOW)));
 
         OfAFurtherFactor() {
             promote(first, "Phone", 1, unproved);

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,26 @@ class ProveBeforeEnrollingTest {
         @Test
         void anotherUsersFactorProvesNothing() {
             verify.enrollApp("mallory");
-            Enrollee mallorys = Enrollee.inSession("alice", Optional.of(verify.factorOf("mallory")));
+            Enrollee mallorys = Enrollee.inSession(
+                    "alice",
+                    Optional.of(Proof.ofFactor("alice", Proof.Kind.CODE, verify.factorOf("mallory"), clock.instant())));
 
             assertThat(confirmWithRightCode(verify.begin("alice"), mallorys)).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+        }
+
+        @Test
+        void aRecoveryCodeOrAPasskeyReplacesIt() {
+            for (Proof.Kind kind : List.of(Proof.Kind.RECOVERY_CODE, Proof.Kind.PASSKEY)) {
+                Enrollee helped =
+                        Enrollee.inSession("alice", Optional.of(Proof.ofKeycloak("alice", kind, clock.instant())));
+                Enrollment replacement = verify.begin("alice");
+
+                assertThat(confirmWithRightCode(replacement, helped)).isEqualTo(EnrollmentVerdict.VERIFIED);
+
+                assertThat(verify.factorOf("alice"))
+                        .isEqualTo(replacement.factor().id());
+                clock.advance(verify.service().policy().parameters().period());
+            }
         }
 
         @Test

@@ -54,6 +54,12 @@ final class AdminApi {
         return get('/' + realm + "/admin-events?max=1000").expect(200).body();
     }
 
+    /** Logs in as that user; the answer has the cookies. */
+    Reply impersonate(String realm, String userId) {
+        return post('/' + realm + "/users/" + userId + "/impersonation", Map.of())
+                .expect(200);
+    }
+
     Reply get(String path) {
         return send("GET", path, BodyPublishers.noBody());
     }

@@ -156,7 +156,7 @@ class AppInitiatedIT {
         assertThat(refused.error()).startsWith("This code was not accepted.");
         assertThat(refusedLate.error()).startsWith("This code was not accepted.");
         assertThat(owner.logIn(owner.freshCode()).isLoggedIn()).isTrue();
-        assertThat(realm.events("UPDATE_CREDENTIAL_ERROR")).anySatisfy(event -> assertThat(
+        assertThat(realm.events("CUSTOM_REQUIRED_ACTION_ERROR")).anySatisfy(event -> assertThat(
                         event.at("/details/verify_totp_reason").asText())
                 .isEqualTo("proof_needed"));
     }

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.it;
 
 import java.net.HttpCookie;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.Map;
@@ -8,11 +9,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
- * The cookies of one browser at one realm. Java's own manager would send them back in the form of RFC 2965, which no
- * server reads any more.
+ * The cookies of one browser, by the path they are for. Java's own manager would send them back in the form of RFC 2965,
+ * which no server reads any more.
  */
 final class CookieJar {
-    private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+    private final Map<String, HttpCookie> cookies = new ConcurrentSkipListMap<>();
 
     void keep(HttpHeaders headers) {
         headers.allValues("Set-Cookie").stream()
@@ -21,20 +22,22 @@ final class CookieJar {
     }
 
     private void keep(HttpCookie cookie) {
+        String key = cookie.getPath() + ' ' + cookie.getName();
         if (cookie.hasExpired()) {
-            cookies.remove(cookie.getName());
+            cookies.remove(key);
         } else {
-            cookies.put(cookie.getName(), cookie.getValue());
+            cookies.put(key, cookie);
         }
     }
 
     void send(HttpRequest.Builder request) {
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + '=' + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+        URI uri = request.build().uri();
+        String header = cookies.values().stream()
+                .filter(cookie -> cookie.getPath() == null || uri.getPath().startsWith(cookie.getPath()))
+                .map(cookie -> cookie.getName() + '=' + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        if (!header.isEmpty()) {
+            request.header("Cookie", header);
         }
     }
 

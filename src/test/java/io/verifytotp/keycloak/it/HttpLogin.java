@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.it;
 
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -79,6 +80,11 @@ final class HttpLogin {
 
     Tokens exchange(HttpPage loggedIn) {
         return realm.exchange(loggedIn.authorizationCode());
+    }
+
+    /** Takes the cookies of an answer that another client got, such as an administrator's console. */
+    void take(HttpHeaders headers) {
+        cookies.keep(headers);
     }
 
     /** As another browser, or as after closing this one. */

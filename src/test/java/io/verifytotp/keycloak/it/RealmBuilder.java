@@ -108,6 +108,11 @@ final class RealmBuilder {
     /** Users may reset a forgotten password by mail; the code is asked for before the new password. */
     RealmBuilder codeRequiredForPasswordReset(Mailbox mailbox) {
         passwordReset.step("REQUIRED", "verify-totp-form", CODE_CONFIG);
+        return passwordReset(mailbox);
+    }
+
+    /** Users may reset a forgotten password by mail. */
+    RealmBuilder passwordReset(Mailbox mailbox) {
         with("resetPasswordAllowed", true);
         with("resetCredentialsFlow", passwordReset.alias());
         return with("smtpServer", mailbox.smtpSettings());

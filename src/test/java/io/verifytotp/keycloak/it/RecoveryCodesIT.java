@@ -46,14 +46,50 @@ class RecoveryCodesIT {
         browser.driver().manage().deleteAllCookies();
 
         LoginPage.open(browser, realm).logIn(user);
+        giveRecoveryCode(browser, codes.get(0));
+
+        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+    }
+
+    private static void giveRecoveryCode(Browser browser, String code) {
         CodePage.at(browser);
         browser.submit(By.id("try-another-way"));
         browser.await(By.xpath("//*[contains(normalize-space(text()), 'Recovery')]"))
                 .click();
-        browser.await(By.id("recoveryCodeInput")).sendKeys(codes.get(0));
+        browser.await(By.id("recoveryCodeInput")).sendKeys(code);
         browser.submit(By.cssSelector("[type=submit]"));
+    }
 
-        assertThat(browser.awaitRedirect().code()).isNotEmpty();
+    /** In one login: the recovery code is the proof, and the lost phone's app is worth nothing afterwards. */
+    @Test
+    void whoLosesThePhoneReplacesItsApp(Browser browser) {
+        TestUser user = realm.addUser("loser");
+        AuthenticatorApp lost = enroll(browser, user);
+        List<String> codes =
+                List.of(browser.await(CODES).getDomProperty("value").split(",", -1));
+        browser.await(By.id("kcRecoveryCodesConfirmationCheck")).click();
+        browser.submit(By.id("saveRecoveryAuthnCodesBtn"));
+        browser.awaitRedirect();
+        browser.goTo(realm.uri("/account"));
+        browser.driver().manage().deleteAllCookies();
+
+        browser.goTo(realm.authorizationUri(ENROLL));
+        LoginPage.at(browser).logIn(user);
+        giveRecoveryCode(browser, codes.get(0));
+        EnrollPage page = EnrollPage.at(browser);
+        AuthenticatorApp found = AuthenticatorApp.scan(page.otpAuthUri());
+        TestClock clock = new TestClock(realm.keycloak());
+        page.submit(found.codeAt(clock.now()));
+
+        assertThat(browser.awaitRedirect().parameter("kc_action_status")).contains("success");
+        clock.advanceToStepStart(found.period());
+        assertThat(logIn(user, lost.codeAt(clock.now())).isLoggedIn()).isFalse();
+        assertThat(logIn(user, found.codeAt(clock.now())).isLoggedIn()).isTrue();
+    }
+
+    private static HttpPage logIn(TestUser user, String code) {
+        HttpLogin login = new HttpLogin(realm);
+        return login.code(ProofRealm.choose(login, login.startWithPassword(user), "code"), code);
     }
 
     @Test
@@ -99,12 +135,13 @@ class RecoveryCodesIT {
                 .expect(204);
     }
 
-    private static void enroll(Browser browser, TestUser user) {
+    private static AuthenticatorApp enroll(Browser browser, TestUser user) {
         browser.goTo(realm.authorizationUri(ENROLL));
         LoginPage.at(browser).logIn(user);
         EnrollPage page = EnrollPage.at(browser);
         AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
         page.submit(app.codeAt(new TestClock(realm.keycloak()).now()));
+        return app;
     }
 
     private static List<String> types(TestUser user) {

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.it;
 
+import io.verifytotp.keycloak.it.clock.OtherExtensionsAction;
 import io.verifytotp.keycloak.it.clock.TestClockResourceFactory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,11 +15,12 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Packs the compiled test clock into a provider jar for the server. It is never part of the product: who can move
- * a server's time can use old codes again.
+ * Packs the compiled test clock, and an action that stands for other extensions, into a provider jar for the server. It
+ * is never part of the product: who can move a server's time can use old codes again.
  */
 final class TestClockJar {
     private static final String PACKAGE =
@@ -44,7 +46,10 @@ final class TestClockJar {
                 files.put(PACKAGE + '/' + file.getFileName(), Files.readAllBytes(file));
             }
         }
-        files.put("META-INF/services/" + RealmResourceProviderFactory.class.getName(), factoryName());
+        files.put(
+                "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
+                name(TestClockResourceFactory.class));
+        files.put("META-INF/services/" + RequiredActionFactory.class.getName(), name(OtherExtensionsAction.class));
         // Makes the build look into the jar for REST resources.
         files.put("META-INF/beans.xml", new byte[0]);
         return files;
@@ -64,8 +69,8 @@ final class TestClockJar {
         }
     }
 
-    private static byte[] factoryName() {
-        return TestClockResourceFactory.class.getName().getBytes(StandardCharsets.UTF_8);
+    private static byte[] name(Class<?> factory) {
+        return factory.getName().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Path testClasses() {

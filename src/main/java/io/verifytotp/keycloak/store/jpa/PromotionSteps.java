@@ -49,13 +49,9 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
     }
 
     private boolean mayAddTo(List<String> others) {
-        return promotion.enrollee().authorised()
-                || promotion
-                        .enrollee()
-                        .proved()
-                        .map(id -> id.value().toString())
-                        .filter(others::contains)
-                        .isPresent();
+        return promotion
+                .enrollee()
+                .mayChangeFactors(id -> others.contains(id.value().toString()));
     }
 
     /** A person is asked for another label where one is taken; a program is not. */
