@@ -20,6 +20,11 @@ record Metrics(String text) {
         return value("verify_totp_seed_open_failures_total{realm=\"" + realm.name() + "\"}");
     }
 
+    /** How many credentials of that realm were made without a proof. */
+    int unprovedChanges(TestRealm realm) {
+        return value("verify_totp_unproved_changes_total{event=\"UPDATE_CREDENTIAL\",realm=\"" + realm.name() + "\"}");
+    }
+
     /** How many rows of that kind the purge has removed. */
     int purged(String kind) {
         return value("verify_totp_purged_total{kind=\"" + kind + "\"}");

@@ -368,6 +368,25 @@ class ProofIT {
             }
         }
 
+        @Test
+        void whatIsDoneWithoutAFormNonethelessIsCountedAndLogged() {
+            ProofRealm.Victim user = in.victim(realm.addUser("without-form-" + UUID.randomUUID()));
+            HttpLogin login = new HttpLogin(realm);
+            login.password(login.start(Map.of("client_id", ProofRealm.WITHOUT_CODE)), user.user());
+            int before = Metrics.of(SharedKeycloak.get()).unprovedChanges(realm);
+            proveAction(false, -1);
+            try {
+                login.start(Map.of("kc_action", "other-extension"));
+            } finally {
+                proveAction(true, -1);
+            }
+
+            assertThat(user.credentials()).contains("other-extension");
+            assertThat(Metrics.of(SharedKeycloak.get()).unprovedChanges(realm)).isEqualTo(before + 1);
+            assertThat(SharedKeycloak.get().log())
+                    .contains("a credential of a user with a factor was changed without a proof");
+        }
+
         private void proveAction(boolean enabled, int priority) {
             Map<String, Object> action = Map.of(
                     "alias", "verify-totp-prove",

@@ -8,6 +8,8 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
@@ -49,8 +51,19 @@ public final class OtherExtensionsAction implements RequiredActionFactory, Requi
         }
     }
 
+    /** For some users without a form, which no filter in front of forms can see. */
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (context.getUser().getUsername().startsWith("without-form")) {
+            processAction(context);
+            context.getEvent()
+                    .clone()
+                    .event(EventType.UPDATE_CREDENTIAL)
+                    .detail(Details.CREDENTIAL_TYPE, ID)
+                    .user(context.getUser())
+                    .success();
+            return;
+        }
         context.challenge(Response.ok("<form id=\"other-extension\" method=\"post\" action=\""
                         + context.getActionUrl().toString().replace("&", "&amp;") + "\"></form>")
                 .type(MediaType.TEXT_HTML_TYPE)
