@@ -3,16 +3,21 @@ package io.verifytotp.keycloak.it;
 import java.net.HttpCookie;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
- * The cookies of one browser at one realm. Java's own manager would send them back in the form of RFC 2965, which no
- * server reads any more.
+ * The cookies of one browser at one server, where each realm has a path of its own. Java's own manager would send them
+ * back in the form of RFC 2965, which no server reads any more.
  */
 final class CookieJar {
-    private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+    private static final Comparator<Key> BY_PATH_AND_NAME =
+            Comparator.comparing(Key::path).thenComparing(Key::name);
+
+    private final Map<Key, String> cookies = new ConcurrentSkipListMap<>(BY_PATH_AND_NAME);
 
     void keep(HttpHeaders headers) {
         headers.allValues("Set-Cookie").stream()
@@ -21,20 +26,22 @@ final class CookieJar {
     }
 
     private void keep(HttpCookie cookie) {
+        Key key = new Key(Optional.ofNullable(cookie.getPath()).orElse("/"), cookie.getName());
         if (cookie.hasExpired()) {
-            cookies.remove(cookie.getName());
+            cookies.remove(key);
         } else {
-            cookies.put(cookie.getName(), cookie.getValue());
+            cookies.put(key, cookie.getValue());
         }
     }
 
     void send(HttpRequest.Builder request) {
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + '=' + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+        String path = request.build().uri().getPath();
+        String header = cookies.entrySet().stream()
+                .filter(cookie -> path.startsWith(cookie.getKey().path()))
+                .map(cookie -> cookie.getKey().name() + '=' + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        if (!header.isEmpty()) {
+            request.header("Cookie", header);
         }
     }
 
@@ -47,4 +54,6 @@ final class CookieJar {
     void clear() {
         cookies.clear();
     }
+
+    private record Key(String path, String name) {}
 }

@@ -25,9 +25,10 @@ record Html(String source) {
                 .flatMap(link -> link.attribute("href"));
     }
 
+    /** Those of the page's first form: others, such as that of "Try another way", have their own. */
     Map<String, String> hiddenFields() {
         Map<String, String> fields = new LinkedHashMap<>();
-        inputs().stream()
+        first("<form\\b[^>]*>.*?</form>").orElse(this).inputs().stream()
                 .filter(input -> input.attribute("type").equals(Optional.of("hidden")))
                 .forEach(input -> fields.put(
                         input.attribute("name").orElse(""),
