@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * export BASE=https://id.example.org/realms/shop/verify-totp   # without /v2
- * export CLIENT_ID=shop-backend CLIENT_SECRET=… USER_ID=…      # the client needs the role manage-verify-totp
+ * export CLIENT_ID=shopbackend CLIENT_SECRET=… USER_ID=…      # the client needs the role manage-verify-totp
  * mvn -q dependency:copy-dependencies
  * java -cp 'target/dependency/*' VerifyTotpQuickstart.java
  * </pre>

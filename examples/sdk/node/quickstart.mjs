@@ -1,7 +1,7 @@
 // Sets up an authenticator app for a user of a realm and confirms an order with it, with Twilio's SDK as it is.
 //
 //   export BASE=https://id.example.org/realms/shop/verify-totp   # without /v2
-//   export CLIENT_ID=shop-backend CLIENT_SECRET=… USER_ID=…      # the client needs the role manage-verify-totp
+//   export CLIENT_ID=shopbackend CLIENT_SECRET=… USER_ID=…      # the client needs the role manage-verify-totp
 //   npm install && node quickstart.mjs
 import { createInterface } from 'node:readline/promises';
 import { stdin, stdout } from 'node:process';

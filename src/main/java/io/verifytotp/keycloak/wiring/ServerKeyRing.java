@@ -51,12 +51,15 @@ final class ServerKeyRing implements Supplier<KeyRing> {
         ring = file().get().read();
     }
 
-    /** Reads the ring from the vault, if it is kept there, and warns once if there is none anywhere. */
+    /**
+     * Reads the ring from the vault, if it is kept there, and warns once if there is none anywhere. A command that seals
+     * nothing does not warn: its option is easily left out, and a second ring would be the wrong remedy.
+     */
     void complete(KeycloakSessionFactory factory) {
         if (options.keyVaultEntry().isPresent()) {
             ring = fromVault(factory);
         }
-        if (ring == null) {
+        if (ring == null && options.serving()) {
             LOG.warn(MISSING + ", so nobody can be enrolled with a TOTP factor or verified with one. " + REMEDY);
         }
     }

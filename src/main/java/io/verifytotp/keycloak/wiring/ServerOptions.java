@@ -15,12 +15,14 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  *
  * @param purgeInterval how often rows that nobody needs any more are removed
  * @param developmentFile where a ring is made by itself; set in development mode only
+ * @param serving whether users can come: not in commands such as {@code kc.sh export}, which end by themselves
  */
 record ServerOptions(
         Optional<Path> keyFile,
         Optional<String> keyVaultEntry,
         Optional<Path> developmentFile,
-        Duration purgeInterval) {
+        Duration purgeInterval,
+        boolean serving) {
     private static final String KEY_FILE = "key-file";
     private static final String KEY_VAULT_ENTRY = "key-vault-entry";
     private static final String PURGE_INTERVAL = "purge-interval-minutes";
@@ -37,7 +39,9 @@ record ServerOptions(
                 option(config, KEY_FILE).map(Path::of),
                 option(config, KEY_VAULT_ENTRY),
                 fileInDevelopment(),
-                purgeInterval(config));
+                purgeInterval(config),
+                // The constant is part of our class file: Keycloak 26.4 has the profile, but not yet its name.
+                !Environment.NON_SERVER_MODE.equals(Environment.getProfile()));
     }
 
     private static Duration purgeInterval(Config.Scope config) {

@@ -4,16 +4,21 @@ import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
- * The cookies of one browser, by the path they are for. Java's own manager would send them back in the form of RFC 2965,
- * which no server reads any more.
+ * The cookies of one browser at one server, where each realm has a path of its own. Java's own manager would send them
+ * back in the form of RFC 2965, which no server reads any more.
  */
 final class CookieJar {
-    private final Map<String, HttpCookie> cookies = new ConcurrentSkipListMap<>();
+    private static final Comparator<Key> BY_PATH_AND_NAME =
+            Comparator.comparing(Key::path).thenComparing(Key::name);
+
+    private final Map<Key, String> cookies = new ConcurrentSkipListMap<>(BY_PATH_AND_NAME);
 
     void keep(HttpHeaders headers) {
         headers.allValues("Set-Cookie").stream()
@@ -22,19 +27,19 @@ final class CookieJar {
     }
 
     private void keep(HttpCookie cookie) {
-        String key = cookie.getPath() + ' ' + cookie.getName();
+        Key key = new Key(Optional.ofNullable(cookie.getPath()).orElse("/"), cookie.getName());
         if (cookie.hasExpired()) {
             cookies.remove(key);
         } else {
-            cookies.put(key, cookie);
+            cookies.put(key, cookie.getValue());
         }
     }
 
     void send(HttpRequest.Builder request) {
-        URI uri = request.build().uri();
-        String header = cookies.values().stream()
-                .filter(cookie -> cookie.getPath() == null || uri.getPath().startsWith(cookie.getPath()))
-                .map(cookie -> cookie.getName() + '=' + cookie.getValue())
+        String path = request.build().uri().getPath();
+        String header = cookies.entrySet().stream()
+                .filter(cookie -> path.startsWith(cookie.getKey().path()))
+                .map(cookie -> cookie.getKey().name() + '=' + cookie.getValue())
                 .collect(Collectors.joining("; "));
         if (!header.isEmpty()) {
             request.header("Cookie", header);
@@ -50,4 +55,6 @@ final class CookieJar {
     void clear() {
         cookies.clear();
     }
+
+    private record Key(String path, String name) {}
 }

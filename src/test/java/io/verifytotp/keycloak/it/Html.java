@@ -25,10 +25,10 @@ record Html(String source) {
                 .flatMap(link -> link.attribute("href"));
     }
 
-    /** Those of the first form: a page may have another one, such as that of "Try another way". */
+    /** Those of the page's first form: others, such as that of "Try another way", have their own. */
     Map<String, String> hiddenFields() {
         Map<String, String> fields = new LinkedHashMap<>();
-        first("<form\\b.*?</form>").orElse(new Html("")).inputs().stream()
+        first("<form\\b[^>]*>.*?</form>").orElse(this).inputs().stream()
                 .filter(input -> input.attribute("type").equals(Optional.of("hidden")))
                 .forEach(input -> fields.put(
                         input.attribute("name").orElse(""),

@@ -95,7 +95,8 @@ final class Mailbox implements AutoCloseable {
     private static String text(BufferedReader in) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
-            text.append(line).append('\n');
+            // A dot at the beginning of a line is sent twice (RFC 5321, 4.5.2).
+            text.append(line.startsWith(".") ? line.substring(1) : line).append('\n');
         }
         return text.toString();
     }
