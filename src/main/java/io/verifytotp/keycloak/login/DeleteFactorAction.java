@@ -1,9 +1,12 @@
 package io.verifytotp.keycloak.login;
 
+import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.Constants;
+import org.keycloak.models.UserModel;
 
 /**
  * Keycloak's own action for deleting a credential, which stands in its place: a factor is deleted only by a session that
@@ -13,6 +16,9 @@ import org.keycloak.models.Constants;
 public final class DeleteFactorAction extends DeleteCredentialAction {
     /** Above Keycloak's own, which has the same id. */
     private static final int ORDER = 10;
+
+    /** A message key, as Keycloak's pages resolve them. */
+    private static final String NAMELESS = "${" + Identifiers.CREDENTIAL_TYPE + "}";
 
     @Override
     public int order() {
@@ -24,7 +30,7 @@ public final class DeleteFactorAction extends DeleteCredentialAction {
         if (needsProof(context)) {
             context.challenge(stepUp(context).page());
         } else {
-            super.requiredActionChallenge(context);
+            confirm(context);
         }
     }
 
@@ -34,10 +40,26 @@ public final class DeleteFactorAction extends DeleteCredentialAction {
         if (!needsProof(context)) {
             super.processAction(context);
         } else if (stepUp.isAsking()) {
-            stepUp.answer(() -> super.requiredActionChallenge(context));
+            stepUp.answer(() -> confirm(context));
         } else {
             context.challenge(stepUp.page());
         }
+    }
+
+    /** Keycloak's page. It calls a credential without a name by its type; of ours that is an id, so it gets the text. */
+    private void confirm(RequiredActionContext context) {
+        super.requiredActionChallenge(context);
+        String id = context.getAuthenticationSession().getClientNote(Constants.KC_ACTION_PARAMETER);
+        if (id != null && ProvedFactor.isFactor(context.getUser(), id) && isNameless(context.getUser(), id)) {
+            LoginFormsProvider form = context.form().setAttribute("credentialLabel", NAMELESS);
+            context.challenge(form.createForm("delete-credential.ftl"));
+        }
+    }
+
+    private static boolean isNameless(UserModel user, String credential) {
+        String name =
+                user.credentialManager().getStoredCredentialById(credential).getUserLabel();
+        return name == null || name.isBlank();
     }
 
     private static StepUp stepUp(RequiredActionContext context) {
