@@ -10,6 +10,7 @@
   <#elseif section = "form">
     <@fields.resources/>
     <form id="verify-totp-enroll-form" class="verify-totp" action="${url.loginAction}" method="post" novalidate>
+      <#if enroll.replacing><p id="verify-totp-replaces">${msg("verifyTotpReplaces")}</p></#if>
       <ol class="verify-totp-steps">
         <li>
           <h2>${msg(enroll.onHandheld?then("verifyTotpStepAppHere", "verifyTotpStepApp"))}</h2>
@@ -85,7 +86,7 @@
       <div><dt>${msg("verifyTotpAccount")}</dt><dd><bdi>${enroll.account}</bdi></dd></div>
       <div><dt>${msg("verifyTotpType")}</dt><dd>${msg("verifyTotpTypeTime")}</dd></div>
       <div><dt>${msg("verifyTotpAlgorithm")}</dt><dd><bdi>${enroll.algorithm}</bdi></dd></div>
-      <div><dt>${msg("verifyTotpDigits")}</dt><dd>${enroll.digits?c}</dd></div>
+      <div><dt>${msg("verifyTotpDigits")}</dt><dd><#-- in the digits of the other texts -->${msg("{0}", enroll.digits)}</dd></div>
       <div><dt>${msg("verifyTotpPeriod")}</dt><dd>${msg("verifyTotpSeconds", enroll.period)}</dd></div>
     </dl>
   </details>

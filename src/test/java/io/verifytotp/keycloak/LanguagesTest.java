@@ -2,30 +2,29 @@ package io.verifytotp.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.verifytotp.keycloak.domain.Identifiers;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.credential.CredentialProviderFactory;
+import org.keycloak.provider.ProviderFactory;
 
 /** Every language has every text, takes the same arguments as English and says it in words of its own. */
 class LanguagesTest {
-    private static final Path FOLDER = Path.of("themes", "messages");
-    private static final Pattern FILE = Pattern.compile("messages_(\\w+)\\.properties");
     private static final Pattern SINGLE_APOSTROPHE = Pattern.compile("(?<!')'(?!')");
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)");
 
@@ -43,21 +42,14 @@ class LanguagesTest {
             Set.of("verifyTotpType", "verifyTotpAlgorithm", "verifyTotpDigits", "verifyTotpAccount", "verifyTotpLater");
 
     private static final int NUMBER = 3;
-    private static final Properties ENGLISH = read("en");
+    private static final Properties ENGLISH = MessageFiles.read("en");
 
     static Stream<String> translations() {
         return languages().stream().filter(language -> !"en".equals(language));
     }
 
     static Set<String> languages() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> FILE.matcher(file.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .map(file -> file.group(1))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MessageFiles.languages();
     }
 
     @Test
@@ -68,14 +60,14 @@ class LanguagesTest {
     @ParameterizedTest
     @MethodSource("translations")
     void haveTheTextsThatEnglishHas(String language) {
-        assertThat(read(language).stringPropertyNames())
+        assertThat(MessageFiles.read(language).stringPropertyNames())
                 .containsExactlyInAnyOrderElementsOf(ENGLISH.stringPropertyNames());
     }
 
     @ParameterizedTest
     @MethodSource("translations")
     void takeTheArgumentsThatEnglishTakes(String language) {
-        assertThat(read(language)).allSatisfy((key, text) -> assertThat(arguments((String) text))
+        assertThat(MessageFiles.read(language)).allSatisfy((key, text) -> assertThat(arguments((String) text))
                 .as((String) key)
                 .isEqualTo(arguments(ENGLISH.getProperty((String) key, ""))));
     }
@@ -83,17 +75,72 @@ class LanguagesTest {
     @ParameterizedTest
     @MethodSource("translations")
     void sayItInWordsOfTheirOwn(String language) {
-        Properties texts = read(language);
+        Properties texts = MessageFiles.read(language);
 
         assertThat(ENGLISH.stringPropertyNames())
                 .filteredOn(key -> !MAY_BE_AS_IN_ENGLISH.contains(key))
                 .allSatisfy(key -> assertThat(texts.getProperty(key)).isNotEqualTo(ENGLISH.getProperty(key)));
     }
 
+    /** A required action or authenticator without a text of its own shows its id to people. */
+    @Test
+    void nameAllThatKeycloakLooksUpByOurIds() {
+        Stream<String> actions = ids(RequiredActionFactory.class).map(id -> "requiredAction." + id);
+        Stream<String> ways = Stream.concat(
+                        ids(AuthenticatorFactory.class).filter(id -> !id.endsWith("direct-grant")), // has no pages
+                        ids(CredentialProviderFactory.class))
+                .flatMap(id -> Stream.of(id + "-display-name", id + "-help-text"));
+
+        assertThat(ENGLISH.stringPropertyNames()).containsAll(actions.toList()).containsAll(ways.toList());
+        assertThat(LookedUpTexts.BY_THEME.values())
+                .allSatisfy(keys -> assertThat(ENGLISH.stringPropertyNames()).containsAll(keys));
+    }
+
+    private static Stream<String> ids(Class<?> kind) {
+        return ServiceLoader.load(kind).stream()
+                .filter(factory -> factory.type().getName().startsWith("io.verifytotp."))
+                .map(factory -> ((ProviderFactory<?>) factory.get()).getId())
+                .filter(id -> id.startsWith(Identifiers.CREDENTIAL_TYPE));
+    }
+
+    /** The next code comes within a minute; a lock lasts for up to an hour. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void askForAnotherCodeAfterALockThanAfterAWrongCode(String language) {
+        Properties texts = MessageFiles.read(language);
+        String nextCode = advice(texts.getProperty("verifyTotpCodeNotAccepted"));
+
+        assertThat(List.of("verifyTotpCodeNotAcceptedSeconds", "verifyTotpCodeNotAcceptedMinutes"))
+                .allSatisfy(key -> assertThat(texts.getProperty(key))
+                        .as(key)
+                        .contains("{0")
+                        .doesNotContain(nextCode));
+    }
+
+    /** The beginning of the second sentence: as much of it as a waiting time might have been added to. */
+    private static String advice(String text) {
+        String second = text.split("[.。։]\\s*|(?<=รหัสนี้ใช้ไม่ได้) ", 2)[1];
+        return second.substring(0, second.length() * 2 / 3);
+    }
+
+    /** In a line from right to left a Latin name, an address and what surrounds them would change places. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "fa"})
+    void isolateTheWordsOfOthersWhereLinesRunFromRightToLeft(String language) {
+        Properties texts = MessageFiles.read(language);
+
+        assertThat(texts.stringPropertyNames())
+                .filteredOn(key -> key.matches("verifyTotp(Notice(-.*|When)|CodeFrom|Apps|LastUsed)"))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(texts.getProperty(key).replaceAll("\u2068\\{\\d}\u2069", ""))
+                        .as(key)
+                        .doesNotContainPattern("[{}\u2068\u2069]"));
+    }
+
     @ParameterizedTest
     @MethodSource("languages")
     void writeEachApostropheTwice(String language) {
-        assertThat(read(language)).allSatisfy((key, text) -> assertThat((String) text)
+        assertThat(MessageFiles.read(language)).allSatisfy((key, text) -> assertThat((String) text)
                 .as((String) key)
                 .isNotBlank()
                 .doesNotContainPattern(SINGLE_APOSTROPHE));
@@ -102,8 +149,8 @@ class LanguagesTest {
     @ParameterizedTest
     @MethodSource("languages")
     void readWellWithSampleArguments(String language) {
-        Locale locale = locale(language);
-        assertThat(read(language)).allSatisfy((key, text) -> {
+        Locale locale = MessageFiles.locale(language);
+        assertThat(MessageFiles.read(language)).allSatisfy((key, text) -> {
             MessageFormat format = new MessageFormat((String) text, locale);
 
             for (int number : List.of(0, 1, 2, NUMBER, 5, 11, 21, 60)) {
@@ -130,19 +177,5 @@ class LanguagesTest {
 
     private static long apostrophes(String text) {
         return text.chars().filter(character -> character == '\'').count();
-    }
-
-    private static Locale locale(String language) {
-        return Locale.forLanguageTag(language.replace('_', '-'));
-    }
-
-    private static Properties read(String language) {
-        Properties texts = new Properties();
-        try (Reader file = Files.newBufferedReader(FOLDER.resolve("messages_" + language + ".properties"))) {
-            texts.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return texts;
     }
 }

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,11 +44,29 @@ public final class ServiceOptions {
 
     /** All that is wrong; empty if these options may be saved. */
     public List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>(wrongValues());
+        if (problems.isEmpty() && isDayBelowHour()) {
+            problems.add(new Problem(
+                    ServiceOption.CHALLENGES_PER_DAY,
+                    "%s must be at least %s, which is %d."
+                            .formatted(
+                                    ServiceOption.CHALLENGES_PER_DAY.label(),
+                                    ServiceOption.CHALLENGES_PER_HOUR.label(),
+                                    number(ServiceOption.CHALLENGES_PER_HOUR))));
+        }
+        return problems;
+    }
+
+    private List<Problem> wrongValues() {
         List<Problem> problems = new ArrayList<>();
         for (ServiceOption option : ServiceOption.values()) {
             option.problemWith(text(option), ranges).ifPresent(message -> problems.add(new Problem(option, message)));
         }
         return problems;
+    }
+
+    private boolean isDayBelowHour() {
+        return number(ServiceOption.CHALLENGES_PER_DAY) < number(ServiceOption.CHALLENGES_PER_HOUR);
     }
 
     /**
@@ -77,14 +96,23 @@ public final class ServiceOptions {
                 "on".equals(text(ServiceOption.RECOVERY_CODES)));
     }
 
-    /** These options with the default in place of every value that is a problem. */
+    /**
+     * These options as they count where they were stored with problems: a default in place of every wrong value, and of
+     * two budgets that contradict each other the smaller one.
+     */
     public ServiceOptions withDefaultsForProblems() {
-        List<String> wrong = problems().stream().map(p -> p.option().key()).toList();
-        return new ServiceOptions(
-                values.entrySet().stream()
-                        .filter(entry -> !wrong.contains(entry.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-                ranges);
+        Map<String, String> usable = new HashMap<>(values);
+        wrongValues().forEach(problem -> usable.remove(problem.option().key()));
+        ServiceOptions options = new ServiceOptions(usable, ranges);
+        if (options.isDayBelowHour()) {
+            usable.put(ServiceOption.CHALLENGES_PER_HOUR.key(), options.text(ServiceOption.CHALLENGES_PER_DAY));
+        }
+        return new ServiceOptions(usable, ranges);
+    }
+
+    /** Whether users get e-mails about their factors. */
+    public boolean notifiesUsers() {
+        return "on".equals(text(ServiceOption.NOTIFY_USERS));
     }
 
     private TotpParameters parameters() {

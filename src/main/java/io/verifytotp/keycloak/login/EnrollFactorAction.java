@@ -17,8 +17,8 @@ import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.CredentialRegistrator;
@@ -180,12 +180,11 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         return form.createForm("verify-totp-enroll.ftl");
     }
 
-    /** A name is taken only where the other factor stays, so only where one is needed. */
     private EnrollPage.DeviceName deviceName(Service service, UserModel user, Optional<String> typed) {
-        boolean needed = verify.engine().needsLabel(service, user.getId());
-        List<Factor> others = needed ? verify.engine().factors(service, user.getId()) : List.of();
-        return new EnrollPage.DeviceName(
-                typed, needed, others.stream().map(Factor::label).collect(Collectors.toSet()));
+        Set<String> present = verify.engine().factors(service, user.getId()).stream()
+                .map(Factor::label)
+                .collect(Collectors.toSet());
+        return new EnrollPage.DeviceName(typed, verify.engine().needsLabel(service, user.getId()), present);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
@@ -95,10 +96,15 @@ public final class EnrollPage {
 
     /**
      * What stands in the field for the device's name: what the user has typed, or else the suggestion, with a number
-     * where another factor of the user has that name.
+     * where a factor of the user has that name, be it one that goes: notices and the app's list tell them apart by it.
      */
     public String label(String suggestion) {
-        return deviceName.typed().orElseGet(() -> DeviceLabel.free(suggestion, deviceName.taken()));
+        return deviceName.typed().orElseGet(() -> DeviceLabel.free(suggestion, deviceName.present()));
+    }
+
+    /** Whether the factor that the user has stops working once this one is verified. */
+    public boolean isReplacing() {
+        return !deviceName.needed() && !deviceName.present().isEmpty();
     }
 
     /** Whether the user has other factors to tell this one from. */
@@ -135,11 +141,17 @@ public final class EnrollPage {
         public String getUntil() {
             return postponement
                     .until()
-                    .map(end -> DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                    .map(end -> DateTimeFormatter.ofLocalizedDate(style())
                             .withLocale(locale)
+                            .withDecimalStyle(DecimalStyle.of(locale))
                             .withZone(ZoneOffset.UTC)
                             .format(end))
                     .orElse(null);
+        }
+
+        /** The long dates that the JDK makes for Basque decline the month twice: "azaroakren". */
+        private FormatStyle style() {
+            return "eu".equals(locale.getLanguage()) ? FormatStyle.MEDIUM : FormatStyle.LONG;
         }
 
         /** How many times are left; {@code null} where they do not count. */
@@ -156,8 +168,8 @@ public final class EnrollPage {
      * What is known of the device's name.
      *
      * @param typed what the user has typed, be it nothing; empty before the user could type
-     * @param needed whether the user has other factors to tell this one from
-     * @param taken the names of these
+     * @param needed whether the user will have other factors to tell this one from
+     * @param present the names of the factors that the user has now
      */
-    record DeviceName(Optional<String> typed, boolean needed, Set<String> taken) {}
+    record DeviceName(Optional<String> typed, boolean needed, Set<String> present) {}
 }

@@ -168,9 +168,16 @@ class ServiceOptionTest {
 
     private static List<String> problems(ServiceOption option, String... values) {
         return Arrays.stream(values)
-                .flatMap(value -> new ServiceOptions(Map.of(option.key(), value)).problems().stream())
+                .flatMap(value -> new ServiceOptions(with(option, value)).problems().stream())
                 .peek(problem -> assertThat(problem.option()).isEqualTo(option))
                 .map(ServiceOptions.Problem::message)
                 .toList();
+    }
+
+    /** The option alone, but for the one that it is compared with. */
+    private static Map<String, String> with(ServiceOption option, String value) {
+        return option == ServiceOption.CHALLENGES_PER_DAY
+                ? Map.of(option.key(), value, ServiceOption.CHALLENGES_PER_HOUR.key(), "1")
+                : Map.of(option.key(), value);
     }
 }

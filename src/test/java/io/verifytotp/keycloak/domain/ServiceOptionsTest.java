@@ -149,6 +149,77 @@ class ServiceOptionsTest {
     }
 
     @Nested
+    class WithBlanksAround {
+        @Test
+        void meanWhatTheyMeanWithout() {
+            Map<String, String> padded = new HashMap<>();
+            new AllSet().values.forEach((key, value) -> padded.put(key, " \t" + value + " "));
+
+            ServiceOptions options = new ServiceOptions(padded);
+
+            assertThat(options.problems()).isEmpty();
+            assertThat(options.policy("Owl Bank"))
+                    .isEqualTo(new ServiceOptions(new AllSet().values).policy("Owl Bank"));
+            assertThat(options.notifiesUsers()).isFalse();
+        }
+    }
+
+    @Nested
+    class ForNotices {
+        @Test
+        void areOnUnlessSwitchedOff() {
+            assertThat(new ServiceOptions(Map.of()).notifiesUsers()).isTrue();
+            assertThat(new ServiceOptions(Map.of("notifyUsers", "on")).notifiesUsers())
+                    .isTrue();
+            assertThat(new ServiceOptions(Map.of("notifyUsers", " off ")).notifiesUsers())
+                    .isFalse();
+        }
+    }
+
+    @Nested
+    class WithFewerChallengesADayThanAnHour {
+        private final ServiceOptions options =
+                new ServiceOptions(Map.of("challengesPerHour", "60", "challengesPerDay", "20"));
+
+        @Test
+        void areAProblemOfTheDay() {
+            assertThat(options.problems())
+                    .containsExactly(new ServiceOptions.Problem(
+                            ServiceOption.CHALLENGES_PER_DAY,
+                            "Challenges per day must be at least Challenges per hour, which is 60."));
+            assertThatIllegalArgumentException().isThrownBy(() -> options.policy("Owl Bank"));
+        }
+
+        @Test
+        void areAProblemWithTheDefaultOfTheHour() {
+            assertThat(new ServiceOptions(Map.of("challengesPerDay", "49")).problems())
+                    .extracting(ServiceOptions.Problem::message)
+                    .containsExactly("Challenges per day must be at least Challenges per hour, which is 50.");
+            assertThat(new ServiceOptions(Map.of("challengesPerDay", "50")).problems())
+                    .isEmpty();
+        }
+
+        @Test
+        void countAsTheStricterWhereTheyWereStored() {
+            Budgets budgets =
+                    options.withDefaultsForProblems().policy("Owl Bank").budgets();
+
+            assertThat(budgets).isEqualTo(new Budgets(5, 5, 100, 20, 20));
+        }
+
+        @Test
+        void areNotComparedWhereOneIsNoNumber() {
+            ServiceOptions broken = new ServiceOptions(Map.of("challengesPerHour", "many", "challengesPerDay", "20"));
+
+            assertThat(broken.problems())
+                    .extracting(ServiceOptions.Problem::option)
+                    .containsExactly(ServiceOption.CHALLENGES_PER_HOUR);
+            assertThat(broken.withDefaultsForProblems().policy("Owl Bank").budgets())
+                    .isEqualTo(new Budgets(5, 5, 100, 20, 20));
+        }
+    }
+
+    @Nested
     class OfTheApi {
         @ParameterizedTest
         @ValueSource(strings = {"3", "4", "5", "6", "8"})

@@ -67,15 +67,35 @@ class ActionsMailIT {
         assertThat(page.asksForCode()).isTrue();
     }
 
+    @Test
+    void itAndThePageBehindItsLinkNameTheAction() {
+        HttpLogin login = new HttpLogin(realm);
+        int before = mailbox.mails().size();
+        mail("verify-totp-enroll");
+
+        HttpPage page = login.open(mailbox.awaitLink(before));
+
+        assertThat(page.html().source())
+                .contains("Set up your authenticator app")
+                .doesNotContain("requiredAction.");
+        assertThat(mailbox.mails().get(before).replace("=\n", ""))
+                .contains("Set up your authenticator app")
+                .doesNotContain("requiredAction.");
+    }
+
     /** Over the page on which Keycloak asks whether to go on. */
     private HttpPage follow(HttpLogin login, String action) {
         int before = mailbox.mails().size();
-        realm.admin()
-                .put(realm.path("/users/" + user.user().id() + "/execute-actions-email"), List.of(action))
-                .expect(204);
+        mail(action);
         HttpPage confirm = login.open(mailbox.awaitLink(before));
         String goOn = confirm.html().link("/login-actions/action-token").orElseThrow();
         return login.open(confirm.uri().resolve(goOn));
+    }
+
+    private void mail(String action) {
+        realm.admin()
+                .put(realm.path("/users/" + user.user().id() + "/execute-actions-email"), List.of(action))
+                .expect(204);
     }
 
     private void assertNobodyIsLoggedIn() {

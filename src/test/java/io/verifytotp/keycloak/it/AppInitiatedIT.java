@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +86,44 @@ class AppInitiatedIT {
         assertThat(factors(user)).hasSize(1);
         assertThat(old.logIn(old.freshCode()).isLoggedIn()).isFalse();
         assertThat(renewed.logIn(renewed.freshCode()).isLoggedIn()).isTrue();
+    }
+
+    @Test
+    void thePageSaysThatTheOldFactorWillStopAndSuggestsAnotherName() {
+        TestUser user = realm.addUser("renamer");
+        HttpLogin first = new HttpLogin(realm);
+        HttpPage page = first.password(first.start(ENROLL), user);
+        assertThat(page.html().hasId("verify-totp-replaces")).isFalse();
+        assertThat(page.html().values("label")).containsExactly("My phone");
+        EnrolledUser old = new EnrolledUser(
+                realm, user, AuthenticatorApp.scan(page.otpAuthUri()), new TestClock(realm.keycloak()));
+        assertThat(first.enroll(page, old.freshCode(), "My phone").isLoggedIn()).isTrue();
+
+        HttpPage again = first.start(ENROLL);
+
+        assertThat(again.html().text("verify-totp-replaces"))
+                .contains("This replaces your current authenticator app. As soon as you finish, codes from the old one"
+                        + " stop working.");
+        assertThat(again.html().values("label")).containsExactly("My phone (2)");
+    }
+
+    /** Keycloak's page names a credential without a name by its type, which would be our id. */
+    @Test
+    void thePageThatDeletesAFactorWithoutANameCallsItAnAuthenticatorApp() {
+        TestUser user = realm.addUser("nameless");
+        HttpLogin login = new HttpLogin(realm);
+        enrollAnew(login, user, Map.of());
+        String factor = StreamSupport.stream(realm.credentials(user).spliterator(), false)
+                .filter(credential ->
+                        "verify-totp".equals(credential.get("type").asText()))
+                .map(credential -> credential.get("id").asText())
+                .findFirst()
+                .orElseThrow();
+
+        HttpPage page = login.start(Map.of("kc_action", "delete_credential:" + factor));
+
+        assertThat(page.html().text("kc-page-title")).contains("Delete Authenticator app");
+        assertThat(page.html().text("kc-delete-text")).contains("Do you want to delete Authenticator app?");
     }
 
     @Test
@@ -198,7 +237,7 @@ class AppInitiatedIT {
             page = login.code(page, owner.wrongCode());
         }
 
-        assertThat(page.error()).contains("in 30 seconds");
+        assertThat(page.error()).contains("Wait at least 30 seconds");
         assertThat(login.code(page, owner.currentCode()).isEnrollment()).isFalse();
         assertThat(owner.logIn(owner.currentCode()).isLoggedIn()).isFalse();
         assertThat(realm.events("CUSTOM_REQUIRED_ACTION_ERROR").stream()

@@ -217,7 +217,7 @@ class ClusterIT {
         for (NodeDoors node : nodes) {
             assertThat(node.logsIn(factor, factor.codeOfStep(1))).isFalse();
             assertThat(node.grants(factor, factor.codeOfStep(1))).isFalse();
-            assertThat(node.user(factor).logIn(factor.currentCode()).error()).contains("at the earliest");
+            assertThat(node.user(factor).logIn(factor.currentCode()).error()).contains("Wait at least ");
         }
         cluster.clock().advance(Duration.ofMinutes(5));
         assertThat(nodes.get(1).logsIn(factor, factor.currentCode())).isTrue();

@@ -70,7 +70,7 @@ class DirectGrantIT {
             grant(user, "totp", user.wrongCode());
         }
 
-        assertThat(user.logIn(user.codeOfStep(1)).error()).contains("seconds at the earliest");
+        assertThat(user.logIn(user.codeOfStep(1)).error()).contains("Wait at least ");
         assertThat(grant(user, "totp", user.codeOfStep(1)).status()).isEqualTo(400);
     }
 

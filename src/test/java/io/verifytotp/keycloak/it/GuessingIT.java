@@ -36,11 +36,11 @@ class GuessingIT {
         HttpPage right = user.logIn(user.codeOfStep(1));
 
         assertThat(fifth.error())
-                .startsWith("This code was not accepted. Wait for the next code in your app and enter that one, in ")
-                .endsWith(" seconds at the earliest.");
+                .startsWith("This code was not accepted. Wait at least ")
+                .endsWith(" seconds, then enter the code that your app shows then.");
         assertThat(WaitingTime.seconds(fifth)).isBetween(20, 30);
         assertThat(right.isLoggedIn()).isFalse();
-        assertThat(right.error()).contains("seconds at the earliest");
+        assertThat(right.error()).contains("Wait at least ");
         assertThat(reasons(user)).startsWith("locked", "wrong_code");
     }
 

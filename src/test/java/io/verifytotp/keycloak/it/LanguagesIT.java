@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages and their refusals, in each language that Keycloak's login theme offers. */
@@ -88,6 +89,23 @@ class LanguagesIT {
             assertThatIsIn(page, language, texts, "verifyTotpChallengeTitle");
         }
         assertThat(waits(texts, language)).contains(page.error());
+    }
+
+    /** A realm may have Chinese under the names that Keycloak's files have; the page has to be in it throughout. */
+    @ParameterizedTest
+    @CsvSource({"zh-Hans, zh-CN", "zh-Hant, zh-TW"})
+    void itsOtherNameDoes(String name, String language) {
+        try (TestRealm chinese = RealmBuilder.aRealm()
+                .codeRequired()
+                .with("internationalizationEnabled", true)
+                .with("supportedLocales", List.of("en", name))
+                .with("defaultLocale", name)
+                .createOn(SharedKeycloak.get())) {
+            HttpPage page = new HttpLogin(chinese).startWithPassword(chinese.addUser("reader"));
+
+            assertThatIsIn(page, name, texts(language), "verifyTotpEnrollTitle");
+            assertThat(page.html().source()).contains(said(texts(language), language, "verifyTotpStepScan"));
+        }
     }
 
     private static void assertThatIsIn(HttpPage page, String language, Properties texts, String title) {

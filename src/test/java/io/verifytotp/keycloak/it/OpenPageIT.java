@@ -89,7 +89,7 @@ class OpenPageIT {
 
         page.submit(user.codeOfStep(1));
 
-        assertThat(CodePage.at(browser).error()).contains("seconds at the earliest");
+        assertThat(CodePage.at(browser).error()).contains("Wait at least ");
         assertThat(sessions()).isEmpty();
         user.clock().advance(Duration.ofSeconds(31));
         CodePage.at(browser).submit(user.freshCode());

@@ -12,6 +12,7 @@ final class PageTour {
     /** A client whose sessions have proved no factor; the realm needs it. */
     static final String WITHOUT_CODE = "without-code";
 
+    private static final Map<String, String> ONE_FACTOR = Map.of("maxFactors", "1");
     private static final Map<String, String> TWO_FACTORS = Map.of("maxFactors", "2");
     private static final Map<String, String> WITH_GRACE =
             Map.of("maxFactors", "2", "graceDays", "7", "graceSkips", "3");
@@ -79,7 +80,12 @@ final class PageTour {
     }
 
     private EnrolledUser enrollSecond() {
+        realm.configureEnrollment(ONE_FACTOR);
         browser.goTo(realm.authorizationUri(Map.of("kc_action", "verify-totp-enroll")));
+        EnrollPage.at(browser);
+        stop.accept("enroll-replacing");
+        realm.configureEnrollment(TWO_FACTORS);
+        browser.reload();
         EnrolledUser second = scan();
         stop.accept(SECOND_ENROLLMENT);
         EnrollPage.at(browser).label(FIRST_DEVICE).submit(second.freshCode());

@@ -144,7 +144,7 @@ class PasswordResetIT {
 
         page = login.code(login.code(page, user.wrongCode()), user.wrongCode());
 
-        assertThat(page.error()).contains("seconds at the earliest");
+        assertThat(page.error()).contains("Wait at least ");
         assertThat(user.logIn(user.codeOfStep(1)).isLoggedIn()).isFalse();
     }
 

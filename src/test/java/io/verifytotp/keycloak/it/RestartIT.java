@@ -47,8 +47,8 @@ class RestartIT {
         assertThat(locked.fetch().field("failures")).isEqualTo("5");
         assertThat(locked.statusFor(locked.codeOfStep(1))).isEqualTo("pending");
         assertThat(user.logIn(spent).isLoggedIn()).isFalse();
-        assertThat(guessed.logIn(guessed.wrongCode()).error()).doesNotContain("at the earliest");
-        assertThat(guessed.logIn(guessed.wrongCode()).error()).contains("seconds at the earliest");
+        assertThat(guessed.logIn(guessed.wrongCode()).error()).doesNotContain("Wait at least ");
+        assertThat(guessed.logIn(guessed.wrongCode()).error()).contains("Wait at least ");
         assertThat(guessed.logIn(guessed.codeOfStep(1)).isLoggedIn()).isFalse();
     }
 

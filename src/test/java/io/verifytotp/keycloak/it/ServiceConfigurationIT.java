@@ -65,6 +65,7 @@ class ServiceConfigurationIT {
             disableAfter      | 101            | Disable after must be a whole number from 20 to 100.
             challengeLifetime | 3601           | Challenge lifetime (seconds) must be a whole number from 30 to 3600.
             lockAfter         | -1             | Lock after must be a whole number from 1 to 20.
+            challengesPerDay  | 49             | Challenges per day must be at least Challenges per hour, which is 50.
             """)
     void aWrongValueIsRefusedWithTheFieldAndItsRange(String option, String value, String message) {
         Reply reply = realm.admin().put(realm.path(ACTION + "/config"), Map.of("config", Map.of(option, value)));
@@ -95,6 +96,22 @@ class ServiceConfigurationIT {
             assertThat(after.logIn(after.app().codeAt(after.clock().now())).isLoggedIn())
                     .isTrue();
             assertThat(before.logIn(before.freshCode()).isLoggedIn()).isTrue();
+        }
+    }
+
+    /** Keycloak keeps a value as it was sent. */
+    @Test
+    void blanksAroundAValueMeanNothing() {
+        try (TestRealm padded = RealmBuilder.aRealm()
+                .codeRequired()
+                .enrollConfig(Map.of(
+                        "codeLength", " 8 ", "algorithm", " sha256 ", "challengesPerHour", " 5 ", "issuer", " Owl "))
+                .createOn(SharedKeycloak.get())) {
+            EnrolledUser user = EnrolledUser.enroll(padded, "padded");
+
+            assertThat(user.app().digits()).isEqualTo(8);
+            assertThat(user.app().algorithm()).isEqualTo("SHA256");
+            assertThat(user.app().issuer()).isEqualTo("Owl");
         }
     }
 

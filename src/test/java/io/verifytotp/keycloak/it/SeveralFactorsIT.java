@@ -67,7 +67,7 @@ class SeveralFactorsIT {
 
         assertThat(nameless.error()).startsWith("Give this device a name");
         assertThat(taken.error()).startsWith("You have another authenticator app with this name.");
-        assertThat(tooLong.error()).isEqualTo("The name may have 64 characters at most.");
+        assertThat(tooLong.error()).isEqualTo("Use at most 64 characters.");
         assertThat(named.isLoggedIn()).isTrue();
     }
 
@@ -81,7 +81,7 @@ class SeveralFactorsIT {
         HttpPage page = login.start(ENROLL);
 
         assertThat(page.isEnrollment()).isFalse();
-        assertThat(page.error()).startsWith("You have as many authenticator apps as is allowed.");
+        assertThat(page.error()).startsWith("You have reached the maximum number of authenticator apps.");
     }
 
     private static EnrolledUser addFactor(EnrolledUser first, String label) {

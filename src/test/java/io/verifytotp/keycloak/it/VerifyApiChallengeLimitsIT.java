@@ -200,7 +200,7 @@ class VerifyApiChallengeLimitsIT {
         factor.guessWrong(2);
 
         assertThat(factor.statusFor(factor.codeOfStep(1))).isEqualTo("pending");
-        assertThat(user.logIn(user.codeOfStep(1)).error()).contains("seconds at the earliest");
+        assertThat(user.logIn(user.codeOfStep(1)).error()).contains("Wait at least ");
         assertThat(factor.fetch().field("failures")).isEqualTo("5");
     }
 

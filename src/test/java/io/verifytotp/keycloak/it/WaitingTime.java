@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The waiting time that a page tells; it is counted from when the page was made, so a slow machine shows less. */
 final class WaitingTime {
-    private static final Pattern SECONDS = Pattern.compile("in (\\d+) seconds");
+    private static final Pattern SECONDS = Pattern.compile("at least (\\d+) seconds");
 
     private WaitingTime() {}
 

@@ -11,6 +11,7 @@ import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.Locale;
@@ -107,6 +108,7 @@ public final class TotpFactorCredentialProvider
         Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
         String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(locale)
+                .withDecimalStyle(DecimalStyle.of(locale))
                 .withZone(ZoneOffset.UTC)
                 .format(time);
         return new MessageFormat(text("verifyTotpLastUsed", locale), locale).format(new Object[] {when + " UTC"});

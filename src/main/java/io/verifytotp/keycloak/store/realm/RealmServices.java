@@ -51,14 +51,17 @@ public final class RealmServices implements Services {
     private static void warn(String realmId, String problem) {
         if (WARNED.add(realmId + ' ' + problem)) {
             LOG.warnf(
-                    "Realm %s: the stored configuration of %s is wrong and its default counts: %s",
+                    "Realm %s: the stored configuration of %s is wrong, and until it is corrected a default or the stricter"
+                            + " value counts: %s",
                     realmId, Identifiers.REQUIRED_ACTION, problem);
         }
     }
 
     /** Whether users of that realm get e-mails about their factors. */
     public static boolean notifiesUsers(RealmModel realm) {
-        return !"off".equals(configuration(realm).get(ServiceOption.NOTIFY_USERS.key()));
+        return new ServiceOptions(configuration(realm))
+                .withDefaultsForProblems()
+                .notifiesUsers();
     }
 
     @Override
