@@ -2,37 +2,47 @@
 (() => {
   "use strict";
 
-  /** Long enough to cover an impatient second click, short enough to try again after a request that was stopped. */
+  /** Long enough for an impatient second click, short enough to try again after a request that was stopped. */
   const SENDING = 10_000;
 
-  /** A form is sent once, however often its button is pressed, until its page is shown again. */
+  /**
+   * A form is sent once, whichever of its buttons is pressed how often, until its page is shown again. The browser takes
+   * the pressed button's name into the form after this event, and of an enabled button only: disabled at once, "Cancel"
+   * would turn into "Verify". Until then a second event is stopped instead.
+   */
   function sendOnce(form) {
     let sending = 0;
+    let focused = null;
     const release = () => {
       clearTimeout(sending);
       sending = 0;
-      mark(form, false);
+      disable(form, false);
+      focused?.focus();
+      focused = null;
     };
     form.addEventListener("submit", (event) => {
       if (sending) {
         event.preventDefault();
         return;
       }
-      sending = setTimeout(release, SENDING);
-      mark(form, true);
+      sending = setTimeout(() => {
+        if (event.defaultPrevented) {
+          release(); // another script has stopped it
+          return;
+        }
+        focused = form.contains(document.activeElement) ? document.activeElement : null;
+        disable(form, true);
+        sending = setTimeout(release, SENDING);
+      });
     });
-    // From the browser's history, the page comes as it was left.
+    // From the browser's history, the page comes as it was left; some browsers remember disabled buttons even without.
     addEventListener("pageshow", release);
   }
 
-  /** The buttons stay enabled: a disabled one would lose the focus, and its own value would not be sent. */
-  function mark(form, sent) {
-    for (const button of form.querySelectorAll("button[type=submit]")) {
-      if (sent) {
-        button.setAttribute("aria-disabled", "true");
-      } else {
-        button.removeAttribute("aria-disabled");
-      }
+  /** While the default button is disabled, Enter in a field sends nothing either. */
+  function disable(form, disabled) {
+    for (const button of [...form.elements].filter((element) => element.type === "submit")) {
+      button.disabled = disabled;
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param client the OIDC client on whose behalf a user logs in, by its client id; empty for challenges of the API
  * @param status as stored; {@link #statusAt} also looks at the time
- * @param wrongAnswers how many wrong codes it was given
+ * @param wrongAnswers how many wrong codes it was given; where it is not from the store, as many as its page knows of
  * @param updatedAt when it was last answered or annotated, or else when it was opened
  * @param respondedAt when a right code approved it
  * @param recorded whether it is in the store; a login's gets there with its first answer, in the same commit
@@ -68,6 +68,23 @@ public record Challenge(
                 contents,
                 ChallengeStatus.PENDING,
                 0,
+                now,
+                now,
+                expiresAt,
+                Optional.empty(),
+                false);
+    }
+
+    /** The challenge of a page, as the page knows it. */
+    static Challenge shown(EntityKey owner, Prompt prompt, Instant now, Instant expiresAt) {
+        return new Challenge(
+                prompt.challenge(),
+                owner,
+                prompt.factor(),
+                prompt.client(),
+                ChallengeContents.NONE,
+                ChallengeStatus.PENDING,
+                prompt.wrongAnswers(),
                 now,
                 now,
                 expiresAt,

@@ -9,15 +9,18 @@ import java.util.Optional;
 record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal) {
 
     /**
-     * Settles an answer to a page. A page whose challenge is closed goes on with a new one. The same right answer to the
-     * same page once more has the outcome of the first: nothing is spent or counted again.
+     * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same
+     * page has the outcome of the first: nothing is spent or counted again.
      */
     ChallengeOutcome settleAtPage(Service service, EntityKey owner, Prompt prompt, String typed, Instant now) {
-        Challenge shown = opened(service, owner, prompt, prompt.challenge(), now);
+        Instant expiresAt = now.plus(service.policy().challengeLifetime());
+        Challenge shown = Challenge.shown(owner, prompt, now, expiresAt);
         Evaluation evaluation = evaluate(service, shown, typed, now);
         return switch (evaluation.settlement().verdict()) {
             case CHALLENGE_CLOSED ->
-                settle(service, opened(service, owner, prompt, ChallengeId.random(), now), typed, now);
+                refusedBefore(shown)
+                        .map(ChallengeDesk::repeatedRefusal)
+                        .orElseGet(() -> settle(service, following(owner, prompt, now, expiresAt), typed, now));
             case ALREADY_USED ->
                 isRepeated(shown, evaluation, now) ? repeated(shown, now) : outcome(shown, evaluation, now);
             case APPROVED,
@@ -32,9 +35,21 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
         };
     }
 
-    private static Challenge opened(Service service, EntityKey owner, Prompt prompt, ChallengeId id, Instant now) {
-        Instant expiresAt = now.plus(service.policy().challengeLifetime());
-        return Challenge.opened(id, owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, now, expiresAt);
+    private static Challenge following(EntityKey owner, Prompt prompt, Instant now, Instant expiresAt) {
+        return Challenge.opened(owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, now, expiresAt);
+    }
+
+    /** The challenge as it is stored, if it got a wrong answer after the page was shown: from a post of that page. */
+    private Optional<Challenge> refusedBefore(Challenge shown) {
+        return store.challenges()
+                .find(shown.owner(), shown.id())
+                .filter(stored -> stored.factor().equals(shown.factor()))
+                .filter(stored -> stored.wrongAnswers() > shown.wrongAnswers());
+    }
+
+    /** The same whether the second post's code was right or not: a page is no place to try several. */
+    private static ChallengeOutcome repeatedRefusal(Challenge stored) {
+        return new ChallengeOutcome(stored, Settlement.of(Verdict.WRONG_CODE), true);
     }
 
     private boolean isRepeated(Challenge shown, Evaluation evaluation, Instant now) {

@@ -6,7 +6,7 @@ import java.util.Objects;
  * How one answer to a challenge ended.
  *
  * @param challenge as it is after the answer
- * @param repeated whether this is the outcome of an answer before, which was the same one to the same page
+ * @param repeated whether this is the outcome of an answer before, to the same page
  */
 public record ChallengeOutcome(Challenge challenge, Settlement settlement, boolean repeated) {
     public ChallengeOutcome {
@@ -20,6 +20,11 @@ public record ChallengeOutcome(Challenge challenge, Settlement settlement, boole
 
     public Verdict verdict() {
         return settlement.verdict();
+    }
+
+    /** Whether a post of the same page was refused before, and this one was refused with it. */
+    public boolean isRepeatedRefusal() {
+        return repeated && verdict() != Verdict.APPROVED;
     }
 
     /** Whether the challenge is in the store: only evaluated codes get one of a login there. */

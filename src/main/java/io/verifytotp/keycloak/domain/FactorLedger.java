@@ -16,13 +16,16 @@ public interface FactorLedger {
      * Marks {@code step} as used and the challenge as approved by it, both or neither. A challenge that is not in the
      * store gets there; whether it is, the store knows better than the caller.
      *
+     * <p>A challenge that the caller has not read from the store comes from a page. It takes one answer for each page:
+     * where the store knows of more wrong answers than the page, it is CHALLENGE_CLOSED to this one.
+     *
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
      *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES where a budget is spent
      */
     Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now);
 
     /**
-     * Counts a wrong code against the factor and the challenge.
+     * Counts a wrong code against the factor and the challenge, with the same rule for pages.
      *
      * @return WRONG_CODE with the lock that follows from it, if any; LOCKED, DISABLED, CHALLENGE_CLOSED or
      *     TOO_MANY_CHALLENGES where nothing was counted

@@ -173,16 +173,16 @@ public final class VerifyEngine {
 
     /**
      * Answers the page that asks a user for a code. A challenge that the page's answers have closed is followed by a new
-     * one: the outcome tells which was answered. Two posts of one page with the same right code have the same outcome,
-     * however they race; whoever sends that code in another login, or at another door, is refused.
+     * one: the outcome tells which was answered. A page takes one answer. Two posts of one page with the same right code
+     * have the same outcome, however they race; whoever sends that code in another login, or at another door, is refused.
+     * Where a wrong code came first, the other post is refused with it, and nothing is counted again.
      *
      * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
      */
     public ChallengeOutcome answer(Service service, String identity, Prompt prompt, String typed) {
         EntityKey owner = service.entity(identity);
         Instant asked = clock.instant();
-        Challenge shown = Challenge.opened(
-                prompt.challenge(), owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, asked, asked);
+        Challenge shown = Challenge.shown(owner, prompt, asked, asked);
         return answered(shown, now -> challengeDesk.settleAtPage(service, owner, prompt, typed, now));
     }
 

@@ -54,13 +54,19 @@ record CodeVerification(VerifyProvider verify, Occasion occasion) {
         return error.isPresent();
     }
 
-    /** Has the code verified. A refusal is in the event and with Keycloak's own protection when this returns. */
+    /**
+     * Has the code verified. A refusal is in the event and with Keycloak's own protection when this returns; that of a
+     * form that was sent twice was told there by the first post.
+     */
     ChallengeOutcome answer(FactorChoice choice, String code) {
-        Prompt prompt = new Prompt(choice.selected(), note().of(choice.selected()), client());
+        Prompt prompt = note().prompt(choice.selected(), client());
         ChallengeOutcome outcome =
                 verify.engine().answer(service(), occasion.user().getId(), prompt, code);
         if (outcome.recorded()) {
-            note().remember(choice.selected(), outcome.challenge().id());
+            note().remember(outcome.challenge());
+        }
+        if (outcome.isRepeatedRefusal()) {
+            return outcome;
         }
         EventDetails.challenge(occasion.event(), outcome)
                 .detail(

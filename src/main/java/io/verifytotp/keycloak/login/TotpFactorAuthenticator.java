@@ -50,6 +50,10 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
             return;
         }
         ChallengeOutcome outcome = verification.answer(choice, code);
+        if (outcome.isRepeatedRefusal()) {
+            context.forceChallenge(refused(context, choice, outcome));
+            return;
+        }
         switch (outcome.verdict()) {
             case APPROVED -> succeed(context);
             // Before 26.6 Keycloak's protection counts what is reported in this way, and nothing else.

@@ -17,6 +17,7 @@ class AnswerPageTest {
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
     private final AuthenticatorApp app = verify.enrollApp("alice");
     private final Prompt prompt = verify.prompt("alice");
+    private Prompt page = prompt;
     private final String code = app.codeAt(clock.instant());
 
     @Nested
@@ -75,7 +76,7 @@ class AnswerPageTest {
         void areANewChallengeForAnotherFactor() {
             answerWrong(1);
             AuthenticatorApp bobs = verify.enrollApp("bob");
-            Prompt stolen = new Prompt(verify.factorOf("bob"), prompt.challenge(), Optional.empty());
+            Prompt stolen = new Prompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
             clock.advance(STEP);
 
             ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.codeAt(clock.instant()));
@@ -87,8 +88,61 @@ class AnswerPageTest {
 
         private void answerWrong(int times) {
             for (int i = 0; i < times; i++) {
-                assertThat(answer(app.wrongCodeAt(clock.instant())).verdict()).isEqualTo(Verdict.WRONG_CODE);
+                ChallengeOutcome outcome = answer(app.wrongCodeAt(clock.instant()));
+                assertThat(outcome.verdict()).isEqualTo(Verdict.WRONG_CODE);
+                assertThat(outcome.repeated()).isFalse();
+                page = verify.next(outcome);
             }
+        }
+    }
+
+    @Nested
+    class OnceMoreAfterAWrongCode {
+        private final String wrong = app.wrongCodeAt(clock.instant());
+        private final ChallengeOutcome first = answer(wrong);
+
+        @Test
+        void haveTheOutcomeOfTheFirstAndCountNothing() {
+            Standing before = standing();
+            verify.events().forget();
+
+            ChallengeOutcome second = answer(wrong);
+
+            assertThat(first.isRepeatedRefusal()).isFalse();
+            assertThat(second.verdict()).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(second.isRepeatedRefusal()).isTrue();
+            assertThat(second.challenge().id()).isEqualTo(prompt.challenge());
+            assertThat(standing()).isEqualTo(before);
+            assertThat(stored().orElseThrow().wrongAnswers()).isEqualTo(1);
+            assertThat(verify.events().happened()).isEmpty();
+        }
+
+        @Test
+        void areRefusedWithTheRightCodeWhichIsNotSpent() {
+            ChallengeOutcome second = answer(code);
+
+            assertThat(second.verdict()).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(verify.answer("alice", verify.next(second), code).verdict())
+                    .isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        void areCountedAtTheNextPage() {
+            ChallengeOutcome next = verify.answer("alice", verify.next(first), wrong);
+
+            assertThat(next.isRepeatedRefusal()).isFalse();
+            assertThat(stored().orElseThrow().wrongAnswers()).isEqualTo(2);
+        }
+
+        @Test
+        void areCountedAtAPageOfAnotherFactor() {
+            AuthenticatorApp bobs = verify.enrollApp("bob");
+            Prompt stolen = new Prompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
+
+            ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.wrongCodeAt(clock.instant()));
+
+            assertThat(outcome.isRepeatedRefusal()).isFalse();
+            assertThat(outcome.challenge().id()).isNotEqualTo(prompt.challenge());
         }
     }
 
@@ -138,7 +192,7 @@ class AnswerPageTest {
 
         @Test
         void areRefusedForAnotherFactorOfTheUser() {
-            Prompt other = new Prompt(FactorId.random(), prompt.challenge(), prompt.client());
+            Prompt other = new Prompt(FactorId.random(), prompt.challenge(), 0, prompt.client());
 
             assertThat(verify.answer("alice", other, code).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         }
@@ -202,10 +256,30 @@ class AnswerPageTest {
                     .filteredOn("challenge approved"::equals)
                     .hasSize(1);
         }
+
+        @Test
+        void oneWrongCodeIsCounted() {
+            List<ChallengeOutcome> outcomes = Race.of(20, i -> answer(app.wrongCodeAt(clock.instant())));
+
+            assertThat(outcomes).extracting(ChallengeOutcome::verdict).containsOnly(Verdict.WRONG_CODE);
+            assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
+            assertThat(standing().failures()).isEqualTo(1);
+        }
+
+        @Test
+        void severalCodesAreNoMoreThanOneGuess() {
+            List<ChallengeOutcome> outcomes =
+                    Race.of(20, i -> answer(i % 2 == 0 ? code : app.wrongCodeAt(clock.instant())));
+
+            long approved = outcomes.stream()
+                    .filter(outcome -> outcome.verdict() == Verdict.APPROVED && !outcome.repeated())
+                    .count();
+            assertThat(approved + stored().orElseThrow().wrongAnswers()).isEqualTo(1);
+        }
     }
 
     private ChallengeOutcome answer(String typed) {
-        return verify.answer("alice", prompt, typed);
+        return verify.answer("alice", page, typed);
     }
 
     private Optional<Challenge> stored() {

@@ -129,7 +129,10 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
             return Optional.of(Settlement.of(Verdict.TOO_MANY_CHALLENGES));
         }
         Challenge current = challenges.current(challenge);
-        return current.factor().equals(challenge.factor()) && current.isOpenAt(now, budgets.attemptsPerChallenge())
+        boolean known = challenge.recorded() || challenge.wrongAnswers() == current.wrongAnswers();
+        return known
+                        && current.factor().equals(challenge.factor())
+                        && current.isOpenAt(now, budgets.attemptsPerChallenge())
                 ? Optional.empty()
                 : Optional.of(Settlement.of(Verdict.CHALLENGE_CLOSED));
     }

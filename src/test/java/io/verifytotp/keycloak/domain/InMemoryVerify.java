@@ -187,7 +187,13 @@ final class InMemoryVerify {
 
     /** A page that asks the user for a code. */
     Prompt prompt(String user) {
-        return new Prompt(factorOf(user), ChallengeId.random(), Optional.of("owlbank"));
+        return new Prompt(factorOf(user), ChallengeId.random(), 0, Optional.of("owlbank"));
+    }
+
+    /** The page that follows that outcome. */
+    Prompt next(ChallengeOutcome outcome) {
+        Challenge challenge = outcome.challenge();
+        return new Prompt(challenge.factor(), challenge.id(), challenge.wrongAnswers(), challenge.client());
     }
 
     ChallengeOutcome answer(String user, Prompt prompt, String code) {

@@ -37,13 +37,34 @@ abstract class LedgerChallengeRules extends LedgerRules {
     }
 
     @Test
-    void twoFirstAnswersToOneChallengeAreBothCounted() {
-        Challenge challenge = aChallengeOf(aVerifiedFactor()).openedAt(NOW);
+    void aPageTakesOneWrongAnswer() {
+        Binding factor = aVerifiedFactor();
+        Challenge page = aChallengeOf(factor).openedAt(NOW);
 
-        assertThat(ledger().countFailure(challenge, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
-        assertThat(ledger().countFailure(challenge, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertThat(ledger().countFailure(page, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertThat(ledger().countFailure(page, ENDLESS, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(ledger().claimStep(page, ENDLESS, STEP, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
 
-        assertThat(stored(challenge).wrongAnswers()).isEqualTo(2);
+        assertThat(stored(page).wrongAnswers()).isEqualTo(1);
+        assertThat(standing(factor).failures()).isEqualTo(1);
+        assertThat(ledger().claimStep(stored(page), ENDLESS, STEP, NOW).verdict())
+                .isEqualTo(Verdict.APPROVED);
+    }
+
+    @Test
+    void thePageAfterItTakesOneMore() {
+        Challenge first = aChallengeOf(aVerifiedFactor()).openedAt(NOW);
+        ledger().countFailure(first, ENDLESS, NOW);
+        Challenge second = Challenge.shown(
+                first.owner(),
+                new Prompt(first.factor(), first.id(), 1, first.client()),
+                NOW.plusSeconds(1),
+                first.expiresAt());
+
+        assertThat(ledger().countFailure(second, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertThat(ledger().countFailure(second, ENDLESS, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+
+        assertThat(stored(first).wrongAnswers()).isEqualTo(2);
     }
 
     @Test

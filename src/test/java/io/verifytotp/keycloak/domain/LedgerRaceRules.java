@@ -85,18 +85,17 @@ abstract class LedgerRaceRules extends LedgerRules {
     }
 
     @Test
-    void ofFiftyFirstWrongAnswersToOneChallengeOnlyItsAttemptsAreCounted() {
-        Budgets budgets = BudgetsBuilder.endless().attemptsPerChallenge(5).build();
+    void ofFiftyWrongAnswersToOnePageOneIsCounted() {
         Binding factor = aVerifiedFactor();
         Challenge challenge = aChallengeOf(factor).openedAt(NOW);
 
         List<Verdict> verdicts =
-                Race.of(50, i -> ledger().countFailure(challenge, budgets, NOW).verdict());
+                Race.of(50, i -> ledger().countFailure(challenge, ENDLESS, NOW).verdict());
 
-        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(5);
-        assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(45);
-        assertThat(stored(challenge).wrongAnswers()).isEqualTo(5);
-        assertThat(standing(factor).failures()).isEqualTo(5);
+        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(1);
+        assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(49);
+        assertThat(stored(challenge).wrongAnswers()).isEqualTo(1);
+        assertThat(standing(factor).failures()).isEqualTo(1);
     }
 
     @Test

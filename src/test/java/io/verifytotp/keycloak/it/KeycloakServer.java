@@ -95,6 +95,16 @@ final class KeycloakServer implements KeycloakUnderTest {
         return spec.home();
     }
 
+    /** Bytes of what is still in use on the server's heap; unused objects are collected before. */
+    long liveHeap() {
+        String jcmd = ServerEnvironment.RUNNING_JAVA.resolve("bin/jcmd").toString();
+        String histogram = Command.of(jcmd, Long.toString(process.jvm().pid()), "GC.class_histogram")
+                .output(Duration.ofMinutes(1));
+        String[] total =
+                histogram.strip().lines().reduce("", (first, last) -> last).split("\\s+", -1);
+        return Long.parseLong(total[2]);
+    }
+
     @Override
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + port);

@@ -16,6 +16,14 @@ record ProcessTree(ProcessHandle root) {
         return root.isAlive();
     }
 
+    /** The server itself, below its script. */
+    ProcessHandle jvm() {
+        return root.descendants()
+                .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** SIGTERM to the root, which passes it on; whatever is left after {@code limit} is killed. */
     void stop(Duration limit) {
         ProcessHandle[] all = all();

@@ -36,6 +36,9 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
             select count(c) from ChallengeRow c
              where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :since""";
 
+    /** One answer for each page: nobody else has answered since it was shown. */
+    private static final String AS_THE_PAGE_KNOWS = " and c.wrongAnswers = :known";
+
     static ChallengeStatements on(EntityManager em, Challenge challenge, Budgets budgets, Instant now) {
         boolean isNew = !challenge.recorded()
                 && em.find(ChallengeRow.class, challenge.id().value().toString()) == null;
@@ -67,11 +70,15 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
     }
 
     private boolean onOpen(String update, UnaryOperator<Query> more) {
-        Query statement = more.apply(em.createQuery(update + OPEN))
+        boolean ofPage = !challenge.recorded();
+        Query statement = more.apply(em.createQuery(update + OPEN + (ofPage ? AS_THE_PAGE_KNOWS : "")))
                 .setParameter("id", challenge.id().value().toString())
                 .setParameter("factor", challenge.factor().value().toString())
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("attempts", budgets.attemptsPerChallenge());
+        if (ofPage) {
+            statement.setParameter("known", challenge.wrongAnswers());
+        }
         return statement.executeUpdate() == 1;
     }
 
