@@ -31,13 +31,6 @@ record ManagementRoles(TestRealm home, String clientId) {
         home.admin().delete(mappings(userId), roles(names)).expect(204);
     }
 
-    /** Removes a role altogether. */
-    void delete(String name) {
-        home.admin()
-                .delete(home.path("/clients/" + managementClient() + "/roles/" + name))
-                .expect(204);
-    }
-
     /** The names of all roles that there are. */
     List<String> names() {
         return home.admin()
