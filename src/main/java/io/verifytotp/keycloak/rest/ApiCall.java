@@ -76,6 +76,13 @@ record ApiCall(
         return service.service().entity(user.getId());
     }
 
+    /** The same for an operation that unlocks a factor and changes nothing else. */
+    EntityKey keyToUnlock(ConfiguredService service) {
+        UserModel user = user();
+        permissions.requireUnlock(user);
+        return service.service().entity(user.getId());
+    }
+
     ApiError notFound() {
         return ApiError.notFound(path.text());
     }

@@ -69,7 +69,7 @@ final class ApiDoor {
         ApiPath path = ApiPath.of(session.getContext().getUri().getRequestUri());
         Route route = route(request, path);
         Permissions permissions = new Permissions(session, caller);
-        permissions.require(route.roles());
+        permissions.require(route);
         Parameters parameters = Parameters.of(route.method(), request);
         Map<String, String> names = route.match(path.segments()).orElseThrow();
         VerifyProvider verify = session.getProvider(VerifyProvider.class);

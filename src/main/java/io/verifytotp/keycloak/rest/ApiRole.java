@@ -10,6 +10,7 @@ import java.util.List;
 public enum ApiRole {
     VIEW("view-verify-totp", "Read Services, Entities, Factors and Challenges of Verify TOTP"),
     CHALLENGE("challenge-verify-totp", "Make and answer Challenges of Verify TOTP, and read its Factors"),
+    HELPDESK("helpdesk-verify-totp", "Unlock and remove Factors of Verify TOTP, and read, but never make one"),
     MANAGE("manage-verify-totp", "Everything over the API of Verify TOTP");
 
     private final String roleName;

@@ -11,6 +11,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -19,7 +20,10 @@ import org.keycloak.services.ErrorResponseException;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
-/** Finds out who calls, by Keycloak's own means: a client's id and secret (Basic), or an access token (Bearer). */
+/**
+ * Finds out who calls, by Keycloak's own means: a client's id and secret (Basic), or an access token (Bearer). Clients
+ * are the realm's own; tokens may be of the realm of administrators as well.
+ */
 record CallerAuthentication(KeycloakSession session, RealmModel realm) {
 
     /** The caller; throws the API's 401 for everybody else. */
@@ -53,7 +57,7 @@ record CallerAuthentication(KeycloakSession session, RealmModel realm) {
                     .error(Errors.UNAUTHORIZED_CLIENT);
             throw refused();
         }
-        return new Caller(realm, account, client, Optional.empty());
+        return new Caller(realm, realm, account, client, Optional.empty());
     }
 
     /** Keycloak takes a public client without a secret for authenticated. */
@@ -62,25 +66,30 @@ record CallerAuthentication(KeycloakSession session, RealmModel realm) {
     }
 
     private Caller byToken() {
-        AuthResult result;
+        KeycloakContext context = session.getContext();
         try {
-            result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
+            RealmModel home = new TokenIssuer(session, realm).home();
+            // Keycloak looks up keys, and compares the issuer's address, in the realm of the context.
+            context.setRealm(home);
+            AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
+            if (result == null) {
+                throw refused();
+            }
+            return caller(home, result);
         } catch (NotAuthorizedException | ErrorResponseException e) {
             throw refused();
+        } finally {
+            context.setRealm(realm);
         }
-        if (result == null) {
-            throw refused();
-        }
-        return caller(result);
     }
 
     /** A class up to Keycloak 26.4, a record later: the names of its accessors differ. */
     @SuppressWarnings("removal")
-    private Caller caller(AuthResult result) {
+    private Caller caller(RealmModel home, AuthResult result) {
         try {
-            return new Caller(realm, result.user(), result.client(), Optional.of(result.token()));
+            return new Caller(realm, home, result.user(), result.client(), Optional.of(result.token()));
         } catch (NoSuchMethodError e) {
-            return new Caller(realm, result.getUser(), result.getClient(), Optional.of(result.getToken()));
+            return new Caller(realm, home, result.getUser(), result.getClient(), Optional.of(result.getToken()));
         }
     }
 

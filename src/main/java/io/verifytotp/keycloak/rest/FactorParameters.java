@@ -22,6 +22,12 @@ import java.util.Optional;
 record FactorParameters(Parameters parameters) {
     private static final String NAME = "FriendlyName";
     private static final String CODE = "AuthPayload";
+    private static final String UNLOCK = "Unlock";
+
+    /** What is said of a factor besides. */
+    private static final List<String> CHANGES =
+            List.of(NAME, CODE, "Metadata", "Config.Alg", "Config.TimeStep", "Config.CodeLength", "Config.Skew");
+
     private static final int LONGEST_METADATA = 1024;
 
     /** As many as a column holds beside the longest name, once they are sealed. */
@@ -51,9 +57,15 @@ record FactorParameters(Parameters parameters) {
     /** Whether wrong codes, lock and disabling are to be forgotten. Not in the wire contract: an addition of ours. */
     boolean unlock() {
         return parameters
-                .choice("Unlock", List.of("true", "false"))
+                .choice(UNLOCK, List.of("true", "false"))
                 .filter("true"::equals)
                 .isPresent();
+    }
+
+    /** Whether the factor is to be unlocked and nothing else about it is said. */
+    boolean onlyUnlock() {
+        return parameters.text(UNLOCK).filter("true"::equals).isPresent()
+                && CHANGES.stream().allMatch(name -> parameters.text(name).isEmpty());
     }
 
     /** A code, if there is one. */

@@ -6,14 +6,27 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
-/** What the caller may do. */
+/**
+ * What the caller may do. Keycloak does not know our roles, so whoever manages users may give them out. For a person
+ * they are therefore limited here, by what Keycloak lets that person do.
+ */
 final class Permissions {
     private final KeycloakSession session;
     private final Caller caller;
+    private AdminPermissionEvaluator evaluator;
 
     Permissions(KeycloakSession session, Caller caller) {
         this.session = session;
         this.caller = caller;
+    }
+
+    /** Throws the API's 403 unless the caller may call that operation at all. */
+    void require(Route route) {
+        require(route.roles());
+        if (route.ofTheRealm() && caller.isPerson() && !managesRealm()) {
+            throw ApiError.forbidden(
+                    "Besides the role, a person needs Keycloak's role manage-realm for this operation");
+        }
     }
 
     /** Throws the API's 403 unless the caller has one of these roles. */
@@ -33,9 +46,25 @@ final class Permissions {
         if (caller.isPerson() && !evaluator().users().canManage(user)) {
             throw ApiError.forbidden("The caller may not manage this user");
         }
+        requireUnlock(user);
+    }
+
+    /** Throws the API's 403 unless the caller, who may know of that user, may unlock the user's factors. */
+    void requireUnlock(UserModel user) {
+        if (caller.isPerson() && new AdministratorRoles(caller.realm()).areHeldBy(user) && !managesRealm()) {
+            throw ApiError.forbidden("The user is an administrator. For changes a person needs Keycloak's role"
+                    + " manage-realm besides the others");
+        }
+    }
+
+    private boolean managesRealm() {
+        return evaluator().realm().canManageRealm();
     }
 
     private AdminPermissionEvaluator evaluator() {
-        return AdminPermissions.evaluator(session, caller.realm(), caller.asAdmin());
+        if (evaluator == null) {
+            evaluator = AdminPermissions.evaluator(session, caller.realm(), caller.asAdmin());
+        }
+        return evaluator;
     }
 }

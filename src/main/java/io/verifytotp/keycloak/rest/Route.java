@@ -13,8 +13,15 @@ import java.util.function.Function;
  *
  * @param template path after the API's root, with names in braces
  * @param roles of which the caller needs one
+ * @param ofTheRealm whether it concerns all users of the realm, so that a person has to manage that
  */
-record Route(String method, String template, Set<ApiRole> roles, Function<ApiCall, Answer> operation) {
+record Route(
+        String method, String template, Set<ApiRole> roles, boolean ofTheRealm, Function<ApiCall, Answer> operation) {
+
+    /** The same operation, for people only if they manage the realm. */
+    Route forTheRealm() {
+        return new Route(method, template, roles, true, operation);
+    }
 
     /**
      * Whether all that the operation changes has been committed when it answers: the engine and the registry do that.

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.rest;
 
 import static io.verifytotp.keycloak.rest.ApiRole.CHALLENGE;
+import static io.verifytotp.keycloak.rest.ApiRole.HELPDESK;
 import static io.verifytotp.keycloak.rest.ApiRole.MANAGE;
 import static io.verifytotp.keycloak.rest.ApiRole.VIEW;
 
@@ -25,31 +26,35 @@ final class Routes {
     private static final String CHALLENGES = ONE_ENTITY + "/Challenges";
     private static final String ONE_CHALLENGE = CHALLENGES + "/{" + CHALLENGE_SID + "}";
 
-    private static final Set<ApiRole> READERS = Set.of(VIEW, CHALLENGE, MANAGE);
+    private static final Set<ApiRole> READERS = Set.of(VIEW, CHALLENGE, HELPDESK, MANAGE);
     private static final Set<ApiRole> CHALLENGERS = Set.of(CHALLENGE, MANAGE);
-    private static final Set<ApiRole> MANAGERS = Set.of(MANAGE);
+
+    /** Of these, help desks may do less at a factor than its resource can: only unlock it. */
+    private static final Set<ApiRole> HELPERS = Set.of(HELPDESK, MANAGE);
+
+    static final Set<ApiRole> MANAGERS = Set.of(MANAGE);
 
     static final List<Route> ALL = List.of(
             get(SERVICES, ServicesResource::list),
-            post(SERVICES, MANAGERS, ServicesResource::create),
+            post(SERVICES, MANAGERS, ServicesResource::create).forTheRealm(),
             get(ONE_SERVICE, ServicesResource::fetch),
-            post(ONE_SERVICE, MANAGERS, ServicesResource::update),
-            delete(ONE_SERVICE, ServicesResource::delete),
+            post(ONE_SERVICE, MANAGERS, ServicesResource::update).forTheRealm(),
+            delete(ONE_SERVICE, MANAGERS, ServicesResource::delete).forTheRealm(),
             get(ONE_SERVICE + "/LockedFactors", LockedFactorsResource::list),
             get(ENTITIES, EntitiesResource::list),
             post(ENTITIES, MANAGERS, EntitiesResource::create),
             get(ONE_ENTITY, EntitiesResource::fetch),
-            delete(ONE_ENTITY, EntitiesResource::delete),
+            delete(ONE_ENTITY, MANAGERS, EntitiesResource::delete),
             get(FACTORS, FactorsResource::list),
             post(FACTORS, MANAGERS, FactorsResource::create),
             get(ONE_FACTOR, FactorsResource::fetch),
-            post(ONE_FACTOR, MANAGERS, FactorsResource::update),
-            delete(ONE_FACTOR, FactorsResource::delete),
+            post(ONE_FACTOR, HELPERS, FactorsResource::update),
+            delete(ONE_FACTOR, HELPERS, FactorsResource::delete),
             get(CHALLENGES, ChallengesResource::list),
             post(CHALLENGES, CHALLENGERS, ChallengesResource::create),
             get(ONE_CHALLENGE, ChallengesResource::fetch),
             post(ONE_CHALLENGE, CHALLENGERS, ChallengesResource::update),
-            post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal));
+            post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal).forTheRealm());
 
     private Routes() {}
 
@@ -64,14 +69,14 @@ final class Routes {
     }
 
     private static Route get(String template, Function<ApiCall, Answer> operation) {
-        return new Route("GET", template, READERS, operation);
+        return new Route("GET", template, READERS, false, operation);
     }
 
     private static Route post(String template, Set<ApiRole> roles, Function<ApiCall, Answer> operation) {
-        return new Route("POST", template, roles, operation);
+        return new Route("POST", template, roles, false, operation);
     }
 
-    private static Route delete(String template, Function<ApiCall, Answer> operation) {
-        return new Route("DELETE", template, MANAGERS, operation);
+    private static Route delete(String template, Set<ApiRole> roles, Function<ApiCall, Answer> operation) {
+        return new Route("DELETE", template, roles, false, operation);
     }
 }

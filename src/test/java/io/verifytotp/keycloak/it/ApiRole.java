@@ -5,6 +5,7 @@ final class ApiRole {
     static final String VIEW = "view-verify-totp";
     static final String CHALLENGE = "challenge-verify-totp";
     static final String MANAGE = "manage-verify-totp";
+    static final String HELPDESK = "helpdesk-verify-totp";
 
     private ApiRole() {}
 }

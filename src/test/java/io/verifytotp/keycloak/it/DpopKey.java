@@ -1,7 +1,9 @@
 package io.verifytotp.keycloak.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigInteger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,23 +12,16 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** A client's key for DPoP (RFC 9449), and the proofs that it signs. */
-final class DpopKey {
-    private static final int COORDINATE = 32;
+/** A key to which Keycloak binds tokens (RFC 9449), as a client holds it. */
+record DpopKey(KeyPair keys) {
+    private static final int COORDINATE_BYTES = 32;
 
-    private final KeyPair pair;
-
-    private DpopKey(KeyPair pair) {
-        this.pair = pair;
-    }
-
-    static DpopKey generate() {
+    static DpopKey make() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -36,16 +31,16 @@ final class DpopKey {
         }
     }
 
-    /** A proof for a request without a token, such as the token request itself. */
+    /** A proof for a request without a token. */
     String proof(String method, URI uri, Instant now) {
-        return sign(claims(method, uri, now));
+        return signed(claims(method, uri, now));
     }
 
-    /** A proof for a request with that access token. */
-    String proof(String method, URI uri, Instant now, String token) {
+    /** A proof for a request with that token. */
+    String proof(String method, URI uri, Instant now, String accessToken) {
         Map<String, Object> claims = claims(method, uri, now);
-        claims.put("ath", base64(sha256(token)));
-        return sign(claims);
+        claims.put("ath", digest(accessToken));
+        return signed(claims);
     }
 
     private static Map<String, Object> claims(String method, URI uri, Instant now) {
@@ -57,48 +52,45 @@ final class DpopKey {
         return claims;
     }
 
-    private String sign(Map<String, Object> claims) {
-        ECPublicKey key = (ECPublicKey) pair.getPublic();
+    private String signed(Map<String, Object> claims) {
+        ECPublicKey key = (ECPublicKey) keys.getPublic();
         Map<String, Object> jwk = Map.of(
                 "kty",
                 "EC",
                 "crv",
                 "P-256",
                 "x",
-                base64(coordinate(key.getW().getAffineX().toByteArray())),
+                coordinate(key.getW().getAffineX()),
                 "y",
-                base64(coordinate(key.getW().getAffineY().toByteArray())));
-        String content = base64(Json.write(Map.of("typ", "dpop+jwt", "alg", "ES256", "jwk", jwk)))
+                coordinate(key.getW().getAffineY()));
+        Map<String, Object> header = Map.of("typ", "dpop+jwt", "alg", "ES256", "jwk", jwk);
+        String content = base64(Json.write(header).getBytes(UTF_8))
                 + '.'
-                + base64(Json.write(claims));
+                + base64(Json.write(claims).getBytes(UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(pair.getPrivate());
-            signature.update(content.getBytes(StandardCharsets.US_ASCII));
+            signature.initSign(keys.getPrivate());
+            signature.update(content.getBytes(UTF_8));
             return content + '.' + base64(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** With a length of its own, whatever the number's leading zeros. */
-    private static byte[] coordinate(byte[] number) {
-        byte[] fixed = new byte[COORDINATE];
-        byte[] end = Arrays.copyOfRange(number, Math.max(0, number.length - COORDINATE), number.length);
-        System.arraycopy(end, 0, fixed, COORDINATE - end.length, end.length);
-        return fixed;
-    }
-
-    private static byte[] sha256(String text) {
+    private static String digest(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+            return base64(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static String base64(String text) {
-        return base64(text.getBytes(StandardCharsets.UTF_8));
+    private static String coordinate(BigInteger number) {
+        byte[] bytes = new byte[COORDINATE_BYTES];
+        byte[] given = number.toByteArray();
+        int length = Math.min(given.length, COORDINATE_BYTES);
+        System.arraycopy(given, given.length - length, bytes, COORDINATE_BYTES - length, length);
+        return base64(bytes);
     }
 
     private static String base64(byte[] bytes) {

@@ -4,42 +4,70 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 
-/** The roles that allow the administration of a realm, those of the Verify API among them. */
-record ManagementRoles(TestRealm realm) {
+/**
+ * The roles that allow the administration of a realm, those of the Verify API among them.
+ *
+ * @param home realm of the users who get them
+ * @param clientId whose roles they are
+ */
+record ManagementRoles(TestRealm home, String clientId) {
+    /** For users of the realm itself. */
+    ManagementRoles(TestRealm realm) {
+        this(realm, "realm-management");
+    }
+
+    /** For users of the realm master who administer that realm. */
+    static ManagementRoles inMaster(TestRealm managed) {
+        return new ManagementRoles(managed.master(), managed.name() + "-realm");
+    }
+
     void grant(String userId, String... names) {
-        realm.admin().post(mappings(userId), roles(names)).expect(204);
+        if (names.length > 0) {
+            home.admin().post(mappings(userId), roles(names)).expect(204);
+        }
     }
 
     void revoke(String userId, String... names) {
-        realm.admin().delete(mappings(userId), roles(names)).expect(204);
+        home.admin().delete(mappings(userId), roles(names)).expect(204);
+    }
+
+    /** The names of all roles that there are. */
+    List<String> names() {
+        return home.admin()
+                .get(home.path("/clients/" + managementClient() + "/roles"))
+                .expect(200)
+                .body()
+                .findValuesAsText("name");
     }
 
     /** Lets a client that has no full scope use these roles of whoever it acts for. */
     void addToScope(String clientUuid, String... names) {
         String path = "/clients/" + clientUuid + "/scope-mappings/clients/" + managementClient();
-        realm.admin().post(realm.path(path), roles(names)).expect(204);
+        home.admin().post(home.path(path), roles(names)).expect(204);
     }
 
-    private String mappings(String userId) {
-        return realm.path("/users/" + userId + "/role-mappings/clients/" + managementClient());
-    }
-
-    private List<JsonNode> roles(String... names) {
+    /** As Keycloak represents roles. */
+    List<JsonNode> roles(String... names) {
         return Arrays.stream(names)
-                .map(name -> realm.admin()
-                        .get(realm.path("/clients/" + managementClient() + "/roles/" + name))
+                .map(name -> home.admin()
+                        .get(home.path("/clients/" + managementClient() + "/roles/" + name))
                         .expect(200)
                         .body())
                 .toList();
     }
 
-    private String managementClient() {
-        return realm.admin()
-                .get(realm.path("/clients?clientId=realm-management"))
+    /** The client's UUID. */
+    String managementClient() {
+        return home.admin()
+                .get(home.path("/clients?clientId=" + clientId))
                 .expect(200)
                 .body()
                 .get(0)
                 .get("id")
                 .asText();
+    }
+
+    private String mappings(String userId) {
+        return home.path("/users/" + userId + "/role-mappings/clients/" + managementClient());
     }
 }

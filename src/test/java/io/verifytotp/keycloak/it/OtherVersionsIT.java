@@ -39,6 +39,7 @@ class OtherVersionsIT {
             assertThat(enrolled.logIn(enrolled.currentCode()).isLoggedIn()).isFalse();
             assertThat(enrolled.logIn(enrolled.freshCode()).isLoggedIn()).isTrue();
             assertThatTheApiWorks(realm, enrolled);
+            assertThatAdministratorsOfMasterReachWhatTheyMay(realm, enrolled);
             assertThatAWrongCodeReadsLikeAWrongPassword(realm, enrolled);
             assertThat(enrolled.logIn(enrolled.freshCode()).isLoggedIn()).isTrue();
             for (int i = 0; i < 3; i++) {
@@ -67,6 +68,27 @@ class OtherVersionsIT {
                 .isEqualTo("pending");
         backend.api().get("/nothing").expectError(404, 20404);
         backend.api().delete(entity + "/Challenges").expectError(405, 20405);
+    }
+
+    /** With a token of the realm master, and by roles that Keycloak's own classes judge. */
+    private static void assertThatAdministratorsOfMasterReachWhatTheyMay(TestRealm realm, EnrolledUser enrolled) {
+        TestUser administrator = realm.addAdministrator("administrator", "view-users");
+        try (MasterCallers master = new MasterCallers(realm)) {
+            VerifyApi helper = master.api(master.addPerson(ApiRole.HELPDESK, "view-users"));
+            VerifyApi manager = master.api(master.addPerson(ApiRole.MANAGE, "manage-users"));
+            String service = helper.defaultService();
+            String factors = VerifyApi.entity(service, enrolled.user()) + "/Factors";
+            String factor = factors + '/' + helper.sids(factors).get(0);
+
+            helper.post(factor, Form.of("Unlock", "true")).expect(200);
+            helper.delete(factor).expectError(403, 20403);
+            manager.post(factor, Form.of("FriendlyName", "Named")).expect(200);
+            manager.post(
+                            VerifyApi.entity(service, administrator) + "/Factors",
+                            Form.of("FriendlyName", "Mine", "FactorType", "totp"))
+                    .expectError(403, 20403);
+            manager.post("/KeyRing/Reseal", Form.of()).expectError(403, 20403);
+        }
     }
 
     /** By a direct grant: since 26.6 Keycloak has another status for it. */

@@ -407,7 +407,7 @@ class ProofIT {
             ProofRealm.Victim user = in.victim();
             HttpLogin login = new HttpLogin(realm);
             HttpPage end = in.logIn(login, user);
-            DpopKey key = DpopKey.generate();
+            DpopKey key = DpopKey.make();
             URI endpoint = realm.uri("/protocol/openid-connect/token");
             Map<String, String> form = Map.of(
                     "grant_type",

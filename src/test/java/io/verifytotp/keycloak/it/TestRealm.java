@@ -12,6 +12,11 @@ import java.util.stream.StreamSupport;
 record TestRealm(KeycloakUnderTest keycloak, AdminApi admin, String name) implements AutoCloseable {
     static final String CLIENT_ID = "test-app";
 
+    /** The realm of administrators on the same server. */
+    TestRealm master() {
+        return new TestRealm(keycloak, admin, "master");
+    }
+
     /** The user of that name, with the id that Keycloak gave. */
     TestUser user(String username) {
         JsonNode found = admin.get(path("/users?exact=true&username=" + username))

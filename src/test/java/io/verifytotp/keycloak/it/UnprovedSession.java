@@ -209,7 +209,7 @@ record UnprovedSession(
 
     private static UnprovedSession boundToKey(ProofRealm in) {
         ProofRealm.Victim victim = in.victim();
-        DpopKey key = DpopKey.generate();
+        DpopKey key = DpopKey.make();
         URI endpoint = in.realm().uri("/protocol/openid-connect/token");
         Reply reply = Reply.of(Http.send(Http.postForm(endpoint, grant(victim, TestRealm.CLIENT_ID, "openid"))
                         .header(

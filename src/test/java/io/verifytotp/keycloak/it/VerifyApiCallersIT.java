@@ -260,33 +260,4 @@ class VerifyApiCallersIT {
             assertRefused(api.authorizations(bearer, "Bearer x"));
         }
     }
-
-    @Nested
-    class OfTheMasterRealm {
-        private final TestRealm master = new TestRealm(realm.keycloak(), realm.admin(), "master");
-
-        @Test
-        void areTheServersAdministrators() {
-            assertAccepted(VerifyApi.of(master).bearer(adminToken()));
-        }
-
-        @Test
-        void areStrangersInOtherRealms() {
-            assertRefused(VerifyApi.of(realm).bearer(adminToken()));
-        }
-
-        private String adminToken() {
-            AdminAccount account = realm.keycloak().adminAccount();
-            Map<String, String> form = Map.of(
-                    "grant_type",
-                    "password",
-                    "client_id",
-                    "admin-cli",
-                    "username",
-                    account.username(),
-                    "password",
-                    account.password());
-            return master.token(form).expect(200).body().get("access_token").asText();
-        }
-    }
 }

@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,14 +106,97 @@ class VerifyApiPersonsIT {
     }
 
     @Test
-    void servicesNeedNoPermissionForUsers() {
-        VerifyApi person = person(ApiRole.MANAGE);
+    void servicesAreForThoseWhoManageTheRealm() {
+        VerifyApi person = person(ApiRole.MANAGE, "manage-realm");
 
         String service = person.addService("By a person");
 
         person.get("/Services/" + service).expect(200);
         assertThat(person.list("/Services/" + service + "/Entities")).isEmpty();
         person.delete("/Services/" + service).expect(204);
+    }
+
+    @Test
+    void deletingAServiceIsNoWayAroundThePermissionForItsUsers() {
+        VerifyApi manager = realm.api(ApiRole.MANAGE);
+        ApiFactor kept = ApiFactor.create(manager, manager.addService("Kept"), realm.addUser("kept"));
+        String service = kept.entity().replaceFirst("/Entities.*", "");
+
+        for (VerifyApi person :
+                new VerifyApi[] {person(ApiRole.MANAGE), person(ApiRole.MANAGE, "view-users", "manage-users")}) {
+            person.delete(service).expectError(403, 20403);
+            person.post(service, Form.of("Totp.Skew", "2")).expectError(403, 20403);
+            person.post("/Services", Form.of("FriendlyName", "Mine")).expectError(403, 20403);
+            person.post("/KeyRing/Reseal", Form.of()).expectError(403, 20403);
+        }
+
+        kept.fetch().expect(200);
+        person(ApiRole.MANAGE, "manage-realm").delete(service).expect(204);
+    }
+
+    /** Keycloak protects the roles that it knows; ours may be given out by who manages users. */
+    @Test
+    void whoGivesThemselvesARoleGetsNoFactorOfAnAdministrator() {
+        TestUser helpDesk = realm.addAdministrator("help-desk", "view-users", "manage-users");
+        TestUser administrator = realm.addAdministrator("realm-administrator", "realm-admin");
+        ApiFactor used = ApiFactor.verified(realm.api(ApiRole.MANAGE), administrator);
+        giveThemselves(helpDesk, ApiRole.MANAGE);
+        VerifyApi attacker = VerifyApi.of(realm).bearer(realm.accessToken(helpDesk));
+        attacker.get(used.path()).expect(200);
+        ApiFactor attacked = used.as(attacker);
+
+        attacker.post(used.entity() + "/Factors", Form.of("FriendlyName", "Mine", "FactorType", "totp"))
+                .expectError(403, 20403);
+        attacked.update("FriendlyName", "Mine").expectError(403, 20403);
+        attacked.update("Unlock", "true").expectError(403, 20403);
+        attacked.challengeWith().expectError(403, 20403);
+        attacked.answer(used.openChallenge(), used.freshCode()).expectError(403, 20403);
+        attacker.delete(used.path()).expectError(403, 20403);
+        attacker.delete(used.entity()).expectError(403, 20403);
+        attacker.post("/Services", Form.of("FriendlyName", "Mine")).expectError(403, 20403);
+
+        assertThat(used.fetch().field("friendly_name")).isEqualTo("Phone of realm-administrator");
+        assertThat(attacker.list(used.entity() + "/Factors")).hasSize(1);
+    }
+
+    @Test
+    void helpDesksUnlockAndRemoveButMakeNothing() {
+        TestUser user = realm.addUser("helped");
+        ApiFactor locked = ApiFactor.verified(realm.api(ApiRole.MANAGE), user);
+        locked.guessWrong(5);
+        VerifyApi viewer = person(ApiRole.HELPDESK, "view-users");
+        VerifyApi helper = person(ApiRole.HELPDESK, "manage-users");
+        assertThat(viewer.get("/Services/" + viewer.defaultService() + "/LockedFactors")
+                        .fields("locked_factors", "sid"))
+                .contains(locked.sid());
+
+        ApiReply unlocked = locked.as(viewer).update("Unlock", "true").expect(200);
+
+        assertThat(unlocked.field("failures")).isEqualTo("0");
+        assertThat(locked.statusFor(locked.freshCode())).isEqualTo("approved");
+        viewer.delete(locked.path()).expectError(403, 20403);
+        for (VerifyApi person : new VerifyApi[] {viewer, helper}) {
+            person.post(locked.entity() + "/Factors", Form.of("FriendlyName", "Mine", "FactorType", "totp"))
+                    .expectError(403, 20403);
+            locked.as(person).update("FriendlyName", "Mine").expectError(403, 20403);
+            locked.as(person).update("Unlock", "true", "Config.Skew", "2").expectError(403, 20403);
+            locked.as(person).update("Unlock", "true", "AuthPayload", "123456").expectError(403, 20403);
+            locked.as(person).challengeWith().expectError(403, 20403);
+        }
+        helper.delete(locked.path()).expect(204);
+        assertThat(realm.credentials(user))
+                .noneMatch(found -> found.get("type").asText().equals("verify-totp"));
+    }
+
+    private static void giveThemselves(TestUser person, String role) {
+        ManagementRoles management = new ManagementRoles(realm);
+        URI mappings = URI.create(realm.keycloak().baseUrl() + "/admin/realms/" + realm.name() + "/users/" + person.id()
+                + "/role-mappings/clients/" + management.managementClient());
+        Reply.of(Http.send(Http.request(mappings)
+                        .header("Authorization", "Bearer " + realm.accessToken(person))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(Json.write(management.roles(role))))))
+                .expect(204);
     }
 
     private static String[] paths() {

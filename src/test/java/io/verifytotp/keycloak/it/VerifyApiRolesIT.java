@@ -25,6 +25,7 @@ class VerifyApiRolesIT {
                 "view", realm.api(ApiRole.VIEW),
                 "challenge", realm.api(ApiRole.CHALLENGE),
                 "manage", manager,
+                "helpdesk", realm.api(ApiRole.HELPDESK),
                 "other", realm.api("view-users", "manage-users", "query-users", "view-realm", "manage-realm"),
                 "none", realm.api());
         factor = ApiFactor.create(manager, manager.addService("Shop"), realm.addUser("owner"))
@@ -40,20 +41,20 @@ class VerifyApiRolesIT {
     /** Of the parameters every operation lacks one or all, so that who may call it is told so and nothing changes. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            GET    | /Services                                       | view challenge manage
+            GET    | /Services                                       | view challenge helpdesk manage
             POST   | /Services                                       | manage
-            GET    | /Services/{service}                             | view challenge manage
+            GET    | /Services/{service}                             | view challenge helpdesk manage
             POST   | /Services/{service}                             | manage
-            GET    | /Services/{service}/Entities                    | view challenge manage
+            GET    | /Services/{service}/Entities                    | view challenge helpdesk manage
             POST   | /Services/{service}/Entities                    | manage
-            GET    | /Services/{service}/Entities/{identity}         | view challenge manage
-            GET    | {entity}/Factors                                | view challenge manage
+            GET    | /Services/{service}/Entities/{identity}         | view challenge helpdesk manage
+            GET    | {entity}/Factors                                | view challenge helpdesk manage
             POST   | {entity}/Factors                                | manage
-            GET    | {entity}/Factors/{factor}                       | view challenge manage
+            GET    | {entity}/Factors/{factor}                       | view challenge helpdesk manage
             POST   | {entity}/Factors/{factor}                       | manage
-            GET    | {entity}/Challenges                             | view challenge manage
+            GET    | {entity}/Challenges                             | view challenge helpdesk manage
             POST   | {entity}/Challenges                             | challenge manage
-            GET    | {entity}/Challenges/{challenge}                 | view challenge manage
+            GET    | {entity}/Challenges/{challenge}                 | view challenge helpdesk manage
             POST   | {entity}/Challenges/{challenge}                 | challenge manage
             """)
     void allowsAnOperation(String method, String path, String roles) {
@@ -71,10 +72,10 @@ class VerifyApiRolesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"{entity}/Factors/{factor}", "{entity}", "/Services/{service}"})
-    void onlyManagersDelete(String path) {
+    @CsvSource({"{entity}/Factors/{factor}, helpdesk manage", "{entity}, manage", "/Services/{service}, manage"})
+    void onlySomeDelete(String path, String roles) {
         callers.forEach((role, caller) -> {
-            if (!role.equals("manage")) {
+            if (!roles.contains(role)) {
                 caller.delete(filled(path)).expectError(403, 20403);
             }
         });
@@ -91,6 +92,29 @@ class VerifyApiRolesIT {
         manager.delete(own.path()).expect(204);
         manager.delete(own.entity()).expect(204);
         manager.delete(own.entity().replaceFirst("/Entities.*", "")).expect(204);
+    }
+
+    @Test
+    void helpDesksRemoveAFactor() {
+        ApiFactor lost = ApiFactor.create(manager, manager.addService("Lost"), realm.addUser("lost"))
+                .verified();
+
+        callers.get("helpdesk").delete(lost.path()).expect(204);
+
+        lost.fetch().expectNotFound();
+    }
+
+    @Test
+    void managersAndHelpDesksUnlock() {
+        ApiRequest unlock = ApiRequest.post(filled("{entity}/Factors/{factor}"), Form.of("Unlock", "true"));
+
+        callers.forEach((role, caller) -> {
+            if (role.equals("manage") || role.equals("helpdesk")) {
+                caller.send(unlock).expect(200);
+            } else {
+                caller.send(unlock).expectError(403, 20403);
+            }
+        });
     }
 
     @Test

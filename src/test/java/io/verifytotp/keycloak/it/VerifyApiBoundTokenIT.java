@@ -1,0 +1,72 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The Verify API asks for no proof of a key (DPoP), so it takes no token that is bound to one. */
+class VerifyApiBoundTokenIT {
+    private static TestRealm realm;
+
+    private final DpopKey key = DpopKey.make();
+    private final TestClock clock = new TestClock(realm.keycloak());
+
+    @BeforeAll
+    static void createRealm() {
+        realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @Test
+    void isRefusedWithTheProofAndWithout() {
+        ApiClient bound = ApiClientBuilder.aClient()
+                .with("attributes", Map.of("dpop.bound.access.tokens", "true"))
+                .roles(ApiRole.MANAGE)
+                .createIn(realm);
+        String token = token(bound, realm);
+
+        assertRefused(VerifyApi.of(realm).bearer(token));
+        assertRefused(VerifyApi.of(realm).authorizations("DPoP " + token));
+        URI services = URI.create(VerifyApi.of(realm).root() + "/Services");
+        assertThat(Reply.of(Http.send(Http.request(services)
+                                .header("Authorization", "DPoP " + token)
+                                .header("DPoP", key.proof("GET", services, clock.now(), token))))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void isRefusedFromTheRealmMasterAsWell() {
+        try (MasterCallers callers = new MasterCallers(realm)) {
+            ApiClient bound = callers.addProgram(ApiRole.MANAGE);
+            bound.change("attributes", Map.of("dpop.bound.access.tokens", "true"));
+
+            assertRefused(VerifyApi.of(realm).bearer(token(bound, callers.master())));
+        }
+    }
+
+    private String token(ApiClient bound, TestRealm home) {
+        URI endpoint = home.uri("/protocol/openid-connect/token");
+        Map<String, String> form =
+                Map.of("grant_type", "client_credentials", "client_id", bound.id(), "client_secret", bound.secret());
+        JsonNode answer = Reply.of(Http.send(
+                        Http.postForm(endpoint, form).header("DPoP", key.proof("POST", endpoint, clock.now()))))
+                .expect(200)
+                .body();
+        assertThat(answer.get("token_type").asText()).isEqualTo("DPoP");
+        return answer.get("access_token").asText();
+    }
+
+    private static void assertRefused(VerifyApi api) {
+        api.get("/Services").expectError(401, 20003);
+    }
+}
