@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
- * The cookies of one browser at one realm. Java's own manager would send them back in the form of RFC 2965, which no
- * server reads any more.
+ * The cookies of one browser, each sent below its path only, so that two realms of one server stay apart. Java's own
+ * manager would send them back in the form of RFC 2965, which no server reads any more.
  */
 final class CookieJar {
-    private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+    private final Map<String, HttpCookie> cookies = new ConcurrentSkipListMap<>();
 
     void keep(HttpHeaders headers) {
         headers.allValues("Set-Cookie").stream()
@@ -21,21 +21,27 @@ final class CookieJar {
     }
 
     private void keep(HttpCookie cookie) {
+        String key = cookie.getName() + " " + path(cookie);
         if (cookie.hasExpired()) {
-            cookies.remove(cookie.getName());
+            cookies.remove(key);
         } else {
-            cookies.put(cookie.getName(), cookie.getValue());
+            cookies.put(key, cookie);
         }
     }
 
     void send(HttpRequest.Builder request) {
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + '=' + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+        String target = request.copy().build().uri().getPath();
+        String header = cookies.values().stream()
+                .filter(cookie -> target.startsWith(path(cookie)))
+                .map(cookie -> cookie.getName() + '=' + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        if (!header.isEmpty()) {
+            request.header("Cookie", header);
         }
+    }
+
+    private static String path(HttpCookie cookie) {
+        return cookie.getPath() == null ? "/" : cookie.getPath();
     }
 
     CookieJar copy() {
