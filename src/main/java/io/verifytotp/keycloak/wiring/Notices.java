@@ -70,7 +70,7 @@ final class Notices {
         if (!queue.offer(mail.realm().id(), () -> sender.send(mail))) {
             throttle.forget(limited);
             Meter.MAILS.count("realm", mail.realm().name(), "outcome", "dropped");
-            if (throttle.permits("full")) {
+            if (throttle.permits("full " + mail.realm().id())) {
                 LOG.warnf(
                         "Realm %s: a mail to a user was dropped, because too many wait to be sent. Look at the realm's"
                                 + " mail server. The metric verify_totp_mails_total counts all that are dropped.",

@@ -22,6 +22,9 @@ class MailServersIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final double TOLERANCE = 2;
     private static final int A_FEW = 20;
+    /** Twenty logins are over so soon that few pages are seen meanwhile. A mail server's silence is 10,000 ms. */
+    private static final double NOISE_OF_A_FEW = 200;
+
     private static final int MANY = 200;
     private static final String API = "manage-verify-totp";
 
@@ -44,16 +47,16 @@ class MailServersIT {
 
     @Test
     void aServerThatNeverAnswersHoldsNobodyUp() throws Exception {
-        holdsNobodyUp(A_FEW);
+        holdsNobodyUp(A_FEW, NOISE_OF_A_FEW);
     }
 
     @Test
     @Tag("thorough")
     void aServerThatNeverAnswersHoldsNobodyOfManyUp() throws Exception {
-        holdsNobodyUp(MANY);
+        holdsNobodyUp(MANY, 0);
     }
 
-    private static void holdsNobodyUp(int people) throws Exception {
+    private static void holdsNobodyUp(int people, double noise) throws Exception {
         try (Mailbox silent = Mailbox.silent();
                 Mailbox mailbox = Mailbox.open();
                 TestRealm quiet = realm(Map.of());
@@ -65,8 +68,10 @@ class MailServersIT {
 
             System.out.println("Usual: " + usual + ". With a mail server that never answers: " + hanging);
             assertThat(silent.connections()).isPositive();
-            assertThat(Load.median(hanging.logins())).isLessThanOrEqualTo(TOLERANCE * Load.median(usual.logins()));
-            assertThat(Load.median(hanging.pages())).isLessThanOrEqualTo(TOLERANCE * Load.median(usual.pages()));
+            assertThat(Load.median(hanging.logins()))
+                    .isLessThanOrEqualTo(TOLERANCE * Load.median(usual.logins()) + noise);
+            assertThat(Load.median(hanging.pages()))
+                    .isLessThanOrEqualTo(TOLERANCE * Load.median(usual.pages()) + noise);
             Metrics metrics = Metrics.of(server);
             assertThat(metrics.mails(mute, "dropped")).isPositive();
             assertThat(metrics.mails(mute, "sent")).isZero();
@@ -152,6 +157,8 @@ class MailServersIT {
     private static TestRealm realm(Map<String, String> smtp) {
         return RealmBuilder.aRealm()
                 .with("smtpServer", smtp)
+                // Or an address that is not the machine's own would need TLS.
+                .with("sslRequired", "none")
                 .codeRequired()
                 .codeRequiredForDirectGrant()
                 .createOn(server);
