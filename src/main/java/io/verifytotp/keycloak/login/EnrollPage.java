@@ -4,13 +4,10 @@ import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.Enrollment;
 import io.verifytotp.keycloak.domain.Postponement;
 import io.verifytotp.keycloak.domain.Service;
+import io.verifytotp.keycloak.domain.UtcText;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -139,19 +136,7 @@ public final class EnrollPage {
 
         /** The last day, as the user's language writes it; {@code null} where days do not count. */
         public String getUntil() {
-            return postponement
-                    .until()
-                    .map(end -> DateTimeFormatter.ofLocalizedDate(style())
-                            .withLocale(locale)
-                            .withDecimalStyle(DecimalStyle.of(locale))
-                            .withZone(ZoneOffset.UTC)
-                            .format(end))
-                    .orElse(null);
-        }
-
-        /** The long dates that the JDK makes for Basque decline the month twice: "azaroakren". */
-        private FormatStyle style() {
-            return "eu".equals(locale.getLanguage()) ? FormatStyle.MEDIUM : FormatStyle.LONG;
+            return postponement.until().map(end -> UtcText.date(end, locale)).orElse(null);
         }
 
         /** How many times are left; {@code null} where they do not count. */

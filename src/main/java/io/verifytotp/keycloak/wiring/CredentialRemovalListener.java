@@ -19,12 +19,13 @@ final class CredentialRemovalListener implements EventListenerProvider {
 
     private final KeycloakSession session;
     private final Removals removals;
-    private final NoticeMail mail;
+    private final Optional<Notices> notices;
 
-    CredentialRemovalListener(KeycloakSession session, Removals removals, NoticeMail mail) {
+    /** @param notices empty where nobody is to be told */
+    CredentialRemovalListener(KeycloakSession session, Removals removals, Optional<Notices> notices) {
         this.session = session;
         this.removals = removals;
-        this.mail = mail;
+        this.notices = notices;
     }
 
     @Override
@@ -49,14 +50,13 @@ final class CredentialRemovalListener implements EventListenerProvider {
         Matcher path = CREDENTIAL_PATH.matcher(
                 Optional.ofNullable(event.getResourcePath()).orElse(""));
         if (path.matches()) {
-            removals.credential(session, event.getRealmId(), path.group(2), () -> tell(event, path.group(1)));
+            Optional<NoticeMail> mail = notices.flatMap(each -> each.aboutRemoval(session, event, path.group(1)));
+            removals.credential(
+                    session,
+                    event.getRealmId(),
+                    path.group(2),
+                    () -> mail.ifPresent(each -> notices.orElseThrow().post(each)));
         }
-    }
-
-    private void tell(AdminEvent event, String userId) {
-        String address =
-                event.getAuthDetails() == null ? null : event.getAuthDetails().getIpAddress();
-        mail.send(Notice.REMOVED_BY_ADMINISTRATOR, event.getRealmId(), userId, event.getTime(), address);
     }
 
     @Override

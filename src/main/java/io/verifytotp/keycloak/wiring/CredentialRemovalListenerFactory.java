@@ -10,13 +10,12 @@ import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, whatever listeners the realm has chosen. */
 public final class CredentialRemovalListenerFactory implements EventListenerProviderFactory {
-    private final Throttle throttle = new Throttle(new KeycloakClock());
     private Removals removals;
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         return new CredentialRemovalListener(
-                session, removals, new NoticeMail(session.getKeycloakSessionFactory(), throttle));
+                session, removals, NoticeListenerFactory.noticesOf(session.getKeycloakSessionFactory()));
     }
 
     @Override

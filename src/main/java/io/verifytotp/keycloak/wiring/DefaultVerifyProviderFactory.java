@@ -30,20 +30,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** Builds the engine of each session from parts that live as long as the server. */
 public final class DefaultVerifyProviderFactory implements VerifyProviderFactory, ServerInfoAwareProviderFactory {
-    private static final Duration KEY_RING_REFRESH = Duration.ofSeconds(10);
+    /** Longer than a batch of the purge takes, as a rule. */
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
     private final Clock clock = new KeycloakClock();
     private final Throttle throttle = new Throttle(clock);
     private final SecureRandom random = new SecureRandom();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final PurgeThread purges = new PurgeThread();
     private ServerOptions options;
     private ServerKeyRing keyRing;
     private OwnTransaction transactions;
@@ -64,9 +71,9 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
             realmSetup.onEvent(event);
             if (event instanceof PostMigrationEvent) {
                 keyRing.complete(factory);
-                new Schedule(factory).every(KEY_RING_REFRESH, "verify-totp-key-ring", () -> keyRing.refresh(factory));
-                new PurgeTask(new Purge(clock, new UnhurriedLeftovers(new JpaLeftovers(transactions), clock)))
-                        .schedule(factory, options.purgeInterval());
+                new KeyRingRefresh(keyRing).schedule(factory);
+                new PurgeTask(new Purge(clock, new UnhurriedLeftovers(new JpaLeftovers(transactions), clock, stopped)))
+                        .schedule(factory, purges, options.purgeInterval());
             }
         });
     }
@@ -106,7 +113,16 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        stopped.countDown();
+        purges.close(PATIENCE_AT_THE_END);
+    }
+
+    /** A purge that is under way needs it to the end of its batch. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
 
     @Override
     public String getId() {

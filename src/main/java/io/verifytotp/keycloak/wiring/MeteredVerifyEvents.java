@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.wiring;
 
-import io.micrometer.core.instrument.Metrics;
 import io.verifytotp.keycloak.domain.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.EntityKey;
@@ -12,7 +11,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Facts as metrics and log lines. Tags are realm names and our own reasons: nothing that a caller can make up. */
+/** Facts as metrics and log lines. */
 record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implements VerifyEvents {
     private static final Logger LOG = Logger.getLogger("io.verifytotp.keycloak.verify");
 
@@ -23,10 +22,10 @@ record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implement
         LOG.debugf(
                 "Challenge %s of factor %s, entity %s: %s",
                 outcome.challenge().id(), outcome.challenge().factor(), owner.id(), reason);
-        count("verify_totp_challenges", owner, reason);
-        outcome.settlement().lockout().ifPresent(lockout -> Metrics.counter(
-                        "verify_totp_factor_locks", "realm", realmName(owner), "kind", lockout.reason())
-                .increment());
+        Meter.CHALLENGES.count("realm", realmName(owner), "outcome", reason);
+        outcome.settlement()
+                .lockout()
+                .ifPresent(lockout -> Meter.FACTOR_LOCKS.count("realm", realmName(owner), "kind", lockout.reason()));
     }
 
     @Override
@@ -34,7 +33,7 @@ record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implement
         LOG.debugf(
                 "Enrollment of factor %s, entity %s: %s",
                 outcome.factor(), outcome.owner().id(), outcome.reason());
-        count("verify_totp_enrollments", outcome.owner(), outcome.reason());
+        Meter.ENROLLMENTS.count("realm", realmName(outcome.owner()), "outcome", outcome.reason());
     }
 
     @Override
@@ -42,20 +41,15 @@ record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implement
         if (throttle.permits(reason.getMessage())) {
             LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
         }
-        Metrics.counter("verify_totp_seed_open_failures", "realm", realmName(owner))
-                .increment();
+        Meter.SEED_OPEN_FAILURES.count("realm", realmName(owner));
     }
 
     @Override
     public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
-        Metrics.counter("verify_totp_store_failures", "realm", realmName(owner)).increment();
+        Meter.STORE_FAILURES.count("realm", realmName(owner));
         if (throttle.permits(reason.getMessage())) {
             LOG.errorf(reason, "The store failed for factor %s: %s", factor, reason.getMessage());
         }
-    }
-
-    private void count(String metric, EntityKey owner, String outcome) {
-        Metrics.counter(metric, "realm", realmName(owner), "outcome", outcome).increment();
     }
 
     /** The name that Keycloak's own metrics use; the id where the realm is gone. */

@@ -7,42 +7,59 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventType;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** What users are told about their factors: what they should know of if they have not done it themselves. */
+/** Kinds of mails to users: what they should know of if they have not done it themselves. */
 enum Notice {
     SET_UP,
     REMOVED,
     REMOVED_BY_ADMINISTRATOR,
     LOCKED,
     DISABLED,
-    REPLAYED;
+    REPLAYED,
+    OTHER_ADDED,
+    OTHER_REMOVED,
+    IDENTITY_PROVIDER_LINKED;
 
     private static final String REASON = "verify_totp_reason";
 
-    /** What an event of Keycloak means to the user; empty if nothing. */
+    /** Returns what an event of Keycloak means to the user; empty if nothing. */
     static Optional<Notice> of(Event event) {
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         if (Verdict.ALREADY_USED.reason().equals(details.get(REASON))) {
             return Optional.of(REPLAYED);
         }
-        if (details.containsKey(REASON) && event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
-            return Optional.of(DISABLED);
-        }
-        if (details.containsKey(REASON) && event.getType() == EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT) {
-            return Optional.of(LOCKED);
-        }
-        if (!Identifiers.CREDENTIAL_TYPE.equals(details.get(Details.CREDENTIAL_TYPE))) {
-            return Optional.empty();
-        }
+        boolean ours = details.containsKey(REASON);
         return switch (event.getType()) {
-            case UPDATE_CREDENTIAL -> Optional.of(SET_UP);
-            case REMOVE_CREDENTIAL -> Optional.of(REMOVED);
+            case USER_DISABLED_BY_PERMANENT_LOCKOUT -> ours ? Optional.of(DISABLED) : Optional.empty();
+            case USER_DISABLED_BY_TEMPORARY_LOCKOUT -> ours ? Optional.of(LOCKED) : Optional.empty();
+            case UPDATE_CREDENTIAL -> ofCredential(details, SET_UP, OTHER_ADDED);
+            case REMOVE_CREDENTIAL -> ofCredential(details, REMOVED, OTHER_REMOVED);
+            case FEDERATED_IDENTITY_LINK, FEDERATED_IDENTITY_OVERRIDE_LINK -> Optional.of(IDENTITY_PROVIDER_LINKED);
             default -> Optional.empty();
         };
     }
 
-    /** The name in the keys of messages, such as {@code set_up}. */
+    /** Whatever is neither ours nor a password may stand in for a factor of ours, whoever made the type. */
+    private static Optional<Notice> ofCredential(Map<String, String> details, Notice ours, Notice other) {
+        String type = details.get(Details.CREDENTIAL_TYPE);
+        if (Identifiers.CREDENTIAL_TYPE.equals(type)) {
+            return Optional.of(ours);
+        }
+        return type == null || PasswordCredentialModel.TYPE.equals(type) ? Optional.empty() : Optional.of(other);
+    }
+
+    /** Whether it concerns only users who have a factor of ours, beside which it happened. */
+    boolean needsFactor() {
+        return this == OTHER_ADDED || this == OTHER_REMOVED || this == IDENTITY_PROVIDER_LINKED;
+    }
+
+    /** Whether a guesser could fill the user's mailbox with it. All others have a limit of their own. */
+    boolean isLimited() {
+        return this == REPLAYED;
+    }
+
+    /** Returns the name in the keys of messages, such as {@code set_up}. */
     String messageName() {
         return name().toLowerCase(Locale.ROOT);
     }

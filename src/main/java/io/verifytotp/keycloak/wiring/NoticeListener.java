@@ -1,29 +1,32 @@
 package io.verifytotp.keycloak.wiring;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerTransaction;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /** Mails users what Keycloak's events tell of their factors, once it has happened for certain. */
-final class NoticeListener implements EventListenerProvider {
-    private final NoticeMail mail;
-    private final EventListenerTransaction committed;
+final class NoticeListener extends AbstractKeycloakTransaction implements EventListenerProvider {
+    private final KeycloakSession session;
+    private final Optional<Notices> notices;
+    private final List<NoticeMail> mails = new ArrayList<>();
 
-    NoticeListener(KeycloakSession session, NoticeMail mail) {
-        this.mail = mail;
-        this.committed = new EventListenerTransaction(null, this::send);
-        session.getTransactionManager().enlistAfterCompletion(committed);
+    /** @param notices empty while the server starts */
+    NoticeListener(KeycloakSession session, Optional<Notices> notices) {
+        this.session = session;
+        this.notices = notices;
+        session.getTransactionManager().enlistAfterCompletion(this);
     }
 
     @Override
     public void onEvent(Event event) {
-        if (event.getRealmId() != null
-                && event.getUserId() != null
-                && Notice.of(event).isPresent()) {
-            committed.addEvent(event);
-        }
+        notices.flatMap(each -> each.about(session, event))
+                .filter(mail -> mails.stream().noneMatch(mail::tellsTheSameAs))
+                .ifPresent(mails::add);
     }
 
     @Override
@@ -31,9 +34,14 @@ final class NoticeListener implements EventListenerProvider {
         // Whether a credential that an administrator removed was ours, CredentialRemovalListener finds out.
     }
 
-    private void send(Event event) {
-        Notice notice = Notice.of(event).orElseThrow();
-        mail.send(notice, event.getRealmId(), event.getUserId(), event.getTime(), event.getIpAddress());
+    @Override
+    protected void commitImpl() {
+        mails.forEach(mail -> notices.orElseThrow().post(mail));
+    }
+
+    @Override
+    protected void rollbackImpl() {
+        mails.clear();
     }
 
     @Override

@@ -1,89 +1,54 @@
 package io.verifytotp.keycloak.wiring;
 
-import io.verifytotp.keycloak.store.realm.RealmServices;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.HashMap;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.jboss.logging.Logger;
-import org.keycloak.email.EmailException;
-import org.keycloak.email.EmailTemplateProvider;
+import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.adapter.InMemoryUserAdapter;
 
-/** Mails users what has happened to their factors, in a transaction of its own. */
-final class NoticeMail {
-    private static final Logger LOG = Logger.getLogger(NoticeMail.class);
+/**
+ * A mail that waits to be sent. It holds all that only the request knows, so that sending it needs neither a request nor
+ * the user's row.
+ *
+ * @param time in milliseconds, as Keycloak's events have it
+ * @param address from where it was done, as Keycloak's event has it; null if nobody knows
+ * @param what the type of the credential or the alias of the identity provider that it is about; empty otherwise
+ */
+record NoticeMail(
+        Notice notice, Realm realm, Recipient recipient, Locale locale, long time, String address, String what) {
+    /** @param baseUri of the server, as the request had it */
+    record Realm(String id, String name, URI baseUri) {}
 
-    private static final String TEMPLATE = "verify-totp-notice.ftl";
-
-    private final KeycloakSessionFactory factory;
-    private final Throttle throttle;
-
-    /** @param throttle keeps a guesser from filling the user's mailbox */
-    NoticeMail(KeycloakSessionFactory factory, Throttle throttle) {
-        this.factory = factory;
-        this.throttle = throttle;
-    }
-
-    /**
-     * Whatever goes wrong with a mail, the request that it is about has been answered for.
-     *
-     * @param time in milliseconds, as Keycloak's events have it
-     * @param address from where it was done; null if nobody knows
-     */
-    void send(Notice notice, String realmId, String userId, long time, String address) {
-        // Locks last for half a minute at least, and longer each time: they keep their distance by themselves.
-        if (notice != Notice.LOCKED && !throttle.permits(notice + " " + userId)) {
-            return;
+    /** A user, at the time of the request. */
+    record Recipient(String id, String username, String email, Map<String, List<String>> attributes) {
+        static Recipient of(UserModel user) {
+            Map<String, List<String>> attributes = user.getAttributes().entrySet().stream()
+                    .filter(attribute -> attribute.getValue() != null)
+                    .collect(Collectors.toMap(Map.Entry::getKey, attribute -> new ArrayList<>(attribute.getValue())));
+            return new Recipient(user.getId(), user.getUsername(), user.getEmail(), attributes);
         }
-        try {
-            KeycloakModelUtils.runJobInTransaction(factory, session -> {
-                RealmModel realm = session.realms().getRealm(realmId);
-                session.getContext().setRealm(realm);
-                UserModel user = session.users().getUserById(realm, userId);
-                if (RealmServices.notifiesUsers(realm) && !realm.getSmtpConfig().isEmpty() && hasAddress(user)) {
-                    send(session, user, notice, time, address);
-                }
-            });
-        } catch (RuntimeException e) {
-            LOG.warnf(e, "Realm %s: no mail was sent about a factor", realmId);
+
+        /** Returns the user as templates know users, with that language. */
+        UserModel asUser(KeycloakSession session, RealmModel of, Locale locale) {
+            InMemoryUserAdapter user = new InMemoryUserAdapter(session, of, id);
+            attributes.forEach(user::setAttribute);
+            user.setUsername(username);
+            user.setEmail(email);
+            user.setSingleAttribute(UserModel.LOCALE, locale.toLanguageTag());
+            return user;
         }
     }
 
-    private static void send(KeycloakSession session, UserModel user, Notice notice, long time, String address) {
-        RealmModel realm = session.getContext().getRealm();
-        // Keycloak adds to the map, among others the realm's name.
-        Map<String, Object> attributes = new HashMap<>();
-        attributes.put("kind", notice.messageName());
-        attributes.put("when", when(time, session.getContext().resolveLocale(user)));
-        attributes.put("address", Optional.ofNullable(address).orElse("?"));
-        try {
-            session.getProvider(EmailTemplateProvider.class)
-                    .setRealm(realm)
-                    .setUser(user)
-                    .send("verifyTotpNoticeSubject-" + notice.messageName(), List.of(), TEMPLATE, attributes);
-        } catch (EmailException e) {
-            LOG.warnf(e, "Realm %s: a user could not be told of a factor: %s", realm.getId(), notice.messageName());
-        }
-    }
-
-    private static boolean hasAddress(UserModel user) {
-        return user != null && user.getEmail() != null && user.isEmailVerified();
-    }
-
-    private static String when(long time, Locale locale) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG)
-                .withLocale(locale)
-                .withZone(ZoneOffset.UTC)
-                .format(Instant.ofEpochMilli(time));
+    /** Whether both tell the same user of the same act: Keycloak has two events for a link that takes another's place. */
+    boolean tellsTheSameAs(NoticeMail other) {
+        return notice == Notice.IDENTITY_PROVIDER_LINKED
+                && notice == other.notice
+                && what.equals(other.what)
+                && recipient.id().equals(other.recipient.id());
     }
 }

@@ -15,9 +15,12 @@ import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
-/** Runs the purge at intervals, on one node of the cluster at a time. */
+/** Runs the purge at intervals, on one node of the cluster at a time, and beside Keycloak's only timer thread. */
 final class PurgeTask implements ScheduledTask {
     private static final Logger LOG = Logger.getLogger(PurgeTask.class);
+
+    /** A purge takes five minutes at most, and a batch more. */
+    private static final Duration LONGEST_LOCK = Duration.ofMinutes(6);
 
     private final Purge purge;
 
@@ -25,10 +28,12 @@ final class PurgeTask implements ScheduledTask {
         this.purge = purge;
     }
 
-    void schedule(KeycloakSessionFactory factory, Duration interval) {
-        long millis = interval.toMillis();
+    void schedule(KeycloakSessionFactory factory, PurgeThread thread, Duration interval) {
+        // The lock of the cluster is released after the run. If the node is lost meanwhile, it ends by itself.
+        long lock = Math.max(interval.toMillis(), LONGEST_LOCK.toMillis());
+        Runnable run = new ClusterAwareScheduledTaskRunner(factory, this, lock);
         KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
-                .schedule(new ClusterAwareScheduledTaskRunner(factory, this, millis), millis, "verify-totp-purge"));
+                .schedule(() -> thread.run(run), interval.toMillis(), "verify-totp-purge"));
     }
 
     @Override

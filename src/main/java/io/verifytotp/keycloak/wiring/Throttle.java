@@ -20,6 +20,11 @@ final class Throttle {
         this.clock = clock;
     }
 
+    /** Takes a permit back for what was not said after all. */
+    void forget(String what) {
+        said.remove(what);
+    }
+
     /** Whether that may be said now. */
     boolean permits(String what) {
         Instant now = clock.instant();

@@ -14,27 +14,50 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes every mail that is sent to it, as a mail server on 127.0.0.1 does (RFC 5321), and keeps the text. */
+/**
+ * Takes every mail that is sent to it, as a mail server on 127.0.0.1 does (RFC 5321), and keeps the text. It may be slow,
+ * or say nothing at all.
+ */
 final class Mailbox implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern LINK = Pattern.compile("http://[^\\s\"<>]+/login-actions/action-token\\?[^\\s\"<>]+");
 
-    private final ServerSocket server;
-    private final List<String> mails = new CopyOnWriteArrayList<>();
+    /** Longer than any client waits. */
+    private static final Duration SILENCE = Duration.ofHours(1);
 
-    private Mailbox(ServerSocket server) {
+    private final ServerSocket server;
+    private final Duration pause;
+    private final List<String> mails = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private Mailbox(ServerSocket server, Duration pause) {
         this.server = server;
+        this.pause = pause;
     }
 
     static Mailbox open() {
+        return open(Duration.ZERO);
+    }
+
+    /** Accepts connections and never says a word. */
+    static Mailbox silent() {
+        return open(SILENCE);
+    }
+
+    /** Thinks for so long before it greets. */
+    static Mailbox slow(Duration pause) {
+        return open(pause);
+    }
+
+    private static Mailbox open(Duration pause) {
         try {
-            Mailbox mailbox = new Mailbox(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-            Thread thread = new Thread(mailbox::serve, "mailbox");
-            thread.setDaemon(true);
-            thread.start();
+            Mailbox mailbox = new Mailbox(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), pause);
+            start("mailbox", mailbox::serve);
             return mailbox;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,15 +85,40 @@ final class Mailbox implements AutoCloseable {
         return URI.create(link.group().replace("&amp;", "&"));
     }
 
+    /** How many times a client has connected. */
+    int connections() {
+        return connections.get();
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void serve() {
         while (!server.isClosed()) {
-            try (Socket client = server.accept()) {
-                converse(client);
+            try {
+                Socket client = server.accept();
+                connections.incrementAndGet();
+                start("mailbox client", () -> serve(client));
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     throw new UncheckedIOException(e);
                 }
             }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            LockSupport.parkNanos(pause.toNanos());
+            converse(client);
+        } catch (IOException e) {
+            if (pause.isZero() && !server.isClosed()) {
+                throw new UncheckedIOException(e);
+            }
+            // Who is made to wait may hang up.
         }
     }
 

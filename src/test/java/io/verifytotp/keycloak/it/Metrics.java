@@ -30,6 +30,11 @@ record Metrics(String text) {
         return value("verify_totp_purged_total{kind=\"" + kind + "\"}");
     }
 
+    /** How many mails to users of that realm ended so. */
+    int mails(TestRealm realm, String outcome) {
+        return value("verify_totp_mails_total{outcome=\"" + outcome + "\",realm=\"" + realm.name() + "\"}");
+    }
+
     private int value(String series) {
         return Arrays.stream(text.split("\n"))
                 .filter(line -> line.startsWith(series))

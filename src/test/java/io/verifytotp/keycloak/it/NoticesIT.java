@@ -71,6 +71,58 @@ class NoticesIT {
     }
 
     @Test
+    void twoSetUpsAndTwoRemovalsWithinAMinuteAreFourMails() {
+        realm.configureEnrollment(Map.of("maxFactors", "2"));
+        VerifyApi api = realm.api("manage-verify-totp");
+        TestUser user = realm.addUser("olivia-" + UUID.randomUUID());
+        ApiFactor one = ApiFactor.create(api, user);
+        ApiFactor two = ApiFactor.create(api, user);
+
+        one.verify(one.currentCode()).expect(200);
+        two.verify(two.currentCode()).expect(200);
+        await(2);
+        for (ApiFactor factor : List.of(one, two)) {
+            api.delete(factor.path()).expect(204);
+        }
+
+        List<String> mails = await(4);
+        assertThat(mails).filteredOn(mail -> mail.contains("was set up for")).hasSize(2);
+        assertThat(mails)
+                .filteredOn(mail -> mail.contains("was removed from your account"))
+                .hasSize(2);
+    }
+
+    @Test
+    void reuseIsToldOnceAMinute() {
+        EnrolledUser user = EnrolledUser.enroll(realm, "olivia-" + UUID.randomUUID());
+        await(1);
+        String code = user.freshCode();
+        assertThat(user.logIn(code).isLoggedIn()).isTrue();
+        for (int i = 0; i < 3; i++) {
+            assertThat(user.logIn(code).isLoggedIn()).isFalse();
+        }
+        await(2);
+        user.clock().advance(Duration.ofSeconds(61));
+        String another = user.freshCode();
+        assertThat(user.logIn(another).isLoggedIn()).isTrue();
+
+        assertThat(user.logIn(another).isLoggedIn()).isFalse();
+
+        assertThat(await(3))
+                .filteredOn(mail -> mail.contains("with a code that had been used before"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aMailSaysWhenInWordsAndWhere() {
+        EnrolledUser.enroll(realm, "olivia-" + UUID.randomUUID());
+
+        assertThat(await(1).get(0))
+                .containsPattern(
+                        "Time: [A-Z][a-z]+ \\d+, \\d{4},? (at )?\\d+:\\d\\d\\X[AP]M UTC\\. IP address: 127\\.0\\.0\\.1\\.");
+    }
+
+    @Test
     void aDisabledFactorIsToldOnce() {
         realm.configureEnrollment(Map.of("lockAfter", "20", "disableAfter", "20"));
         ApiFactor factor =

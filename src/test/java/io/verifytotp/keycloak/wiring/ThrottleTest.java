@@ -62,4 +62,13 @@ class ThrottleTest {
 
         assertThat(throttle.permits("first")).isTrue();
     }
+
+    @Test
+    void permitsAgainWhatWasNotSaidAfterAll() {
+        throttle.permits("a");
+
+        throttle.forget("a");
+
+        assertThat(throttle.permits("a")).isTrue();
+    }
 }

@@ -5,14 +5,11 @@ import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.UtcText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DecimalStyle;
-import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -106,12 +103,8 @@ public final class TotpFactorCredentialProvider
     /** The console knows {@code {{0}}} where our texts have {@code {0}}, so that it gets the text as it is to be shown. */
     private String inWords(Instant time) {
         Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
-        String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(locale)
-                .withDecimalStyle(DecimalStyle.of(locale))
-                .withZone(ZoneOffset.UTC)
-                .format(time);
-        return new MessageFormat(text("verifyTotpLastUsed", locale), locale).format(new Object[] {when + " UTC"});
+        String when = UtcText.dateAndTime(time, locale);
+        return new MessageFormat(text("verifyTotpLastUsed", locale), locale).format(new Object[] {when});
     }
 
     private String text(String key, Locale locale) {
