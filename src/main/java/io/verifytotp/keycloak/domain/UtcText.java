@@ -18,8 +18,7 @@ public final class UtcText {
 
     /** Formats day and time with the zone, such as <i>November 22, 2026, 3:16 PM UTC</i>. */
     public static String dateAndTime(Instant time, Locale locale) {
-        return format(DateTimeFormatter.ofLocalizedDateTime(style(locale), FormatStyle.SHORT), time, locale)
-                + " UTC";
+        return format(DateTimeFormatter.ofLocalizedDateTime(style(locale), FormatStyle.SHORT), time, locale) + " UTC";
     }
 
     private static String format(DateTimeFormatter formatter, Instant time, Locale locale) {

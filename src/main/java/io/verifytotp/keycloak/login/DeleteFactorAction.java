@@ -37,6 +37,7 @@ public final class DeleteFactorAction extends DeleteCredentialAction {
                 id == null ? null : context.getUser().credentialManager().getStoredCredentialById(id);
         return credential != null
                 && Identifiers.CREDENTIAL_TYPE.equals(credential.getType())
-                && (credential.getUserLabel() == null || credential.getUserLabel().isBlank());
+                && (credential.getUserLabel() == null
+                        || credential.getUserLabel().isBlank());
     }
 }

@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.it;
 
 import java.net.HttpCookie;
-import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.Comparator;
