@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,14 +78,18 @@ public final class ServiceOptions {
                 "on".equals(text(ServiceOption.RECOVERY_CODES)));
     }
 
-    /** These options with the default in place of every value that is a problem. */
+    /** These options with a value that is safe in place of every one that is a problem, as {@link SafeValues} says. */
     public ServiceOptions withDefaultsForProblems() {
-        List<String> wrong = problems().stream().map(p -> p.option().key()).toList();
-        return new ServiceOptions(
-                values.entrySet().stream()
-                        .filter(entry -> !wrong.contains(entry.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-                ranges);
+        List<Problem> problems = problems();
+        return problems.isEmpty() ? this : new ServiceOptions(SafeValues.of(values, problems), ranges);
+    }
+
+    /** What is set, by {@link ServiceOption#key()}; keys that are no option's are left out. */
+    public Map<String, String> set() {
+        return Arrays.stream(ServiceOption.values())
+                .map(ServiceOption::key)
+                .filter(values::containsKey)
+                .collect(Collectors.toMap(key -> key, values::get));
     }
 
     private TotpParameters parameters() {
