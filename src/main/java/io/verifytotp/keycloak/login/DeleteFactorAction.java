@@ -30,6 +30,9 @@ public final class DeleteFactorAction extends DeleteCredentialAction {
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (RemovedUser.isRefused(context)) {
+            return;
+        }
         StepUp stepUp = stepUp(context);
         if (!needsProof(context)) {
             super.processAction(context);

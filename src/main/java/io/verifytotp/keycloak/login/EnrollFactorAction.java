@@ -71,6 +71,9 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (RemovedUser.isRefused(context)) {
+            return;
+        }
         StepUp stepUp = new StepUp(verify, context);
         if (stepUp.isAsking()) {
             stepUp.answer(() -> requiredActionChallenge(context));
