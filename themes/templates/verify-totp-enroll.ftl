@@ -42,7 +42,7 @@
         </li>
       </ol>
       <div class="${properties.kcFormClass!} verify-totp-form">
-        <@fields.checkbox name="logout-sessions" label=msg("verifyTotpLogoutSessions")/>
+        <@fields.checkbox name="logout-sessions" label=msg("verifyTotpLogoutSessions") checked=enroll.logOutOthers/>
         <@fields.actions>
           <@fields.button id="verify-totp-submit" label=msg("verifyTotpEnrollSubmit")/>
           <#if (enroll.later)??>

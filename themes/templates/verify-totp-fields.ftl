@@ -68,11 +68,11 @@
   </div>
 </#macro>
 
-<#macro checkbox name label>
+<#macro checkbox name label checked=false>
   <div class="${properties.kcFormGroupClass!}">
     <div class="${wrapped?then(properties.kcCheckboxClass!, "checkbox " + properties.kcInputWrapperClass!)}">
       <label for="${name}" class="${wrapped?then(properties.kcCheckboxClass!, "")}">
-        <input type="checkbox" id="${name}" name="${name}" value="on" class="${properties.kcCheckboxInputClass!}"/>
+        <input type="checkbox" id="${name}" name="${name}" value="on" class="${properties.kcCheckboxInputClass!}" <#if checked>checked</#if>/>
         <span class="${properties.kcCheckboxLabelClass!}">${label}</span>
       </label>
     </div>

@@ -9,7 +9,8 @@ import java.util.Optional;
  * A Service as it is configured.
  *
  * @param name its friendly name
- * @param values what is set, by {@link ServiceOption#key()}; the rest has its default
+ * @param values what is set, by {@link ServiceOption#key()}, with what counts in place of wrong values; the rest has its
+ *     default
  * @param createdAt empty for a realm's default Service, which is as old as the realm
  */
 public record ConfiguredService(

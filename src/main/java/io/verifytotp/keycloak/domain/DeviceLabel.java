@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.totp.VisibleText;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -35,11 +36,14 @@ public final class DeviceLabel {
         return label.substring(0, splits ? end - 1 : end);
     }
 
-    /** The label as it is kept: without control characters, runs of white space as one space; empty for {@code null}. */
+    /**
+     * The label as it is kept: without control characters and those that nobody sees, runs of white space as one space;
+     * empty for {@code null}.
+     */
     public static String normalise(String typed) {
         if (typed == null) {
             return "";
         }
-        return typed.replaceAll("(?U)[\\p{Cntrl}\\s]+", " ").strip();
+        return VisibleText.oneLine(typed);
     }
 }

@@ -5,7 +5,7 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,12 +97,11 @@ public final class ServiceOptions {
     }
 
     /**
-     * These options as they count where they were stored with problems: a default in place of every wrong value, and of
-     * two budgets that contradict each other the smaller one.
+     * These options as they count where they were stored with problems: a value that is safe in place of every wrong one,
+     * as {@link SafeValues} says, and of two budgets that contradict each other the smaller one.
      */
     public ServiceOptions withDefaultsForProblems() {
-        Map<String, String> usable = new HashMap<>(values);
-        wrongValues().forEach(problem -> usable.remove(problem.option().key()));
+        Map<String, String> usable = SafeValues.of(values, wrongValues());
         ServiceOptions options = new ServiceOptions(usable, ranges);
         if (options.isDayBelowHour()) {
             usable.put(ServiceOption.CHALLENGES_PER_HOUR.key(), options.text(ServiceOption.CHALLENGES_PER_DAY));
@@ -113,6 +112,14 @@ public final class ServiceOptions {
     /** Whether users get e-mails about their factors. */
     public boolean notifiesUsers() {
         return "on".equals(text(ServiceOption.NOTIFY_USERS));
+    }
+
+    /** What is set, by {@link ServiceOption#key()}; keys that are no option's are left out. */
+    public Map<String, String> set() {
+        return Arrays.stream(ServiceOption.values())
+                .map(ServiceOption::key)
+                .filter(values::containsKey)
+                .collect(Collectors.toMap(key -> key, values::get));
     }
 
     private TotpParameters parameters() {

@@ -31,6 +31,13 @@ public final class DeleteFactorAction extends DeleteCredentialAction {
         }
     }
 
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (!RemovedUser.isRefused(context)) {
+            super.processAction(context);
+        }
+    }
+
     private static boolean isNamelessFactor(RequiredActionContext context) {
         String id = context.getAuthenticationSession().getClientNote(Constants.KC_ACTION_PARAMETER);
         CredentialModel credential =

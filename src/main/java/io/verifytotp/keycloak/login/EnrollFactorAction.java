@@ -72,6 +72,9 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (RemovedUser.isRefused(context)) {
+            return;
+        }
         if (context.getHttpRequest().getDecodedFormParameters().containsKey("skip")) {
             putOff(context);
         } else {
@@ -108,7 +111,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 verify.engine().confirmEnrollment(service(context), enrollee(context), shown.get(), code, label);
         EventDetails.factor(event(context), outcome.factor());
         switch (outcome.verdict()) {
-            case VERIFIED -> succeed(context, outcome.factor(), form.containsKey("logout-sessions"));
+            case VERIFIED -> succeed(context, outcome.factor(), EnrollPage.asksToLogOutOthers(context));
             case PROOF_NEEDED -> {
                 reportError(context, outcome.reason());
                 context.challenge(
@@ -169,14 +172,15 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         EnrollPage page = new EnrollPage(
                 service,
                 registration.enrollment().get(),
-                context.getUser().getUsername(),
+                FactorNames.of(verify.names(), service, context.getUser().getId()),
                 deviceName,
+                label.isPresent() && EnrollPage.asksToLogOutOthers(context),
                 UserDevice.isHandheld(context.getHttpRequest()),
                 new RefusedCodes(context.getAuthenticationSession())
                         .helpAfter(error, verify.clock().instant()),
                 puttingOff(context).offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
-        error.ifPresent(form::addError);
+        error.map(message -> Refusal.ofDigits(message, page.getDigits())).ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
     }
 

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.authentication.RequiredActionContext;
 
 /** What {@code verify-totp-enroll.ftl} shows, under the name {@code enroll}. The seed leaves the server here only. */
 public final class EnrollPage {
     private static final int GROUP = 4;
+    private static final String LOG_OUT_OTHERS = "logout-sessions";
 
     private final OtpAuthUri uri;
     private final DeviceName deviceName;
+    private final boolean logOutOthers;
     private final boolean onHandheld;
     private final Optional<Instant> serverTime;
     private final Optional<Later> later;
@@ -26,7 +29,7 @@ public final class EnrollPage {
     /**
      * A page.
      *
-     * @param account what Keycloak shows the user as his or her name
+     * @param logOutOthers whether the user has ticked that other devices are to be signed out
      * @param onHandheld whether the page is read on the kind of device that has an authenticator app
      * @param serverTime what time it is, where the page is to help with a clock that is wrong
      * @param later that the user may put it off, if so
@@ -34,18 +37,20 @@ public final class EnrollPage {
     EnrollPage(
             Service service,
             Enrollment enrollment,
-            String account,
+            FactorNames names,
             DeviceName deviceName,
+            boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,
             Optional<Later> later) {
         this.uri = new OtpAuthUri(
-                service.policy().issuer(),
-                account,
+                names.issuer(),
+                names.account(),
                 enrollment.seed(),
                 enrollment.factor().binding().parameters(),
                 service.policy().image());
         this.deviceName = deviceName;
+        this.logOutOthers = logOutOthers;
         this.onHandheld = onHandheld;
         this.serverTime = serverTime;
         this.later = later;
@@ -107,6 +112,16 @@ public final class EnrollPage {
     /** Whether the user has other factors to tell this one from. */
     public boolean isLabelNeeded() {
         return deviceName.needed();
+    }
+
+    /** Whether the box for signing out other devices is ticked, as the user has left it. */
+    public boolean isLogOutOthers() {
+        return logOutOthers;
+    }
+
+    /** Whether the form that was sent asks for that. */
+    static boolean asksToLogOutOthers(RequiredActionContext context) {
+        return context.getHttpRequest().getDecodedFormParameters().containsKey(LOG_OUT_OTHERS);
     }
 
     /** Whether the page is read on the kind of device that has an authenticator app. */

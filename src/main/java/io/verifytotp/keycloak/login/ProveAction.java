@@ -32,6 +32,9 @@ final class ProveAction implements RequiredActionProvider {
     /** On the authentication session, not the user: it belongs to this login, and read-only users have it too. */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
+        if (context.getUser() == null) {
+            return; // deleted meanwhile
+        }
         AuthenticationSessionModel login = context.getAuthenticationSession();
         ProofRule rule = new ProofRule(context.getSession());
         SessionProofs proofs = rule.proofs(login);
@@ -54,6 +57,9 @@ final class ProveAction implements RequiredActionProvider {
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (RemovedUser.isRefused(context)) {
+            return;
+        }
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         if (form.containsKey(CANCEL) && isCancellable(context)) {
             cancel(context);

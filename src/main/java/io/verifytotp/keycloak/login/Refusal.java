@@ -19,6 +19,7 @@ final class Refusal {
     static final String FACTOR_FIELD = "factor";
     static final String LABEL_FIELD = "label";
 
+    private static final String MALFORMED = "verifyTotpCodeMalformed";
     private static final String NOT_ACCEPTED = "verifyTotpCodeNotAccepted";
     private static final String NOT_ACCEPTED_SECONDS = "verifyTotpCodeNotAcceptedSeconds";
     private static final String NOT_ACCEPTED_MINUTES = "verifyTotpCodeNotAcceptedMinutes";
@@ -35,7 +36,7 @@ final class Refusal {
     static FormMessage message(Settlement settlement, int digits, Instant now) {
         return switch (settlement.verdict()) {
             case APPROVED -> throw new IllegalArgumentException("an approval is no refusal");
-            case MALFORMED -> new FormMessage(CODE_FIELD, "verifyTotpCodeMalformed", digits);
+            case MALFORMED -> new FormMessage(CODE_FIELD, MALFORMED, digits);
             case WRONG_CODE, ALREADY_USED, LOCKED, CHALLENGE_CLOSED, UNKNOWN_FACTOR ->
                 notAccepted(settlement.lockedUntil(), now);
             case TOO_MANY_CHALLENGES -> new FormMessage(CODE_FIELD, "verifyTotpTooMany");
@@ -81,6 +82,11 @@ final class Refusal {
     /** The message where Keycloak's own brute-force protection refuses: it reads like a wrong code. */
     static FormMessage notAccepted() {
         return new FormMessage(CODE_FIELD, NOT_ACCEPTED);
+    }
+
+    /** The message with the number of digits that the page's code has; the realm's options may have changed since. */
+    static FormMessage ofDigits(FormMessage message, int digits) {
+        return message.getMessage().equals(MALFORMED) ? new FormMessage(CODE_FIELD, MALFORMED, digits) : message;
     }
 
     /** Whether the message says that a code of the right form was not accepted, for whatever reason. */

@@ -34,6 +34,9 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
 
     @Override
     public void action(AuthenticationFlowContext context) {
+        if (RemovedUser.isRefused(context)) {
+            return;
+        }
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         CodeVerification verification = verification(context);
         verification

@@ -6,7 +6,6 @@ import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -24,10 +23,6 @@ record ApiCall(
         ApiPath path,
         Map<String, String> names,
         Parameters parameters) {
-    /** Ids of users: of the realm's own, or of a federation's, which has its own alphabet. */
-    private static final Pattern USER_ID =
-            Pattern.compile("[A-Za-z0-9-]{1,255}|f:[^:\\p{Cntrl}]{1,64}:[^\\p{Cntrl}]{1,180}");
-
     RealmModel realm() {
         return caller.realm();
     }
@@ -59,7 +54,7 @@ record ApiCall(
 
     Optional<UserModel> user(String identity) {
         return Optional.of(identity)
-                .filter(id -> USER_ID.matcher(id).matches())
+                .filter(UserIds::isPossible)
                 .map(id -> session.users().getUserById(realm(), id))
                 .filter(permissions::mayView);
     }

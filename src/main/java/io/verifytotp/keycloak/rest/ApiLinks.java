@@ -56,7 +56,10 @@ record ApiLinks(String root) {
         return challenges(key) + "/" + id.publicId();
     }
 
+    /** Keycloak refuses paths in which a character is encoded that need not be, as the tilde (RFC 3986 §6.2.2.2). */
     private static String encoded(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 }

@@ -12,7 +12,7 @@ import org.keycloak.models.UserModel;
 /** Operations on Entities. */
 final class EntitiesResource {
     private static final int EXISTS = 60_301;
-    private static final int LONGEST_IDENTITY = 255;
+    private static final String IDENTITY = "Identity";
 
     private EntitiesResource() {}
 
@@ -41,7 +41,7 @@ final class EntitiesResource {
 
     static Answer create(ApiCall call) {
         ConfiguredService service = call.service();
-        String identity = Parameters.required("Identity", call.parameters().text("Identity", LONGEST_IDENTITY));
+        String identity = identity(call.parameters());
         UserModel user = call.user(identity).orElseThrow(() -> ApiError.notFound("user " + identity));
         call.permissions().requireManage(user);
         Entity entity = call.verify()
@@ -50,6 +50,15 @@ final class EntitiesResource {
                 .orElseThrow(() -> ApiError.of(409, EXISTS, "The Service has an Entity with this Identity"));
         report(call, OperationType.CREATE, entity.key());
         return Answer.created(EntityRepresentation.of(entity, call));
+    }
+
+    /** Not ours, so that any characters may be in it. */
+    private static String identity(Parameters parameters) {
+        String identity = Parameters.required(IDENTITY, parameters.text(IDENTITY));
+        if (identity.length() > UserIds.LONGEST) {
+            throw ApiError.parameter(IDENTITY, "must have at most " + UserIds.LONGEST + " characters");
+        }
+        return identity;
     }
 
     static Answer fetch(ApiCall call) {

@@ -103,7 +103,7 @@ record FactorParameters(Parameters parameters) {
     }
 
     private Optional<String> name() {
-        return parameters.text(NAME, DeviceLabel.MAX_LENGTH).map(DeviceLabel::normalise);
+        return parameters.name(NAME, DeviceLabel.MAX_LENGTH);
     }
 
     private Optional<Seed> seed() {

@@ -51,7 +51,7 @@ final class FactorsResource {
         RegisteredFactor factor = found(call, owner, enrollment.factor().id());
         report(call, OperationType.CREATE, owner, factor.id());
         OtpAuthUri uri = new OtpAuthUri(
-                service.service().policy().issuer(),
+                call.verify().names().issuer(service.service(), owner.identity()),
                 factor.notes().name(),
                 enrollment.seed(),
                 factor.binding().parameters(),

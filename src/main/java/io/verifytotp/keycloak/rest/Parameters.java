@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.rest;
 
+import io.verifytotp.keycloak.totp.VisibleText;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -76,6 +77,15 @@ record Parameters(MultivaluedMap<String, String> values) {
                     throw ApiError.parameter(name, "must be a text of at most " + longest + " characters on one line");
                 });
         return text;
+    }
+
+    /** A name of at most that many characters, as people see it: without characters that nobody sees. */
+    Optional<String> name(String name, int longest) {
+        Optional<String> seen = text(name, longest).map(VisibleText::oneLine);
+        seen.filter(String::isEmpty).ifPresent(nothing -> {
+            throw ApiError.parameter(name, "must have a character that can be seen");
+        });
+        return seen;
     }
 
     /** All values of a parameter that may be repeated. */

@@ -15,7 +15,7 @@ final class ServiceRepresentation {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("sid", id.publicId());
         body.put("account_sid", call.accountSid());
-        body.put("friendly_name", service.name());
+        body.put("friendly_name", name(service, call));
         body.put("code_length", 0);
         body.put("lookup_enabled", false);
         body.put("psd2_enabled", false);
@@ -38,7 +38,14 @@ final class ServiceRepresentation {
         return body;
     }
 
-    /** As configured: unset is null, and its default counts when a factor is made. */
+    /** The default Service is called what the realm is called; who calls has a language, too. */
+    private static String name(ConfiguredService service, ApiCall call) {
+        return service.isDefault()
+                ? call.verify().names().ofRealm(call.realm().getId(), service.name())
+                : service.name();
+    }
+
+    /** What counts: unset is null, and its default counts when a factor is made. */
     private static Map<String, Object> totp(ConfiguredService service) {
         Map<String, Object> totp = new LinkedHashMap<>();
         totp.put("issuer", service.value(ServiceOption.ISSUER).orElse(null));

@@ -78,7 +78,7 @@ final class ServicesResource {
     }
 
     private static Optional<String> name(Parameters parameters) {
-        Optional<String> name = parameters.text(NAME, LONGEST_NAME).map(String::strip);
+        Optional<String> name = parameters.name(NAME, LONGEST_NAME);
         name.filter(text -> text.indexOf(':') >= 0).ifPresent(text -> {
             throw ApiError.parameter(NAME, "must not have a colon, which apps take for the end of the issuer");
         });
@@ -87,7 +87,7 @@ final class ServicesResource {
 
     private static Map<String, String> values(Parameters parameters, int shortestCode) {
         Map<String, String> values = new HashMap<>();
-        Optional<String> issuer = parameters.text("Totp.Issuer", LONGEST_ISSUER);
+        Optional<String> issuer = parameters.name("Totp.Issuer", LONGEST_ISSUER);
         issuer.filter(text -> text.indexOf(':') >= 0).ifPresent(text -> {
             throw ApiError.parameter("Totp.Issuer", "must not have a colon, which apps take for its end");
         });

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.Services;
+import io.verifytotp.keycloak.domain.ShownNames;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
 import java.time.Clock;
@@ -18,6 +19,9 @@ public interface VerifyProvider extends Provider {
     SeedRenewal renewal();
 
     Services services();
+
+    /** Names as users see them. */
+    ShownNames names();
 
     /** The server's time, by which locks end. */
     Clock clock();

@@ -10,8 +10,9 @@ import java.util.Optional;
  * The otpauth URI that a QR code or a link on the same device hands to the authenticator app (Key URI format).
  * It holds the seed: it is shown once, on the enrollment page, and never logged, stored or sent elsewhere.
  *
- * @param issuer what the app shows as the organisation; label prefix and parameter alike
- * @param account what the app shows as the account
+ * @param issuer what the app shows as the organisation; label prefix and parameter alike; {@code Keycloak} where nothing
+ *     of it can be shown
+ * @param account what the app shows as the account; {@code user} where nothing of it can be shown
  * @param image address of a picture that some apps show, absolute https; most apps ignore it
  */
 public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameters parameters, Optional<URI> image) {
@@ -19,9 +20,12 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
     /** Encoded characters of issuer and of account: both twice, the image and the rest still fit one QR code. */
     private static final int MAX_ENCODED = 300;
 
+    private static final String NO_ISSUER = "Keycloak";
+    private static final String NO_ACCOUNT = "user";
+
     public OtpAuthUri {
-        issuer = shortened(withoutColon(issuer));
-        account = shortened(withoutColon(account));
+        issuer = name(issuer, NO_ISSUER);
+        account = name(account, NO_ACCOUNT);
         Objects.requireNonNull(seed, "seed");
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(image, "image");
@@ -38,9 +42,13 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
                 + image.map(uri -> "&image=" + encoded(uri.toString())).orElse("");
     }
 
-    /** The colon parts issuer and account, and apps decode before they split, so neither may contain one. */
-    private static String withoutColon(String text) {
-        return text.replace(':', ' ').strip().replaceAll("\\s+", " ");
+    /**
+     * The colon parts issuer and account, and apps decode before they split, so neither may contain one. Nor may one be
+     * empty: apps refuse such a URI, or show an entry that nobody can tell from others.
+     */
+    private static String name(String text, String otherwise) {
+        String name = VisibleText.oneLine(text.replace(':', ' '));
+        return name.isEmpty() ? otherwise : shortened(name);
     }
 
     /** Names are for people to recognise; of a very long one the beginning will do. */

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.Services;
+import io.verifytotp.keycloak.domain.ShownNames;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -9,7 +10,12 @@ import java.time.Clock;
 
 /** The engine and the Services of one session. */
 record DefaultVerifyProvider(
-        VerifyEngine engine, VerifyRegistry registry, SeedRenewal renewal, Services services, Clock clock)
+        VerifyEngine engine,
+        VerifyRegistry registry,
+        SeedRenewal renewal,
+        Services services,
+        ShownNames names,
+        Clock clock)
         implements VerifyProvider {
     @Override
     public void close() {

@@ -22,6 +22,7 @@ import io.verifytotp.keycloak.store.jpa.JpaLeftovers;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
 import io.verifytotp.keycloak.store.jpa.JpaStandings;
 import io.verifytotp.keycloak.store.jpa.OwnTransaction;
+import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -93,7 +94,8 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         VerifyRegistry registry = new VerifyRegistry(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions));
         SeedRenewal renewal = new SeedRenewal(sealer, seeds, events);
-        return new DefaultVerifyProvider(engine, registry, renewal, new RealmServices(session), clock);
+        return new DefaultVerifyProvider(
+                engine, registry, renewal, new RealmServices(session), new RealmNames(session), clock);
     }
 
     @Override

@@ -23,20 +23,43 @@ class DeviceLabelTest {
                 "My\u0085phone",
                 "My\u00A0phone",
                 "\u2003My\u2003\u2003phone",
+                "My\u2028phone",
             })
     void isOneLineWithoutControlCharactersAndRunsOfSpaces(String typed) {
         assertThat(DeviceLabel.normalise(typed)).isEqualTo("My phone");
     }
 
+    /** They change the order in which a list is read, or make two names that look alike. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u202AMy phone\u202C",
+                "\u202BMy phone",
+                "My\u202D phone",
+                "My phone\u202E",
+                "\u2066My phone\u2069",
+                "\u2067My\u2068 phone",
+                "\u200EMy phone\u200F",
+                "\u061CMy phone",
+                "M\u200By\u200C phon\u200De",
+                "My\u2060 phone\uFEFF",
+                "My pho\u00ADne",
+                "My \u202E phone",
+                "My phone\uDB40\uDC01",
+            })
+    void hasNoInvisibleFormatCharacters(String typed) {
+        assertThat(DeviceLabel.normalise(typed)).isEqualTo("My phone");
+    }
+
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {"   ", "\t\n", "\u0000", "\u00A0"})
+    @ValueSource(strings = {"\u200B", "\u202E \u200F", "   ", "\t\n", "\u0000", "\u00A0"})
     void isEmptyWhereNothingIsLeft(String typed) {
         assertThat(DeviceLabel.normalise(typed)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ärger & Söhne", "<b>phone</b>", "🦉", "טלפון"})
+    @ValueSource(strings = {"Ärger & Söhne", "<b>phone</b>", "🦉", "טלפון", "❤\uFE0F", "\u0600١"})
     void keepsEveryOtherCharacter(String typed) {
         assertThat(DeviceLabel.normalise(typed)).isEqualTo(typed);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceOptionsTest {
@@ -216,6 +217,63 @@ class ServiceOptionsTest {
                     .containsExactly(ServiceOption.CHALLENGES_PER_HOUR);
             assertThat(broken.withDefaultsForProblems().policy("Owl Bank").budgets())
                     .isEqualTo(new Budgets(5, 5, 100, 20, 20));
+        }
+    }
+
+    @Nested
+    class InPlaceOfWrongOnes {
+        @Test
+        void areTheDefaults() {
+            ServiceOptions usable =
+                    of("codeLength", "99", "lockAfter", "abc", "notifyUsers", "no", "max_auth_age", "x");
+
+            assertThat(usable.set())
+                    .containsOnly(
+                            Map.entry("codeLength", "6"), Map.entry("lockAfter", "5"), Map.entry("notifyUsers", "on"));
+        }
+
+        @Test
+        void isNothingWhereAnOptionMayBeUnset() {
+            assertThat(of("issuer", "a:b", "image", "ftp://x").set()).isEmpty();
+        }
+
+        /** One limit without the other would be a longer period than was meant. */
+        @ParameterizedTest
+        @CsvSource({"30,three", "thirty,3", "-1,3"})
+        void isNoGraceAtAll(String days, String skips) {
+            ServiceOptions usable = of("graceDays", days, "graceSkips", skips);
+
+            assertThat(usable.policy("Owl").grace()).isEqualTo(Grace.NONE);
+            assertThat(usable.set()).containsOnly(Map.entry("graceDays", "0"), Map.entry("graceSkips", "0"));
+        }
+
+        /** What was deleted too early does not come back. */
+        @Test
+        void isTheLongestRetention() {
+            assertThat(of("challengeRetention", "9999").policy("Owl").challengeRetention())
+                    .hasDays(3650);
+        }
+
+        @Test
+        void isNothingElse() {
+            ServiceOptions right = new ServiceOptions(Map.of("graceDays", "30", "skew", " 2 "));
+
+            assertThat(right.withDefaultsForProblems()).isSameAs(right);
+        }
+
+        @Test
+        void areTakenThemselvesForEveryOption() {
+            for (ServiceOption option : ServiceOption.values()) {
+                assertThat(of(option.key(), "-1:").problems()).isEmpty();
+            }
+        }
+
+        private static ServiceOptions of(String... keysAndValues) {
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < keysAndValues.length; i += 2) {
+                values.put(keysAndValues[i], keysAndValues[i + 1]);
+            }
+            return new ServiceOptions(values).withDefaultsForProblems();
         }
     }
 

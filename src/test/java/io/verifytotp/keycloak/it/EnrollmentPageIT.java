@@ -133,6 +133,42 @@ class EnrollmentPageIT {
     }
 
     @Test
+    void whatWasTickedStays() {
+        HttpLogin login = new HttpLogin(realm);
+        HttpPage page = login.startWithPassword(realm.addUser("ticker"));
+        AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+
+        HttpPage ticked = login.submit(
+                page, Map.of("code", app.wrongCodeAt(clock.now()), "label", "Tablet", "logout-sessions", "on"));
+        HttpPage badLabel = login.submit(
+                ticked, Map.of("code", app.codeAt(clock.now()), "label", "x".repeat(65), "logout-sessions", "on"));
+        HttpPage unticked = login.enroll(badLabel, app.wrongCodeAt(clock.now()), "Tablet");
+
+        assertThat(page.html().isChecked("logout-sessions")).isFalse();
+        assertThat(ticked.html().isChecked("logout-sessions")).isTrue();
+        assertThat(ticked.html().values("label")).containsExactly("Tablet");
+        assertThat(badLabel.html().isChecked("logout-sessions")).isTrue();
+        assertThat(unticked.html().isChecked("logout-sessions")).isFalse();
+    }
+
+    @Test
+    void theNumberOfDigitsIsThatOfTheCodeOnThePage() {
+        try (TestRealm changing = RealmBuilder.aRealm()
+                .codeRequired()
+                .enrollConfig(Map.of("codeLength", "8"))
+                .createOn(SharedKeycloak.get())) {
+            HttpLogin login = new HttpLogin(changing);
+            HttpPage page = login.startWithPassword(changing.addUser("counter"));
+            changing.configureEnrollment(Map.of("codeLength", "6"));
+
+            HttpPage refused = login.enroll(page, "123456", "");
+
+            assertThat(refused.html().source()).contains("Enter the 8-digit code that the app shows.");
+            assertThat(refused.error()).contains("8").doesNotContain("6");
+        }
+    }
+
+    @Test
     void theSuggestedNameGetsANumberWhereItIsTaken() {
         EnrolledUser first = EnrolledUser.enroll(realm, realm.addUser("collector"), "My phone");
         HttpLogin login = new HttpLogin(realm);

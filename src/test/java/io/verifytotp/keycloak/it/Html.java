@@ -48,6 +48,13 @@ record Html(String source) {
                 .toList();
     }
 
+    /** Whether the checkbox of that name is ticked. */
+    boolean isChecked(String name) {
+        return inputs().stream()
+                .filter(input -> input.attribute("name").equals(Optional.of(name)))
+                .anyMatch(input -> input.source.matches("(?s).*\\schecked\\b.*"));
+    }
+
     boolean hasId(String id) {
         return tag(id).isPresent();
     }

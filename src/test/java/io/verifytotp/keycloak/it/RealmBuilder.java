@@ -60,6 +60,14 @@ final class RealmBuilder {
         return this;
     }
 
+    /** A user with an id of its own, as an import may bring one. */
+    RealmBuilder userWithId(String id, String username) {
+        Map<String, Object> user = new HashMap<>(TestUser.representation(username));
+        user.put("id", id);
+        users.add(user);
+        return this;
+    }
+
     /** The code follows the password; users without a factor have to enroll. */
     RealmBuilder codeRequired() {
         forms.step("REQUIRED", "verify-totp-form", CODE_CONFIG);

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,23 @@ class RestartIT {
         assertThat(guessed.logIn(guessed.wrongCode()).error()).doesNotContain("Wait at least ");
         assertThat(guessed.logIn(guessed.wrongCode()).error()).contains("Wait at least ");
         assertThat(guessed.logIn(guessed.codeOfStep(1)).isLoggedIn()).isFalse();
+    }
+
+    /** Configuration tools delete required actions that they do not know; until then the options are the defaults. */
+    @Test
+    void aDeletedRequiredActionIsThereAgain() {
+        String action = realm.path("/authentication/required-actions/verify-totp-enroll");
+        realm.admin().delete(action).expect(204);
+
+        restartWithoutLossOfTime();
+
+        JsonNode again = realm.admin().get(action).expect(200).body();
+        assertThat(again.get("enabled").asBoolean()).isTrue();
+        assertThat(again.get("config")).isEmpty();
+        assertThat(new HttpLogin(realm)
+                        .startWithPassword(realm.addUser("enrolled-again"))
+                        .isEnrollment())
+                .isTrue();
     }
 
     /** The moved clock goes back to real time with the process; then locks would seem to last for an hour. */

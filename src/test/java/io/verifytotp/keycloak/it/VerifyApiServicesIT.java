@@ -3,6 +3,9 @@ package io.verifytotp.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -110,6 +113,40 @@ class VerifyApiServicesIT {
             Reply export = realm.admin().post(realm.path("/partial-export"), Map.of());
 
             assertThat(export.expect(200).body().get("components").toString()).contains(name);
+        }
+    }
+
+    @Test
+    void itsDatesComeThroughAnExportAndImport() {
+        String sid = api.addService("Moving", "Totp.Issuer", "Moved", "Totp.CodeLength", "4");
+        JsonNode here = api.get("/Services/" + sid).expect(200).body();
+        JsonNode export = realm.admin()
+                .post(realm.path("/partial-export"), Map.of())
+                .expect(200)
+                .body();
+        api.delete("/Services/" + sid).expect(204);
+        String type = "io.verifytotp.keycloak.store.realm.ServiceComponent";
+        List<JsonNode> moving = new ArrayList<>();
+        export.at("/components/" + type).forEach(component -> {
+            if (component.get("name").asText().equals("Moving")) {
+                moving.add(component);
+            }
+        });
+        Map<String, Object> copy = new HashMap<>();
+        copy.put("realm", realm.name() + "-moved");
+        copy.put("enabled", true);
+        copy.put("components", Map.of(type, moving));
+
+        realm.admin().createRealm(copy);
+
+        try (TestRealm there = new TestRealm(realm.keycloak(), realm.admin(), realm.name() + "-moved")) {
+            JsonNode arrived = there.api(ApiRole.MANAGE)
+                    .get("/Services/" + sid)
+                    .expect(200)
+                    .body();
+            for (String key : List.of("date_created", "date_updated", "friendly_name", "totp")) {
+                assertThat(arrived.get(key)).as(key).isEqualTo(here.get(key));
+            }
         }
     }
 

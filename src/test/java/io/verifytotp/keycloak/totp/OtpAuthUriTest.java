@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtpAuthUriTest {
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -71,6 +72,19 @@ class OtpAuthUriTest {
             assertThat(uri(name, name))
                     .isEqualTo("otpauth://totp/" + encoded + ":" + encoded + "?secret=" + SECRET + "&issuer=" + encoded
                             + "&algorithm=SHA1&digits=6&period=30");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", ":", " : :: ", "\u202E", "\u200B:\u2066"})
+        void areWordsWhereNothingIsLeft(String name) {
+            assertThat(uri(name, name))
+                    .startsWith("otpauth://totp/Keycloak:user?")
+                    .contains("&issuer=Keycloak&");
+        }
+
+        @Test
+        void haveNoInvisibleFormatCharacters() {
+            assertThat(uri("Owl\u202EBank", "e\u200Bve\u0007")).startsWith("otpauth://totp/OwlBank:eve?");
         }
 
         @Test

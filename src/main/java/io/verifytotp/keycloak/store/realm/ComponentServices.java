@@ -18,8 +18,8 @@ import org.keycloak.models.RealmModel;
 
 /** The Services that a realm keeps as components. */
 record ComponentServices(RealmModel realm) {
-    private static final String CREATED = "createdAt";
-    private static final String UPDATED = "updatedAt";
+    static final String CREATED = "createdAt";
+    static final String UPDATED = "updatedAt";
 
     /** From old to new. */
     List<ConfiguredService> all() {
@@ -72,16 +72,12 @@ record ComponentServices(RealmModel realm) {
 
     private ConfiguredService service(ComponentModel component) {
         ServiceId id = new ServiceId(UUID.fromString(component.getId()));
-        // What is stored has passed the check above, so that only a change by hand can be wrong.
+        // What is stored has passed the check above, so that only a change by hand, or of our ranges, can be wrong.
+        OptionWarnings.ofValues(realm.getId(), "component " + component.getId(), values(component), options(component));
         ServiceOptions options = options(component).withDefaultsForProblems();
         Service service = new Service(id, realm.getId(), options.policy(component.getName()));
         return new ConfiguredService(
-                service,
-                component.getName(),
-                false,
-                values(component),
-                time(component, CREATED),
-                time(component, UPDATED));
+                service, component.getName(), false, options.set(), time(component, CREATED), time(component, UPDATED));
     }
 
     private static Map<String, String> values(ComponentModel component) {

@@ -13,10 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -26,11 +23,6 @@ import org.keycloak.models.RequiredActionConfigModel;
  * what the admin console edits. The others are components. Realm export carries both.
  */
 public final class RealmServices implements Services {
-    private static final Logger LOG = Logger.getLogger(RealmServices.class);
-
-    /** What was said already: a Service is read with every request. As many texts as there are realms and options. */
-    private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
-
     private final KeycloakSession session;
 
     public RealmServices(KeycloakSession session) {
@@ -40,21 +32,17 @@ public final class RealmServices implements Services {
     @Override
     public Service defaultOf(String realmId) {
         RealmModel realm = session.realms().getRealm(realmId);
-        ServiceOptions options = new ServiceOptions(configuration(realm));
-        options.problems().forEach(problem -> warn(realmId, problem.message()));
-        return new Service(
-                ServiceId.defaultOf(realmId),
-                realmId,
-                options.withDefaultsForProblems().policy(name(realm)));
+        return new Service(ServiceId.defaultOf(realmId), realmId, options(realm).policy(name(realm)));
     }
 
-    private static void warn(String realmId, String problem) {
-        if (WARNED.add(realmId + ' ' + problem)) {
-            LOG.warnf(
-                    "Realm %s: the stored configuration of %s is wrong, and until it is corrected a default or the stricter"
-                            + " value counts: %s",
-                    realmId, Identifiers.REQUIRED_ACTION, problem);
-        }
+    /** What counts: nobody has checked what came with the required action itself, or with a realm import. */
+    private static ServiceOptions options(RealmModel realm) {
+        Optional<RequiredActionConfigModel> action = action(realm);
+        OptionWarnings.ofAction(realm.getId(), action.isEmpty());
+        Map<String, String> stored = configuration(action);
+        ServiceOptions options = new ServiceOptions(stored);
+        OptionWarnings.ofValues(realm.getId(), Identifiers.REQUIRED_ACTION, stored, options);
+        return options.withDefaultsForProblems();
     }
 
     /** Whether users of that realm get e-mails about their factors. */
@@ -85,7 +73,7 @@ public final class RealmServices implements Services {
         RealmModel realm = session.realms().getRealm(realmId);
         RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION);
         Map<String, String> kept = new HashMap<>(configuration(realm));
-        service.values().keySet().forEach(kept::remove);
+        Arrays.stream(ServiceOption.values()).map(ServiceOption::key).forEach(kept::remove);
         kept.putAll(values);
         config.setConfig(kept);
         realm.updateRequiredActionConfig(config);
@@ -101,13 +89,8 @@ public final class RealmServices implements Services {
     }
 
     private ConfiguredService configuredDefault(RealmModel realm) {
-        Map<String, String> values = new HashMap<>(configuration(realm));
         // Keycloak keeps settings of its own there, such as max_auth_age: not ours to show, nor to unset.
-        values.keySet()
-                .retainAll(Arrays.stream(ServiceOption.values())
-                        .map(ServiceOption::key)
-                        .toList());
-        values.values().removeIf(value -> value == null);
+        Map<String, String> values = options(realm).set();
         return new ConfiguredService(
                 defaultOf(realm.getId()), name(realm), true, values, Optional.empty(), Optional.empty());
     }
@@ -117,9 +100,15 @@ public final class RealmServices implements Services {
     }
 
     private static Map<String, String> configuration(RealmModel realm) {
-        return Optional.ofNullable(realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION))
-                .map(RequiredActionConfigModel::getConfig)
-                .orElse(Map.of());
+        return configuration(action(realm));
+    }
+
+    private static Map<String, String> configuration(Optional<RequiredActionConfigModel> action) {
+        return action.map(RequiredActionConfigModel::getConfig).orElse(Map.of());
+    }
+
+    private static Optional<RequiredActionConfigModel> action(RealmModel realm) {
+        return Optional.ofNullable(realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION));
     }
 
     /** What the realm is called: the default Service's name, and its issuer where none is set. */

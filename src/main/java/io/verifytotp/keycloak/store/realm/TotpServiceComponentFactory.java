@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.ServiceOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
@@ -16,6 +17,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** Checks Services however they come into a realm: over our API, Keycloak's Admin API or a realm import. */
 public final class TotpServiceComponentFactory implements ServiceComponentFactory {
     static final String ID = "verify-totp-service";
+
+    private static final String IN_MILLISECONDS = "Milliseconds since 1970-01-01 (UTC). Set by the Verify API.";
 
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -37,12 +40,20 @@ public final class TotpServiceComponentFactory implements ServiceComponentFactor
         return new NothingToCall();
     }
 
+    /** Every key that a component may have: a partial export leaves the others out. */
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return Arrays.stream(ServiceOption.values())
-                .map(option -> new ProviderConfigProperty(
-                        option.key(), option.label(), option.help(), ProviderConfigProperty.STRING_TYPE, null))
+        return Stream.concat(
+                        Arrays.stream(ServiceOption.values())
+                                .map(option -> property(option.key(), option.label(), option.help())),
+                        Stream.of(
+                                property(ComponentServices.CREATED, "Made at", IN_MILLISECONDS),
+                                property(ComponentServices.UPDATED, "Changed at", IN_MILLISECONDS)))
                 .toList();
+    }
+
+    private static ProviderConfigProperty property(String key, String label, String help) {
+        return new ProviderConfigProperty(key, label, help, ProviderConfigProperty.STRING_TYPE, null);
     }
 
     @Override

@@ -81,6 +81,22 @@ class RealmServicesTest {
         }
 
         @Test
+        void showsWhatCountsForWhatIsWrong() {
+            realm.configured(Map.of("skew", "9", "issuer", "a:b", "maxFactors", "2", "max_auth_age", "300"));
+
+            assertThat(theDefault().values()).containsOnly(Map.entry("skew", "1"), Map.entry("maxFactors", "2"));
+        }
+
+        @Test
+        void isRepairedByAnUpdate() {
+            realm.configured(Map.of("skew", "9", "issuer", "a:b", "max_auth_age", "300"));
+
+            services.update(theDefault(), "ignored", theDefault().values(), NOW);
+
+            assertThat(realm.configuration()).containsOnly(Map.entry("skew", "1"), Map.entry("max_auth_age", "300"));
+        }
+
+        @Test
         void isThereWithoutTheRequiredAction() {
             realm.withoutRequiredAction();
 
@@ -163,9 +179,27 @@ class RealmServicesTest {
             ConfiguredService found = services.find(FakeRealm.ID, id).orElseThrow();
 
             assertThat(found.service().policy().parameters().digits()).isEqualTo(6);
+            assertThat(found.value(ServiceOption.CODE_LENGTH)).contains("6");
             assertThat(found.service().policy().skew()).isEqualTo(2);
             assertThat(found.createdAt()).isEqualTo(Optional.empty());
             assertThat(found.updatedAt()).isEqualTo(Optional.empty());
+        }
+
+        @Test
+        void isRepairedByAnUpdate() {
+            ComponentModel component =
+                    new ComponentModel(realm.component(id.value().toString()));
+            component.put("codeLength", "99");
+            component.put("issuer", "a:b");
+            realm.keep(component);
+            ConfiguredService wrong = services.find(FakeRealm.ID, id).orElseThrow();
+
+            services.update(wrong, "Branch", wrong.values(), NOW);
+
+            ComponentModel stored = realm.component(id.value().toString());
+            assertThat(stored.get("codeLength")).isEqualTo("6");
+            assertThat(stored.get("skew")).isEqualTo("2");
+            assertThat(stored.get("issuer")).isNull();
         }
 
         @Test
@@ -219,7 +253,7 @@ class RealmServicesTest {
 
         @Test
         void isWhatConsolesShow() {
-            assertThat(factory.getConfigProperties()).hasSameSizeAs(ServiceOption.values());
+            assertThat(factory.getConfigProperties()).hasSize(ServiceOption.values().length + 2);
             assertThat(factory.getId()).isEqualTo("verify-totp-service");
         }
     }
