@@ -38,6 +38,11 @@ record UnhurriedLeftovers(Leftovers leftovers, Clock clock) implements Leftovers
         return remove(Kind.FACTORS, () -> leftovers.removeFactors(before));
     }
 
+    @Override
+    public int forgetClients() {
+        return remove(Kind.CLIENTS, leftovers::forgetClients);
+    }
+
     private int remove(Kind kind, IntSupplier batch) {
         Instant begin = clock.instant();
         int removed = batch.getAsInt();

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.store.credential;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
-import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,21 +84,26 @@ public final class TotpFactorCredentialProvider
     public CredentialMetadata getCredentialMetadata(TotpFactorCredentialModel model, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
         metadata.setCredentialModel(model);
-        listed.flatMap(user -> lastUse(user, model)).ifPresent(text -> metadata.setInfoMessage(text));
+        listed.flatMap(user -> remark(user, model)).ifPresent(text -> metadata.setInfoMessage(text));
         return metadata;
     }
 
-    /** One query for all factors of an Entity. The listing does without where the store does not answer. */
-    private Optional<String> lastUse(UserModel user, TotpFactorCredentialModel model) {
+    /** When it was last used, or that it can't be read. The listing does without where the store does not answer. */
+    private Optional<String> remark(UserModel user, TotpFactorCredentialModel model) {
         try {
-            StoredSeed factor = model.storedSeed(session.getContext().getRealm().getId(), user.getId());
-            return Optional.ofNullable(
-                            known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor()))
-                    .map(time -> inWords(time));
-        } catch (StoreUnavailableException | IllegalStateException | UncheckedIOException e) {
+            return model.isReadable() ? lastUse(user, model) : Optional.of(inWords("verifyTotpUnreadable"));
+        } catch (StoreUnavailableException | UncheckedIOException e) {
             LOG.warnf(e, "When credential %s was last used could not be read", model.getId());
             return Optional.empty();
         }
+    }
+
+    /** One query for all factors of an Entity. */
+    private Optional<String> lastUse(UserModel user, TotpFactorCredentialModel model) {
+        return model.storedSeed(session.getContext().getRealm().getId(), user.getId())
+                .flatMap(factor -> Optional.ofNullable(
+                        known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor())))
+                .map(this::inWords);
     }
 
     /** The console knows {@code {{0}}} where our texts have {@code {0}}, so that it gets the text as it is to be shown. */
@@ -109,7 +113,15 @@ public final class TotpFactorCredentialProvider
                 .withLocale(locale)
                 .withZone(ZoneOffset.UTC)
                 .format(time);
-        return new MessageFormat(text("verifyTotpLastUsed", locale), locale).format(new Object[] {when + " UTC"});
+        return inWords("verifyTotpLastUsed", locale, when + " UTC");
+    }
+
+    private String inWords(String key) {
+        return inWords(key, session.getContext().resolveLocale(listed.orElseThrow()));
+    }
+
+    private String inWords(String key, Locale locale, Object... arguments) {
+        return new MessageFormat(text(key, locale), locale).format(arguments);
     }
 
     private String text(String key, Locale locale) {
