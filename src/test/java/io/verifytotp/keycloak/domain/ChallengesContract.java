@@ -255,8 +255,8 @@ public abstract class ChallengesContract {
 
     private void verify(Binding of) {
         PendingFactor pending = new PendingFactor(of, Optional.empty(), NOW, NOW.plusSeconds(3600));
-        Promotion promotion =
-                new Promotion(pending, FactorNotes.NONE, 9, Enrollee.managed(of.owner().identity()));
+        Promotion promotion = new Promotion(
+                pending, FactorNotes.NONE, 9, Enrollee.managed(of.owner().identity()));
         assertThat(ports().enrollments().begin(pending)).isEqualTo(Admission.ADMITTED);
         assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
     }

@@ -87,7 +87,8 @@ class JpaLeftoversTest {
 
         @Test
         void stayWhereTheCredentialIsBesideAFederation() {
-            EntityKey federated = new EntityKey(realm, ServiceId.defaultOf(realm), UUID.randomUUID().toString());
+            EntityKey federated = new EntityKey(
+                    realm, ServiceId.defaultOf(realm), UUID.randomUUID().toString());
             database.addUser(realm, federated.identity(), null);
             FactorId factor = FactorId.random();
             keep(federated, factor);
