@@ -7,7 +7,6 @@ import io.verifytotp.keycloak.domain.Page;
 import io.verifytotp.keycloak.domain.PageRequest;
 import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +49,10 @@ public final class JpaEntities implements Entities {
     public boolean remove(EntityKey key) {
         return transactions.callInSession((session, unit) -> {
             String id = EntityRow.idOf(key);
-            // As enrolling does: the Entity's lock first, and then what credentials there are.
-            unit.em().find(EntityRow.class, id, LockModeType.PESSIMISTIC_WRITE);
+            // The locks first, and then what credentials there are: Keycloak refuses to remove one that has changed since.
+            boolean row = new RowDeletes(unit.em()).entities(List.of(id)) == 1;
             Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, key);
             List<String> ids = credentials.map(OwnedCredentials::ids).orElse(List.of());
-            boolean row = new RowDeletes(unit.em()).entities(List.of(id)) == 1;
             credentials.ifPresent(owned -> owned.remove(ids));
             return row || !ids.isEmpty();
         });

@@ -40,7 +40,8 @@ public final class JpaFactorChanges implements FactorChanges {
     @Override
     public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
         return transactions.callInSession((session, unit) -> {
-            // The row first: it is what every answer locks first, too.
+            unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+            // The row before the credential: it is what every answer locks first, too.
             Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
             return OwnedCredentials.of(session, owner)
                     .flatMap(credentials -> credentials.change(change))
