@@ -49,7 +49,8 @@ public final class JpaEntities implements Entities {
     public boolean remove(EntityKey key) {
         return transactions.callInSession((session, unit) -> {
             String id = EntityRow.idOf(key);
-            // The locks first, and then what credentials there are: Keycloak refuses to remove one that has changed since.
+            // The locks first, and then what credentials there are: Keycloak refuses to remove one that has changed
+            // since.
             boolean row = new RowDeletes(unit.em()).entities(List.of(id)) == 1;
             Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, key);
             List<String> ids = credentials.map(OwnedCredentials::ids).orElse(List.of());
