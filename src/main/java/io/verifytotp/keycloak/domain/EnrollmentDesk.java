@@ -5,7 +5,9 @@ import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
 record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
@@ -28,11 +30,26 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         PendingFactor factor =
                 new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
         Admission admission = plan.seed().isPresent()
-                ? store.enrollments().begin(factor, other -> seed.sameAs(matcher.open(other.binding())))
+                ? admit(factor, seed)
                 : store.enrollments().begin(factor);
         return admission == Admission.ADMITTED
                 ? Registration.of(new Enrollment(factor, seed))
                 : Registration.refused(admission);
+    }
+
+    /** A given seed is compared before the store locks the Entity, and then only with those that have come since. */
+    private Admission admit(PendingFactor factor, Seed seed) {
+        Set<FactorId> compared = new HashSet<>();
+        for (PendingFactor other : store.enrollments().of(factor.binding().owner())) {
+            if (factor.createdAt().isBefore(other.expiresAt())) {
+                if (seed.sameAs(matcher.open(other.binding()))) {
+                    return Admission.SEED_IN_USE;
+                }
+                compared.add(other.id());
+            }
+        }
+        return store.enrollments()
+                .begin(factor, other -> !compared.contains(other.id()) && seed.sameAs(matcher.open(other.binding())));
     }
 
     Optional<Enrollment> resume(EntityKey owner, FactorId id, Instant now) {
@@ -108,7 +125,6 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         return label.isEmpty() ? made : made.named(label);
     }
 
-    /** Pending factors with that seed are looked for when it is stored, among those that were made meanwhile too. */
     private boolean isVerified(EntityKey owner, Seed seed) {
         return store.factors().of(owner).stream()
                 .map(factor -> matcher.open(factor.binding()))

@@ -14,7 +14,7 @@ public interface Enrollments {
      * Keeps a new pending factor, and its Entity where that is new. Expired ones of the same Entity are dropped.
      *
      * @param sameSeed whether another pending factor of the Entity has the same seed; asked while no other request can
-     *     add one
+     *     add one. What it throws is thrown on, and nothing is kept
      * @return ADMITTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
      */
     Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);

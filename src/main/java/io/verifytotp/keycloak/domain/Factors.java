@@ -8,7 +8,10 @@ public interface Factors {
     /** The factors of that Entity in the order in which it prefers them; none for an unknown Entity. */
     List<Factor> of(EntityKey owner);
 
-    /** Whether the Entity has a verified factor, be it one that can't be read and so verifies nothing. */
+    /**
+     * Whether the Entity has a verified factor, be it one that can't be read and so verifies nothing: nobody gets
+     * around a second factor by damaging it.
+     */
     boolean anyOf(EntityKey owner);
 
     /** Forgets what this request has read of the Entity: another request may have changed it meanwhile. */

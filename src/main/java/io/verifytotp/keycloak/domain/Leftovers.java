@@ -17,7 +17,9 @@ public interface Leftovers {
         /** Rows of users who are gone. */
         ENTITIES,
         /** Hot state of factors whose credential is gone. */
-        FACTORS;
+        FACTORS,
+        /** Names of clients that are gone, in challenges. */
+        CLIENTS;
 
         /** The name in metrics, such as {@code pending_factors}. */
         public String metricName() {
@@ -39,6 +41,12 @@ public interface Leftovers {
     /** Removes a batch of Entities whose user or realm is gone, with their factors and challenges. */
     int removeEntities();
 
-    /** Removes a batch of hot states whose credential is gone, of factors made before {@code before}. */
+    /**
+     * Removes a batch of hot states whose credential is gone, of factors last changed before {@code before}. Those of
+     * users whose credentials may be kept outside of Keycloak stay.
+     */
     int removeFactors(Instant before);
+
+    /** Takes the names of clients that are gone out of a batch of challenges; the challenges stay. */
+    int forgetClients();
 }

@@ -50,6 +50,7 @@ public final class Purge {
         removed.put(Kind.PENDING_FACTORS, all(end, () -> leftovers.removePendingFactors(now)));
         removed.put(Kind.ENTITIES, all(end, leftovers::removeEntities));
         removed.put(Kind.FACTORS, all(end, () -> leftovers.removeFactors(now.minus(GRACE))));
+        removed.put(Kind.CLIENTS, all(end, leftovers::forgetClients));
         return removed;
     }
 

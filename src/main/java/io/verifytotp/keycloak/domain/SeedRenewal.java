@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.totp.Seed;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Seals seeds anew with the newest key: one by one as their factors are used, or all of a realm in batches. It may be
@@ -26,10 +27,11 @@ public final class SeedRenewal {
      *
      * @param resealed how many were sealed anew
      * @param failed how many could not be opened, and verify nothing until their key is back
-     * @param remaining how many of the realm are still sealed with older keys, the failed ones included
+     * @param remaining how many of the realm are still sealed with older keys, the failed ones included; counted with
+     *     the first and the last batch only, because counting reads all credentials of the realm
      * @param last where the next batch begins; empty when the end was reached
      */
-    public record Progress(int resealed, int failed, long remaining, Optional<FactorId> last) {}
+    public record Progress(int resealed, int failed, OptionalLong remaining, Optional<FactorId> last) {}
 
     /** Seals the seed of a factor that was used just now anew, if it has an older key. It is used all the same. */
     void afterUse(Binding binding) {
@@ -53,7 +55,10 @@ public final class SeedRenewal {
         Optional<FactorId> last = batch.size() < size
                 ? Optional.empty()
                 : Optional.of(batch.get(batch.size() - 1).factor());
-        return new Progress(batch.size() - failed, failed, seeds.countNotSealedWith(realm, current), last);
+        OptionalLong remaining = after.isEmpty() || last.isEmpty()
+                ? OptionalLong.of(seeds.countNotSealedWith(realm, current))
+                : OptionalLong.empty();
+        return new Progress(batch.size() - failed, failed, remaining, last);
     }
 
     /** Whether nothing stood in the way. What another has changed meanwhile needs nothing more. */

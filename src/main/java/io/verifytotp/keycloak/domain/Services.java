@@ -38,9 +38,10 @@ public interface Services {
      * Changes a Service. The default one has no name of its own; its name is left as it is.
      *
      * @param values all that is to be set
+     * @return the Service as it is now; empty if it was removed meanwhile
      */
-    ConfiguredService update(ConfiguredService service, String name, Map<String, String> values, Instant now);
+    Optional<ConfiguredService> update(ConfiguredService service, String name, Map<String, String> values, Instant now);
 
-    /** Removes a Service other than the default one. Its Entities have to be removed before. */
+    /** Removes a Service other than the default one, unless it is gone. Its Entities have to be removed before. */
     void remove(ConfiguredService service);
 }

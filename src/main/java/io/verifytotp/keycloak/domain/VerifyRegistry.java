@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,13 +26,21 @@ public final class VerifyRegistry {
     private final VerifyStore store;
     private final Entities entities;
     private final FactorChanges changes;
+    private final Outages outages;
 
-    public VerifyRegistry(Clock clock, SeedSealer sealer, VerifyStore store, Entities entities, FactorChanges changes) {
+    public VerifyRegistry(
+            Clock clock,
+            SeedSealer sealer,
+            VerifyStore store,
+            Entities entities,
+            FactorChanges changes,
+            VerifyEvents events) {
         this.clock = Objects.requireNonNull(clock, "clock");
         this.matcher = new CodeMatcher(sealer);
         this.store = Objects.requireNonNull(store, "store");
         this.entities = Objects.requireNonNull(entities, "entities");
         this.changes = Objects.requireNonNull(changes, "changes");
+        this.outages = new Outages(events);
     }
 
     /** Makes an Entity of a user; empty if there is one. */
@@ -56,18 +65,24 @@ public final class VerifyRegistry {
         return entities.remove(key);
     }
 
-    /** Removes all Entities of a Service. What an outage leaves is removed by the next call. */
+    /** Removes all Entities of a Service, each once. What an outage leaves is removed by the next call. */
     public void removeEntities(Service service) {
-        PageRequest first = new PageRequest(BATCH, Optional.empty(), false, false);
-        List<Entity> batch = entities(service, first).items();
-        while (!batch.isEmpty()) {
-            batch.forEach(entity -> entities.remove(entity.key()));
-            batch = entities(service, first).items();
-        }
+        Optional<PageRequest.Position> beyond = Optional.empty();
+        List<Entity> batch;
+        do {
+            batch = entities(service, new PageRequest(BATCH, beyond, false, false))
+                    .items();
+            for (Entity entity : batch) {
+                entities.remove(entity.key());
+                beyond = Optional.of(new PageRequest.Position(
+                        entity.createdAt(), entity.key().id().value()));
+            }
+        } while (!batch.isEmpty());
     }
 
+    /** All factors. One whose notes do not open is listed without them, so that it hides no other. */
     public Page<RegisteredFactor> factors(EntityKey owner, PageRequest request) {
-        return request.pageOf(factors(owner, id -> true), RegisteredFactor::position);
+        return request.pageOf(factors(owner, id -> true, this::notesIfTheyOpen), RegisteredFactor::position);
     }
 
     /** When a code of each factor was last accepted; factors of which none was are missing. */
@@ -80,13 +95,18 @@ public final class VerifyRegistry {
 
     /** That factor, if it is one of this Entity's and, while unverified, has not expired. */
     public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
-        Optional<RegisteredFactor> factor = factors(owner, id::equals).stream().findFirst();
+        Optional<RegisteredFactor> factor = wanted(owner, id);
         if (factor.isPresent() || !store.standings().of(owner).containsKey(id)) {
             return factor;
         }
         // A request beside this one has just verified it, and this one has read the credentials before.
         store.factors().refresh(owner);
-        return factors(owner, id::equals).stream().findFirst();
+        return wanted(owner, id);
+    }
+
+    /** Its notes have to open: a change would write them anew. */
+    private Optional<RegisteredFactor> wanted(EntityKey owner, FactorId id) {
+        return factors(owner, id::equals, matcher::notes).stream().findFirst();
     }
 
     /** Changes a factor. The factor as it is now; empty if it is gone. */
@@ -131,8 +151,13 @@ public final class VerifyRegistry {
         return store.challenges().annotate(owner, id, metadata, clock.instant());
     }
 
-    /** Only of the wanted ones notes are opened, so that a lost key of one factor hides no other. */
-    private List<RegisteredFactor> factors(EntityKey owner, Predicate<FactorId> wanted) {
+    private FactorNotes notesIfTheyOpen(PendingFactor factor) {
+        return outages.refuseOn(
+                factor.binding().owner(), factor.id(), () -> matcher.notes(factor), refusal -> FactorNotes.NONE);
+    }
+
+    private List<RegisteredFactor> factors(
+            EntityKey owner, Predicate<FactorId> wanted, Function<PendingFactor, FactorNotes> notes) {
         Instant now = clock.instant();
         Map<FactorId, Standing> standings = store.standings().of(owner);
         Stream<RegisteredFactor> verified = store.factors().of(owner).stream()
@@ -146,7 +171,7 @@ public final class VerifyRegistry {
                 .map(factor -> {
                     Standing standing = standings.getOrDefault(factor.id(), Standing.fresh(factor.createdAt()));
                     return new RegisteredFactor(
-                            factor.binding(), matcher.notes(factor), Optional.of(factor.expiresAt()), standing);
+                            factor.binding(), notes.apply(factor), Optional.of(factor.expiresAt()), standing);
                 });
         return Stream.concat(verified, pending).toList();
     }

@@ -26,7 +26,9 @@ final class KeyRingResource {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("resealed", progress.resealed());
         body.put("failed", progress.failed());
-        body.put("remaining", progress.remaining());
+        body.put(
+                "remaining",
+                progress.remaining().isPresent() ? progress.remaining().getAsLong() : null);
         body.put("last", progress.last().map(FactorId::publicId).orElse(null));
         return Answer.ok(body);
     }

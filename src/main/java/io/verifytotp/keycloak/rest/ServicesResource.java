@@ -60,8 +60,10 @@ final class ServicesResource {
         int shortestCode = service.isDefault() ? SHORTEST_CODE_OF_DEFAULT : TotpParameters.MIN_DIGITS;
         Map<String, String> values = new HashMap<>(service.values());
         values.putAll(values(call.parameters(), shortestCode));
-        ConfiguredService updated =
-                call.verify().services().update(service, name.orElse(service.name()), values, now(call));
+        ConfiguredService updated = call.verify()
+                .services()
+                .update(service, name.orElse(service.name()), values, now(call))
+                .orElseThrow(call::notFound);
         report(call, OperationType.UPDATE, updated);
         return Answer.ok(ServiceRepresentation.of(updated, call));
     }

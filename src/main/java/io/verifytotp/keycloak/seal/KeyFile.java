@@ -103,17 +103,28 @@ public final class KeyFile {
     }
 
     /**
-     * Something that differs after every change of the file.
+     * Something that differs after every change of the file, of its owner and of who may read it.
      *
      * @throws KeyRingException if there is no such file, or it can't be looked at
      */
     public String version() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey() + " "
+                    + access();
         } catch (IOException e) {
             throw new KeyRingException("key file " + path + ": can't be read", e);
         }
+    }
+
+    private String access() throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view == null) {
+            return "";
+        }
+        PosixFileAttributes attributes = view.readAttributes();
+        return attributes.owner() + " " + attributes.group() + " "
+                + PosixFilePermissions.toString(attributes.permissions());
     }
 
     private static String line(String id, SecureRandom random) {
@@ -124,8 +135,12 @@ public final class KeyFile {
 
     private Path newFile(String text) throws IOException {
         Path file = Files.createTempFile(folder(), "verify-totp", ".new", ownerOnly());
-        Files.writeString(file, text, StandardCharsets.UTF_8);
-        return file;
+        try {
+            return Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file); // it may hold a part of a key
+            throw e;
+        }
     }
 
     private Path folder() {

@@ -42,7 +42,8 @@ public final class KeyRing {
                 continue;
             }
             Key key = parseLine(source + ", line " + (i + 1), line);
-            if (keys.stream().anyMatch(other -> other.id().equals(key.id()))) {
+            // Some databases do not tell capitals from small letters when they look for what a key has sealed.
+            if (keys.stream().anyMatch(other -> other.id().equalsIgnoreCase(key.id()))) {
                 throw new KeyRingException(source + ": there are two keys with the id '" + key.id() + "'");
             }
             keys.add(key);

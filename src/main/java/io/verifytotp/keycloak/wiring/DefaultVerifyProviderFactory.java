@@ -92,7 +92,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         SealedSeeds seeds = new JpaSealedSeeds(transactions);
         VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
         VerifyRegistry registry = new VerifyRegistry(
-                clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions));
+                clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
         SeedRenewal renewal = new SeedRenewal(sealer, seeds, events);
         return new DefaultVerifyProvider(
                 engine, registry, renewal, new RealmServices(session), new RealmNames(session), clock);

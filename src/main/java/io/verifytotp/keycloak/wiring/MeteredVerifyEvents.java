@@ -52,9 +52,9 @@ record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implement
         }
     }
 
-    /** The name that Keycloak's own metrics use; the id where the realm is gone. */
+    /** The name that Keycloak's own metrics use. Only as the request has it: the database may be what has failed. */
     private String realmName(EntityKey owner) {
-        RealmModel realm = session.realms().getRealm(owner.realm());
-        return realm == null ? owner.realm() : realm.getName();
+        RealmModel realm = session.getContext().getRealm();
+        return realm != null && realm.getId().equals(owner.realm()) ? realm.getName() : owner.realm();
     }
 }

@@ -61,6 +61,8 @@ final class ServerKeyRing implements Supplier<KeyRing> {
         }
         if (ring == null && options.serving()) {
             LOG.warn(MISSING + ", so nobody can be enrolled with a TOTP factor or verified with one. " + REMEDY);
+        } else {
+            LOG.infof("The key ring was read: %s", describe(source(), ring));
         }
     }
 
@@ -86,10 +88,15 @@ final class ServerKeyRing implements Supplier<KeyRing> {
         }
     }
 
+    /** Why the ring as it is configured now is not in use; empty where it is. */
+    String refusal() {
+        return refusal;
+    }
+
     private void take(KeyRing other) {
         if (ring == null || !ring.sameAs(other)) {
             ring = other;
-            LOG.infof("The key ring was read again: %s", describe());
+            LOG.infof("The key ring was read again: %s", describe(source(), other));
         }
     }
 
@@ -102,18 +109,34 @@ final class ServerKeyRing implements Supplier<KeyRing> {
         return current;
     }
 
-    /** For the console's server info: where the ring is from and the ids of its keys, or what to do. */
+    /**
+     * For the console's server info: the kind of place that the ring is from and the ids of its keys, or what to do.
+     * Administrators of every realm may read that; paths and names are in the log.
+     */
     String describe() {
         KeyRing current = ring;
         if (current == null) {
             return "missing: nobody can be enrolled or verified. " + REMEDY;
         }
-        String source = options.keyFile()
-                .map(path -> "file " + path)
-                .or(() -> options.keyVaultEntry().map(entry -> "vault entry " + entry))
-                .orElseGet(() -> "development file "
-                        + options.developmentFile().map(Object::toString).orElse(""));
-        return source + ", keys " + String.join(", ", current.ids()) + " (the first one seals)";
+        return describe(kind(), current);
+    }
+
+    private static String describe(String place, KeyRing keys) {
+        return place + ", keys " + String.join(", ", keys.ids()) + " (the first one seals)";
+    }
+
+    private String kind() {
+        if (options.keyVaultEntry().isPresent()) {
+            return "vault";
+        }
+        return options.keyFile().isPresent() ? "file" : "development file";
+    }
+
+    private String source() {
+        return kind() + " "
+                + options.keyVaultEntry()
+                        .or(() -> options.keyFile().or(options::developmentFile).map(Object::toString))
+                        .orElse("");
     }
 
     private Optional<KeyFile> file() {

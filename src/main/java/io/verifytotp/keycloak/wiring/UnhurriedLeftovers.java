@@ -53,6 +53,11 @@ final class UnhurriedLeftovers implements Leftovers {
         return remove(Kind.FACTORS, () -> leftovers.removeFactors(before));
     }
 
+    @Override
+    public int forgetClients() {
+        return remove(Kind.CLIENTS, leftovers::forgetClients);
+    }
+
     private int remove(Kind kind, IntSupplier batch) {
         if (stopped.getCount() == 0) {
             return 0;

@@ -245,9 +245,20 @@ public abstract class ChallengesContract {
     }
 
     private Challenge open(Binding of, Instant now) {
+        if (ports().factors().find(of.owner(), of.factor()).isEmpty()) {
+            verify(of);
+        }
         Challenge challenge = aChallengeOf(of).openedAt(now);
         assertThat(ports().ledger().open(challenge, ENDLESS, now)).isTrue();
         return challenge.asRecorded();
+    }
+
+    private void verify(Binding of) {
+        PendingFactor pending = new PendingFactor(of, Optional.empty(), NOW, NOW.plusSeconds(3600));
+        Promotion promotion = new Promotion(
+                pending, FactorNotes.NONE, 9, Enrollee.managed(of.owner().identity()));
+        assertThat(ports().enrollments().begin(pending)).isEqualTo(Admission.ADMITTED);
+        assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
     }
 
     private Challenge stored(Challenge challenge) {

@@ -2,9 +2,11 @@ package io.verifytotp.keycloak.domain;
 
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -108,6 +110,44 @@ public abstract class EnrollmentsContract {
 
             assertThat(ports().enrollments().of(owner)).containsExactlyInAnyOrder(living, next);
             assertThat(ports().hasStanding(expired.binding())).isFalse();
+        }
+    }
+
+    @Nested
+    class Compared {
+        @Test
+        void areAskedOfEachOtherOnce() {
+            PendingFactor expired = aPendingFactor(NOW.minus(HOUR));
+            PendingFactor other = aPendingFactor(NOW);
+            begin(expired);
+            begin(other);
+            List<FactorId> asked = new ArrayList<>();
+            PendingFactor next = aPendingFactor(NOW);
+
+            assertThat(ports().enrollments().begin(next, found -> {
+                        asked.add(found.id());
+                        return true;
+                    }))
+                    .isEqualTo(Admission.SEED_IN_USE);
+
+            assertThat(asked).containsExactly(other.id());
+            assertThat(ports().enrollments().find(owner, next.id())).isEmpty();
+        }
+
+        /** A lost key is no broken database. */
+        @Test
+        void tellWhatAQuestionThrewAndKeepNothing() {
+            begin(aPendingFactor(NOW));
+            PendingFactor next = aPendingFactor(NOW);
+            SeedUnavailableException lost = new SeedUnavailableException("the key is lost");
+
+            assertThatExceptionOfType(SeedUnavailableException.class)
+                    .isThrownBy(() -> ports().enrollments().begin(next, found -> {
+                        throw lost;
+                    }))
+                    .isSameAs(lost);
+
+            assertThat(ports().enrollments().find(owner, next.id())).isEmpty();
         }
     }
 

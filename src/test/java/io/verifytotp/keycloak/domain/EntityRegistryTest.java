@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,55 @@ class EntityRegistryTest {
 
             assertThat(registry.entities(verify.service(), ALL).items()).isEmpty();
             assertThat(registry.entities(other, ALL).items()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class ThatCannotBeRemoved {
+        /** A removal that changes nothing must not be tried for ever. */
+        @Test
+        void areTriedOnce() {
+            for (int i = 0; i < 150; i++) {
+                registry.createEntity(verify.service().entity("user " + i));
+            }
+            List<EntityKey> tried = new ArrayList<>();
+            Entities immovable = new ImmovableEntities(verify.ports().entities(), tried);
+            StorePorts ports = verify.ports();
+
+            verify.behind(new StorePorts(ports.store(), immovable, ports.changes(), ports.seeds()))
+                    .registry()
+                    .removeEntities(verify.service());
+
+            assertThat(tried).hasSize(150).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Hostile: removes nothing, and fails the test where it is asked without end. */
+    private record ImmovableEntities(Entities real, List<EntityKey> tried) implements Entities {
+        private static final int ENDLESS = 1000;
+
+        @Override
+        public boolean create(EntityKey key, Instant now) {
+            return real.create(key, now);
+        }
+
+        @Override
+        public Optional<Entity> find(EntityKey key) {
+            return real.find(key);
+        }
+
+        @Override
+        public Page<Entity> page(String realm, ServiceId service, PageRequest request) {
+            return real.page(realm, service, request);
+        }
+
+        @Override
+        public boolean remove(EntityKey key) {
+            tried.add(key);
+            if (tried.size() > ENDLESS) {
+                throw new AssertionError("asked again and again");
+            }
+            return false;
         }
     }
 

@@ -20,6 +20,9 @@ public abstract class FactorLedgerContract {
     /** Stores the hot state of a verified factor as its enrollment leaves it, but with no step used. */
     protected abstract void keepVerified(Factor factor);
 
+    /** Stores the credential of a verified factor alone, as a realm import does. */
+    protected abstract void keepCredential(Factor factor);
+
     /** The challenges that the ledger under test records. */
     protected abstract Challenges challenges();
 

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -102,6 +103,28 @@ class FactorRegistryTest {
                     .contains(clock.instant().plusSeconds(30));
             assertThat(standing.createdAt()).isEqualTo(clock.instant().minusSeconds(30));
             assertThat(standing.lastUsed()).contains(clock.instant().minusSeconds(30));
+        }
+
+        /** A lost key of one must not hide the others, nor itself: it counts, and somebody has to remove it. */
+        @Test
+        void areListedWithoutTheNotesThatDoNotOpen() {
+            verify.enrollApp("alice", "Phone");
+            FakeSeedSealer sealer = new FakeSeedSealer();
+            InMemoryVerify other = verify.with(sealer);
+            Enrollment lost = other.register("alice", "Tablet");
+            sealer.rotateTo("k2");
+            other.register("alice", "Watch");
+            sealer.lose("k1");
+
+            List<RegisteredFactor> factors =
+                    other.registry().factors(alice, ALL).items();
+
+            assertThat(factors)
+                    .extracting(factor -> factor.notes().name())
+                    .containsExactlyInAnyOrder("Phone", "", "Watch");
+            assertThat(other.events().happened()).contains("seed unavailable");
+            assertThatExceptionOfType(SeedUnavailableException.class).isThrownBy(() -> other.registry()
+                    .factor(alice, lost.factor().id()));
         }
 
         /** As after a realm import, which brings the credentials only. */

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 /** The ledger's rules with maps for tables and one lock for all transactions. */
 final class InMemoryFactorLedger implements FactorLedger, Standings {
     private final InMemoryChallenges challenges;
+    private final InMemoryFactors credentials;
     private final Map<FactorId, LedgerEntry> factors = new HashMap<>();
 
-    InMemoryFactorLedger(InMemoryChallenges challenges) {
+    InMemoryFactorLedger(InMemoryChallenges challenges, InMemoryFactors credentials) {
         this.challenges = challenges;
+        this.credentials = credentials;
     }
 
     synchronized void keepPending(PendingFactor factor) {
@@ -121,7 +123,10 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
 
     /** A verified factor without an entry gets one with its first challenge. */
     private LedgerEntry entryOf(Challenge challenge, Instant now) {
-        return factors.computeIfAbsent(challenge.factor(), id -> LedgerEntry.verified(challenge.owner(), now));
+        if (credentials.find(challenge.owner(), challenge.factor()).isPresent()) {
+            return factors.computeIfAbsent(challenge.factor(), id -> LedgerEntry.verified(challenge.owner(), now));
+        }
+        return factors.getOrDefault(challenge.factor(), LedgerEntry.NONE);
     }
 
     private Optional<Settlement> refusal(Challenge challenge, Budgets budgets, Instant now) {

@@ -2,7 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 class InMemoryFactorLedgerTest extends FactorLedgerContract {
     private final InMemoryChallenges challenges = new InMemoryChallenges();
-    private final InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges);
+    private final InMemoryFactors factors = new InMemoryFactors();
+    private final InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges, factors);
 
     @Override
     protected FactorLedger ledger() {
@@ -22,6 +23,11 @@ class InMemoryFactorLedgerTest extends FactorLedgerContract {
     @Override
     protected void keepVerified(Factor factor) {
         ledger.keepVerified(factor.binding().owner(), factor.id(), factor.verifiedAt());
+    }
+
+    @Override
+    protected void keepCredential(Factor factor) {
+        factors.add(factor);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class InMemoryVerify {
         this.sealer = sealer;
         this.ports = ports;
         this.engine = new VerifyEngine(clock, random, sealer, ports.store(), ports.seeds(), events);
-        this.registry = new VerifyRegistry(clock, sealer, ports.store(), ports.entities(), ports.changes());
+        this.registry = new VerifyRegistry(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
         this.renewal = new SeedRenewal(sealer, ports.seeds(), events);
     }
 

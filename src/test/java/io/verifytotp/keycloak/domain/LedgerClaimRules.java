@@ -145,9 +145,32 @@ abstract class LedgerClaimRules extends LedgerRules {
         assertThat(claim(factor, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
     }
 
+    /** A cache may show it for a while; nothing may be approved or counted by it, and no state comes to be. */
+    @Test
+    void aFactorWhoseCredentialIsGoneIsUnknown() {
+        Binding removed = aFactor().binding();
+
+        assertThat(claim(removed, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(fail(removed, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(ledger().open(ChallengeBuilder.aChallengeOf(removed).openedAt(NOW), DEFAULTS, NOW))
+                .isFalse();
+        assertThat(standing(removed)).isNull();
+    }
+
+    /** Whoever it is imported for: the credential is looked for among the owner's. */
+    @Test
+    void aFactorWithoutStoredStateIsNobodyElses() {
+        Binding imported = anImportedFactor();
+        Binding foreign =
+                new Binding(aFactor().binding().owner(), imported.factor(), imported.parameters(), 1, imported.seed());
+
+        assertThat(claim(foreign, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+    }
+
     @Test
     void aFactorWithoutStoredStateGetsItWithItsFirstAnswer() {
-        Binding imported = aFactor().binding();
+        Binding imported = anImportedFactor();
 
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.ALREADY_USED);

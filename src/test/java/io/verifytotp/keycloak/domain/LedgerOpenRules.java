@@ -145,7 +145,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void aFactorWithoutStoredStateGetsItWithItsFirstChallenge() {
-        Binding imported = aFactor().binding();
+        Binding imported = anImportedFactor();
 
         assertHasRoom(imported, DEFAULTS, NOW);
 

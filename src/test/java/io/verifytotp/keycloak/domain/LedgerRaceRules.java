@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
 import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
-import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -26,7 +25,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofFiftyClaimsOfAFactorWithoutStoredStateExactlyOneIsApproved() {
-        Binding imported = aFactor().binding();
+        Binding imported = anImportedFactor();
 
         List<Verdict> verdicts =
                 Race.of(50, i -> claim(imported, STEP, DEFAULTS, NOW).verdict());
@@ -134,7 +133,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void openedAndAnsweredChallengesTogetherNeverExceedTheBudget() {
-        Binding imported = aFactor().binding();
+        Binding imported = anImportedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(10).build();
 
         List<Boolean> kept = Race.of(

@@ -35,6 +35,13 @@ abstract class LedgerRules {
         return factor.binding();
     }
 
+    /** A factor whose credential a realm import brought: without stored state. */
+    Binding anImportedFactor() {
+        Factor factor = FactorBuilder.aFactor().verifiedAt(NOW);
+        contract.keepCredential(factor);
+        return factor.binding();
+    }
+
     PendingFactor aPendingFactor() {
         PendingFactor factor = FactorBuilder.aFactor().pendingFor(Duration.ofHours(1), NOW);
         contract.keepPending(factor);

@@ -27,6 +27,7 @@ class PurgeTest {
         leftovers.pile("pending factors", 4);
         leftovers.pile("entities", 1);
         leftovers.pile("factors", 6);
+        leftovers.pile("clients", 2);
 
         Map<Kind, Integer> removed =
                 purge.run(List.of(new Retention("one", Duration.ofDays(30)), new Retention("two", Duration.ofDays(1))));
@@ -36,7 +37,8 @@ class PurgeTest {
                         Map.entry(Kind.CHALLENGES, 10),
                         Map.entry(Kind.PENDING_FACTORS, 4),
                         Map.entry(Kind.ENTITIES, 1),
-                        Map.entry(Kind.FACTORS, 6));
+                        Map.entry(Kind.FACTORS, 6),
+                        Map.entry(Kind.CLIENTS, 2));
         assertThat(leftovers.largestBatch()).isEqualTo(Heap.BATCH);
     }
 
@@ -50,7 +52,8 @@ class PurgeTest {
                         "challenges of two before " + NOW.minus(Duration.ofDays(1)),
                         "pending factors before " + NOW,
                         "entities",
-                        "factors before " + NOW.minus(Duration.ofHours(1)));
+                        "factors before " + NOW.minus(Duration.ofHours(1)),
+                        "clients");
     }
 
     @Test
@@ -60,7 +63,10 @@ class PurgeTest {
 
         assertThat(purge.run(List.of()))
                 .containsOnly(
-                        Map.entry(Kind.PENDING_FACTORS, 0), Map.entry(Kind.ENTITIES, 0), Map.entry(Kind.FACTORS, 0));
+                        Map.entry(Kind.PENDING_FACTORS, 0),
+                        Map.entry(Kind.ENTITIES, 0),
+                        Map.entry(Kind.FACTORS, 0),
+                        Map.entry(Kind.CLIENTS, 0));
     }
 
     @Test
@@ -88,7 +94,7 @@ class PurgeTest {
     @Test
     void namesTheKindsInMetrics() {
         assertThat(List.of(Kind.values()).stream().map(Kind::metricName))
-                .containsExactly("challenges", "pending_factors", "entities", "factors");
+                .containsExactly("challenges", "pending_factors", "entities", "factors", "clients");
     }
 
     /** Piles of leftovers that are removed by two. */
@@ -143,6 +149,11 @@ class PurgeTest {
         @Override
         public int removeFactors(Instant before) {
             return remove("factors", " before " + before);
+        }
+
+        @Override
+        public int forgetClients() {
+            return remove("clients", "");
         }
 
         private int remove(String name, String condition) {

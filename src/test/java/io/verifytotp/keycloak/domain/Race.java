@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Threads that all start their work at the same moment. */
-final class Race {
+public final class Race {
     private Race() {}
 
     /** What that many threads got, each called with its number. */
-    static <T> List<T> of(int threads, IntFunction<T> work) {
+    public static <T> List<T> of(int threads, IntFunction<T> work) {
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

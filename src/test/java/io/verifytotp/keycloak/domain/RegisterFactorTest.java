@@ -94,6 +94,28 @@ class RegisterFactorTest {
             assertThat(verify.ports().enrollments().of(alice)).hasSize(1);
         }
 
+        /** Opening a seed takes time, and others wait for the Entity's lock meanwhile. */
+        @Test
+        void areComparedBeforeTheLockAndThenOnlyWithThoseThatCameSince() {
+            FakeSeedSealer sealer = new FakeSeedSealer();
+            InMemoryVerify rival = verify.with(sealer);
+            rival.begin("alice");
+            InMemoryVerify late = rival.behind(store -> new VerifyStore(
+                    store.factors(),
+                    new LateEnrollments(store.enrollments(), () -> {
+                        sealer.lose("k1"); // what is opened again from now on, fails
+                        sealer.rotateTo("k2");
+                        rival.begin("alice");
+                    }),
+                    store.challenges(),
+                    store.standings(),
+                    store.ledger()));
+
+            Registration made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
+
+            assertThat(made.admission()).isEqualTo(Admission.ADMITTED);
+        }
+
         @Test
         void areTakenOnceThePendingOneHasExpired() {
             importing("alice", KNOWN);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class SeedRenewalTest {
             assertThat(List.of(first.resealed(), second.resealed(), third.resealed()))
                     .containsExactly(2, 2, 1);
             assertThat(List.of(first.remaining(), second.remaining(), third.remaining()))
-                    .containsExactly(3L, 1L, 0L);
+                    .containsExactly(OptionalLong.of(3), OptionalLong.empty(), OptionalLong.of(0));
             assertThat(third.last()).isEmpty();
             sealer.lose("k1");
             for (int i = 0; i < users.size(); i++) {
@@ -125,7 +126,8 @@ class SeedRenewalTest {
             List<SealedSeed> renewed =
                     users.stream().map(SeedRenewalTest.this::seedOf).toList();
 
-            assertThat(batch(Optional.empty(), 100)).isEqualTo(new Progress(0, 0, 0, Optional.empty()));
+            assertThat(batch(Optional.empty(), 100))
+                    .isEqualTo(new Progress(0, 0, OptionalLong.of(0), Optional.empty()));
 
             assertThat(users.stream().map(SeedRenewalTest.this::seedOf)).isEqualTo(renewed);
         }
@@ -136,7 +138,7 @@ class SeedRenewalTest {
             sealer.rotateTo("k2");
             batch(Optional.empty(), 3);
 
-            assertThat(batch(Optional.empty(), 3)).isEqualTo(new Progress(2, 0, 0, Optional.empty()));
+            assertThat(batch(Optional.empty(), 3)).isEqualTo(new Progress(2, 0, OptionalLong.of(0), Optional.empty()));
         }
 
         @Test
@@ -152,7 +154,7 @@ class SeedRenewalTest {
 
             Progress progress = batch(Optional.empty(), 100);
 
-            assertThat(progress).isEqualTo(new Progress(1, 2, 2, Optional.empty()));
+            assertThat(progress).isEqualTo(new Progress(1, 2, OptionalLong.of(2), Optional.empty()));
             assertThat(verify.events().happened()).containsExactly("seed unavailable", "seed unavailable");
             assertThat(seedOf("alice")).isEqualTo(lost);
             assertThat(seedOf("carol").text()).startsWith("v1.k3.");
@@ -184,7 +186,7 @@ class SeedRenewalTest {
             InMemoryVerify broken = verify.behind(new ReadOnly(verify.ports().seeds()));
 
             assertThat(broken.renewal().batch(REALM, Optional.empty(), 100))
-                    .isEqualTo(new Progress(0, 5, 5, Optional.empty()));
+                    .isEqualTo(new Progress(0, 5, OptionalLong.of(5), Optional.empty()));
         }
 
         @Test
@@ -203,7 +205,7 @@ class SeedRenewalTest {
             sealer.rotateTo("k2");
 
             assertThat(verify.renewal().batch("realm-2", Optional.empty(), 100))
-                    .isEqualTo(new Progress(0, 0, 0, Optional.empty()));
+                    .isEqualTo(new Progress(0, 0, OptionalLong.of(0), Optional.empty()));
             assertThat(seedOf("alice").text()).startsWith("v1.k1.");
         }
 

@@ -50,7 +50,7 @@ class ServicesTest {
         }
 
         @Override
-        public ConfiguredService update(
+        public Optional<ConfiguredService> update(
                 ConfiguredService service, String name, Map<String, String> values, Instant now) {
             throw new UnsupportedOperationException();
         }

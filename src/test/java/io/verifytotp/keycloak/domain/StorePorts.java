@@ -5,8 +5,8 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
     /** A new store in memory. */
     static StorePorts inMemory() {
         InMemoryChallenges challenges = new InMemoryChallenges();
-        InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges);
         InMemoryFactors factors = new InMemoryFactors();
+        InMemoryFactorLedger ledger = new InMemoryFactorLedger(challenges, factors);
         InMemoryEntities entities = new InMemoryEntities(factors, ledger, challenges);
         InMemoryEnrollments enrollments = new InMemoryEnrollments(entities, factors, ledger);
         return new StorePorts(

@@ -55,6 +55,7 @@ class ProofMatrixIT {
 
         String stopped = attempt.isStopped(realm, session);
 
+        assertThat(stopped).isEqualTo(attempt.expected(way));
         assertThat(session.victim().credentials()).isEqualTo(before);
         assertThat(session.victim().factorWorks()).isTrue();
         RESULTS.computeIfAbsent(attempt, key -> new EnumMap<>(UnprovedSession.Way.class))

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,51 @@ abstract class RemovalRules {
 
         assertThat(rows.clients()).doesNotContain(TestRealm.CLIENT_ID, going.id());
         assertThat(rows.all()).isEqualTo(before);
+    }
+
+    /** As on a node whose cache has not heard of a removal that another node committed. */
+    @Test
+    void aFactorThatOnlyACacheStillShowsIsNotRevived() {
+        ApiFactor gone = busy("gone");
+        EnrolledUser user = new EnrolledUser(realm, gone.user(), gone.app(), gone.clock());
+        String used = user.freshCode();
+        assertThat(user.logIn(used).isLoggedIn()).isTrue();
+        EnrolledUser.CodePrompt asked = user.prompt();
+
+        database().execute("delete from CREDENTIAL where ID = '" + uuid(gone) + "'");
+        database().execute("delete from VERIFY_TOTP_FACTOR where ID = '" + uuid(gone) + "'");
+
+        assertThat(asked.answer(used).isLoggedIn()).isFalse();
+        assertThat(realm.events("LOGIN_ERROR")).anySatisfy(event -> assertThat(
+                        event.at("/details/verify_totp_reason").asText())
+                .isEqualTo("unknown_factor"));
+        assertThat(user.logIn(user.freshCode()).isLoggedIn()).isFalse();
+        assertThat(rows.factors()).doesNotContain(uuid(gone));
+        assertThat(neighbour.statusFor(neighbour.freshCode())).isEqualTo("approved");
+    }
+
+    /** They lock rows of the same factor, its challenges and its credential: nobody may wait for another in a circle. */
+    @Test
+    void changesAndRemovalsOfTheSameFactorsAtOnceAllGetAnAnswer() throws Exception {
+        List<Callable<ApiReply>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ApiFactor going = busy("going-" + i);
+            String challenge = going.openChallenge();
+            String name = "Phone " + i;
+            all.add(() -> going.update("FriendlyName", name));
+            all.add(() -> going.update("Config.Skew", "2"));
+            all.add(() -> going.answer(challenge, going.wrongCode()));
+            all.add(() -> api.delete(going.path()));
+            all.add(() -> api.delete(going.entity()));
+            all.add(() -> api.delete(going.entity()));
+        }
+        Collections.shuffle(all);
+
+        List<ApiReply> replies = Together.run(all);
+
+        assertThat(replies).extracting(ApiReply::status).isSubsetOf(200, 204, 404);
+        assertThat(rows.all()).isEqualTo(neighboursRows);
+        assertThat(neighbour.statusFor(neighbour.freshCode())).isEqualTo("approved");
     }
 
     /** Challenges stay until their time is over; the Entity and its pending factor are still somebody's. */

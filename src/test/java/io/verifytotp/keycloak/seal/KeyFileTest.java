@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -128,6 +129,25 @@ class KeyFileTest {
     }
 
     @Nested
+    class ThatCannotBeWritten {
+        private final SecureRandom random = new SecureRandom();
+
+        /** An id that is no text, so that writing fails after the file was made. */
+        @Test
+        void leavesNoOtherFileBehind() throws IOException {
+            Path file = folder.resolve("verify-totp.keys");
+
+            assertThatExceptionOfType(KeyRingException.class)
+                    .isThrownBy(() -> new KeyFile(file).create("\uD800", random))
+                    .withMessage("key file " + file + ": can't be made");
+
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+
+    @Nested
     class Version {
         private final SecureRandom random = new SecureRandom();
 
@@ -159,6 +179,18 @@ class KeyFileTest {
             Files.setLastModifiedTime(other, Files.getLastModifiedTime(path));
 
             Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+            assertThat(file.version()).isNotEqualTo(before);
+        }
+
+        /** Else nobody would hear that others may read it from now on. */
+        @Test
+        void differsOnceOthersMayReadIt() throws IOException {
+            KeyFile file = made();
+            String before = file.version();
+
+            Files.setPosixFilePermissions(
+                    folder.resolve("verify-totp.keys"), PosixFilePermissions.fromString("rw-r--r--"));
 
             assertThat(file.version()).isNotEqualTo(before);
         }

@@ -86,6 +86,12 @@ class KeyRingTest {
             assertRefused("# ring\n\nk1:" + damaged, "test ring, line 3: key 'k1' is not Base64");
         }
 
+        /** MariaDB and MySQL would not tell what they have sealed apart. */
+        @Test
+        void isAnIdThatDiffersInCapitalsOnly() {
+            assertRefused("k1:" + key(1) + "\nK1:" + key(2), "test ring: there are two keys with the id 'K1'");
+        }
+
         @Test
         void isAnIdThatIsThereTwice() {
             assertRefused("k1:" + key(1) + "\nk1:" + key(2), "test ring: there are two keys with the id 'k1'");

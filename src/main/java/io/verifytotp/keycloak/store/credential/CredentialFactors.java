@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.Factors;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +27,7 @@ public final class CredentialFactors implements Factors {
     @Override
     public List<Factor> of(EntityKey owner) {
         return asked(() -> credentials(owner)
+                .filter(model -> model.isOf(owner.service()))
                 .flatMap(model -> readable(model, owner).stream())
                 .toList());
     }
@@ -68,11 +68,12 @@ public final class CredentialFactors implements Factors {
 
     /** A credential that does not hold what we write verifies nothing, and must not hide the user's other factors. */
     private static Optional<Factor> readable(TotpFactorCredentialModel model, EntityKey owner) {
-        try {
-            return model.toFactor(owner);
-        } catch (IllegalStateException | IllegalArgumentException | NoSuchElementException e) {
-            LOG.errorf("Credential %s of user %s is damaged and verifies nothing", model.getId(), owner.identity());
-            return Optional.empty();
+        Optional<Factor> factor = model.toFactor(owner);
+        if (factor.isEmpty()) {
+            LOG.errorf(
+                    "Credential %s of user %s is damaged and verifies nothing; remove it",
+                    model.getId(), owner.identity());
         }
+        return factor;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
@@ -50,11 +51,26 @@ public final class OwnedCredentials {
         return session.users().getUserById(realm, cached.getId());
     }
 
-    /** Ids of the credentials that hold the owner's factors. */
+    /** Ids of the credentials that hold the owner's factors, those that can't be read included. */
     public List<String> ids() {
-        return all().filter(model -> model.isOf(owner.service()))
+        return ids(model -> true);
+    }
+
+    /** Ids of those that can't be read, and so verify nothing. */
+    public List<String> unreadable() {
+        return ids(model -> !model.isReadable());
+    }
+
+    private List<String> ids(Predicate<TotpFactorCredentialModel> wanted) {
+        return all().filter(model -> model.isOf(owner.service()) && wanted.test(model))
                 .map(TotpFactorCredentialModel::getId)
                 .toList();
+    }
+
+    /** Whether that factor is there and can be read. */
+    public boolean hold(FactorId factor) {
+        return all().anyMatch(model ->
+                model.toFactor(owner).filter(found -> found.id().equals(factor)).isPresent());
     }
 
     public void remove(List<String> ids) {
@@ -69,16 +85,20 @@ public final class OwnedCredentials {
     /**
      * Changes a factor's parameters and notes.
      *
-     * @return what came of it; empty if the owner has no such factor
+     * @return what came of it; empty if the owner has no such factor, or it can't be read
      */
     public Optional<Change> change(FactorChange change) {
         String id = change.factor().value().toString();
-        return all().filter(model -> model.getId().equals(id) && model.isOf(owner.service()))
+        return all().filter(model -> model.getId().equals(id) && model.isOf(owner.service()) && model.isReadable())
                 .findFirst()
                 .map(model -> {
                     FactorNotes notes =
                             change.notes().named(DeviceLabel.free(change.notes().name(), labelsBut(Optional.of(id))));
-                    Duration before = model.period();
+                    Duration before = model.contents()
+                            .settings()
+                            .orElseThrow()
+                            .parameters()
+                            .period();
                     user.credentialManager().updateStoredCredential(model.changed(change, notes));
                     return new Change(before, notes);
                 });
@@ -97,7 +117,7 @@ public final class OwnedCredentials {
         Optional<TotpFactorCredentialModel> found = all().filter(
                         model -> model.getId().equals(factor.value().toString()))
                 .filter(model ->
-                        model.isOf(owner.service()) && model.sealedSeed().equals(before))
+                        model.isOf(owner.service()) && model.contents().seed().equals(Optional.of(before)))
                 .findFirst();
         found.ifPresent(model -> user.credentialManager().updateStoredCredential(model.sealedAs(after)));
         return found.isPresent();

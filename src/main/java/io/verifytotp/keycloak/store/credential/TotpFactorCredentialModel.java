@@ -6,21 +6,18 @@ import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorChange;
-import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorNotes;
 import io.verifytotp.keycloak.domain.Identifiers;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.SealedSeed;
 import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.ServiceId;
-import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.store.credential.CredentialContents.Settings;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -54,10 +51,6 @@ public final class TotpFactorCredentialModel extends CredentialModel {
                     Math.toIntExact(parameters.period().toSeconds()),
                     skew,
                     notes.metadata().orElse(null));
-        }
-
-        boolean isOf(ServiceId id) {
-            return service.equals(id.value().toString());
         }
     }
 
@@ -100,37 +93,49 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    /**
-     * The factor of this owner in the credential; empty if it belongs to another Service.
-     *
-     * @throws IllegalStateException if the credential does not hold what this class writes
-     */
+    /** The factor of this owner in the credential; empty if it belongs to another Service or can't be read. */
     Optional<Factor> toFactor(EntityKey owner) {
-        Data data = parse(getCredentialData(), Data.class);
-        if (!data.isOf(owner.service())) {
+        CredentialContents contents = contents();
+        if (!contents.isComplete() || !isOf(owner.service())) {
             return Optional.empty();
         }
-        TotpParameters parameters = new TotpParameters(
-                HashAlgorithm.ofConfigName(data.algorithm()).orElseThrow(),
-                data.digits(),
-                Duration.ofSeconds(data.period()));
-        FactorId factor = new FactorId(UUID.fromString(getId()));
-        Binding binding = new Binding(owner, factor, parameters, data.skew(), sealedSeed());
-        String label = DeviceLabel.normalise(getUserLabel());
-        FactorNotes notes = new FactorNotes(label, Optional.ofNullable(data.metadata()));
-        return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(getCreatedDate())));
+        Settings settings = contents.settings().orElseThrow();
+        Binding binding = new Binding(
+                owner,
+                contents.factor().orElseThrow(),
+                settings.parameters(),
+                settings.skew(),
+                contents.seed().orElseThrow());
+        FactorNotes notes = new FactorNotes(DeviceLabel.normalise(getUserLabel()), settings.metadata());
+        return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(created())));
     }
 
-    /** Its sealed seed, with the user that it belongs to. */
-    StoredSeed storedSeed(String realm, String user) {
-        ServiceId service = new ServiceId(
-                UUID.fromString(parse(getCredentialData(), Data.class).service()));
-        FactorId factor = new FactorId(UUID.fromString(getId()));
-        return new StoredSeed(new EntityKey(realm, service, user), factor, sealedSeed());
+    /** Keycloak takes credentials without a date. */
+    private long created() {
+        return getCreatedDate() == null ? 0 : getCreatedDate();
     }
 
-    SealedSeed sealedSeed() {
-        return new SealedSeed(parse(getSecretData(), Secret.class).seed());
+    /** Its sealed seed, with the user that it belongs to; empty if one of them can't be read. */
+    Optional<StoredSeed> storedSeed(String realm, String user) {
+        CredentialContents contents = contents();
+        if (contents.factor().isEmpty()
+                || contents.service().isEmpty()
+                || contents.seed().isEmpty()) {
+            return Optional.empty();
+        }
+        EntityKey owner = new EntityKey(realm, contents.service().get(), user);
+        return Optional.of(
+                new StoredSeed(owner, contents.factor().get(), contents.seed().get()));
+    }
+
+    /** What it holds, as far as that can be read. */
+    CredentialContents contents() {
+        return CredentialContents.of(this);
+    }
+
+    /** Whether it holds a factor. One that does not verifies nothing. */
+    boolean isReadable() {
+        return contents().isComplete();
     }
 
     /** The credential with another sealed seed. */
@@ -140,15 +145,9 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** The period of its time steps. */
-    Duration period() {
-        return Duration.ofSeconds(parse(getCredentialData(), Data.class).period());
-    }
-
-    /** The credential with these parameters and notes; seed and Service stay. */
+    /** The readable credential with these parameters and notes; seed and Service stay. */
     TotpFactorCredentialModel changed(FactorChange change, FactorNotes notes) {
-        ServiceId service = new ServiceId(
-                UUID.fromString(parse(getCredentialData(), Data.class).service()));
+        ServiceId service = contents().service().orElseThrow();
         TotpFactorCredentialModel model = of(this);
         model.setUserLabel(notes.name().isEmpty() ? null : notes.name());
         model.setCredentialData(json(Data.of(service, change.parameters(), change.skew(), notes)));
@@ -156,15 +155,11 @@ public final class TotpFactorCredentialModel extends CredentialModel {
     }
 
     /**
-     * Whether the factor is one of that Service. A damaged credential counts as one of every Service: it verifies
-     * nothing, and goes when its owner enrolls anew.
+     * Whether the factor is one of that Service. A credential that does not say so counts as one of every Service: it
+     * verifies nothing, and goes when its owner's next factor is verified.
      */
     boolean isOf(ServiceId service) {
-        try {
-            return parse(getCredentialData(), Data.class).isOf(service);
-        } catch (IllegalStateException e) {
-            return true;
-        }
+        return contents().service().map(service::equals).orElse(true);
     }
 
     private static String json(Object part) {
@@ -172,15 +167,6 @@ public final class TotpFactorCredentialModel extends CredentialModel {
             return JsonSerialization.writeValueAsString(part);
         } catch (IOException e) {
             throw new IllegalStateException("a record of texts and numbers could not be written as JSON", e);
-        }
-    }
-
-    private <T> T parse(String json, Class<T> part) {
-        try {
-            return JsonSerialization.readValue(json, part);
-        } catch (IOException e) {
-            // Jackson's message may quote the text, and the text may hold a sealed seed, so it is left out.
-            throw new IllegalStateException("credential " + getId() + " of type " + TYPE + " is not readable");
         }
     }
 }

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.store.credential;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Identifiers;
-import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.UtcText;
 import java.io.IOException;
@@ -83,28 +82,40 @@ public final class TotpFactorCredentialProvider
     public CredentialMetadata getCredentialMetadata(TotpFactorCredentialModel model, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
         metadata.setCredentialModel(model);
-        listed.flatMap(user -> lastUse(user, model)).ifPresent(text -> metadata.setInfoMessage(text));
+        listed.flatMap(user -> remark(user, model)).ifPresent(text -> metadata.setInfoMessage(text));
         return metadata;
     }
 
-    /** One query for all factors of an Entity. The listing does without where the store does not answer. */
-    private Optional<String> lastUse(UserModel user, TotpFactorCredentialModel model) {
+    /** When it was last used, or that it can't be read. The listing does without where the store does not answer. */
+    private Optional<String> remark(UserModel user, TotpFactorCredentialModel model) {
         try {
-            StoredSeed factor = model.storedSeed(session.getContext().getRealm().getId(), user.getId());
-            return Optional.ofNullable(
-                            known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor()))
-                    .map(time -> inWords(time));
-        } catch (StoreUnavailableException | IllegalStateException | UncheckedIOException e) {
+            return model.isReadable() ? lastUse(user, model) : Optional.of(inWords("verifyTotpUnreadable"));
+        } catch (StoreUnavailableException | UncheckedIOException e) {
             LOG.warnf(e, "When credential %s was last used could not be read", model.getId());
             return Optional.empty();
         }
     }
 
+    /** One query for all factors of an Entity. */
+    private Optional<String> lastUse(UserModel user, TotpFactorCredentialModel model) {
+        return model.storedSeed(session.getContext().getRealm().getId(), user.getId())
+                .flatMap(factor -> Optional.ofNullable(
+                        known.computeIfAbsent(factor.owner(), lastUses).get(factor.factor())))
+                .map(this::inWords);
+    }
+
     /** The console knows {@code {{0}}} where our texts have {@code {0}}, so that it gets the text as it is to be shown. */
     private String inWords(Instant time) {
         Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
-        String when = UtcText.dateAndTime(time, locale);
-        return new MessageFormat(text("verifyTotpLastUsed", locale), locale).format(new Object[] {when});
+        return inWords("verifyTotpLastUsed", locale, UtcText.dateAndTime(time, locale));
+    }
+
+    private String inWords(String key) {
+        return inWords(key, session.getContext().resolveLocale(listed.orElseThrow()));
+    }
+
+    private String inWords(String key, Locale locale, Object... arguments) {
+        return new MessageFormat(text(key, locale), locale).format(arguments);
     }
 
     private String text(String key, Locale locale) {

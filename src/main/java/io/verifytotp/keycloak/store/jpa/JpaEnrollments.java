@@ -10,19 +10,21 @@ import io.verifytotp.keycloak.domain.Offer;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Promotion;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
+import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.keycloak.models.ModelDuplicateException;
 
 /** Pending factors in the database, and the one transaction in which a pending factor becomes a credential. */
 public final class JpaEnrollments implements Enrollments {
-    private static final String DROP_EXPIRED = """
-            delete from FactorRow f
-             where f.entityId = :entity and f.sealedSeed is not null and f.expiresAt <= :now""";
+    private static final String EXPIRED = "r.entityId = :entity and r.sealedSeed is not null and r.expiresAt <= :now";
 
     private static final String PENDING = """
             select f from FactorRow f where f.entityId = :entity and f.sealedSeed is not null""";
@@ -45,24 +47,24 @@ public final class JpaEnrollments implements Enrollments {
     @Override
     public Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
-        new EntityRows(transactions).ensure(owner, factor.createdAt());
-        return transactions.call(unit -> {
-            Admission admission = admit(unit.em(), owner, sameSeed, factor.createdAt());
+        return withEntity(owner, factor.createdAt(), unit -> {
+            EntityRow entity = unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+            if (entity == null) {
+                return Optional.empty();
+            }
+            Admission admission = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
             if (admission == Admission.ADMITTED) {
                 unit.em().persist(new FactorRow(factor));
             }
-            return admission;
+            return Optional.of(admission);
         });
     }
 
     /** The lock on the Entity makes two that begin at once follow each other, so that both see the limits. */
-    private static Admission admit(EntityManager em, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
-        String entity = EntityRow.idOf(owner);
-        EntityRow row = em.find(EntityRow.class, entity, LockModeType.PESSIMISTIC_WRITE);
-        em.createQuery(DROP_EXPIRED)
-                .setParameter("entity", entity)
-                .setParameter("now", now.toEpochMilli())
-                .executeUpdate();
+    private static Admission admit(
+            EntityManager em, EntityRow locked, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
+        new RowDeletes(em)
+                .rows(Table.FACTOR, EXPIRED, Map.of("entity", EntityRow.idOf(owner), "now", now.toEpochMilli()));
         List<PendingFactor> pending = pending(em, owner);
         if (pending.stream().anyMatch(sameSeed)) {
             return Admission.SEED_IN_USE;
@@ -70,19 +72,35 @@ public final class JpaEnrollments implements Enrollments {
         if (pending.size() >= Admission.MAX_PENDING) {
             return Admission.FACTOR_LIMIT;
         }
-        return row.countFactorMade(now) ? Admission.ADMITTED : Admission.DAILY_LIMIT;
+        return locked.countFactorMade(now) ? Admission.ADMITTED : Admission.DAILY_LIMIT;
     }
 
     @Override
     public Offer offer(EntityKey owner, Instant now) {
-        new EntityRows(transactions).ensure(owner, now);
-        return transactions.call(unit -> {
+        return withEntity(owner, now, unit -> {
             unit.em()
                     .createQuery(OFFER)
                     .setParameter("entity", EntityRow.idOf(owner))
                     .setParameter("now", now.toEpochMilli())
                     .executeUpdate();
-            return unit.em().find(EntityRow.class, EntityRow.idOf(owner)).toOffer();
+            return Optional.ofNullable(unit.em().find(EntityRow.class, EntityRow.idOf(owner)))
+                    .map(EntityRow::toOffer);
+        });
+    }
+
+    /**
+     * Runs work that needs the Entity's row, and makes the row before. Where another request removes the Entity in
+     * between, work gives nothing, and is run once more.
+     */
+    private <T> T withEntity(EntityKey owner, Instant now, Function<Unit, Optional<T>> work) {
+        EntityRows entities = new EntityRows(transactions);
+        entities.ensure(owner, now);
+        return transactions.call(work).orElseGet(() -> {
+            entities.ensure(owner, now);
+            return transactions
+                    .call(work)
+                    .orElseThrow(() -> new StoreUnavailableException(
+                            new IllegalStateException("the Entity was removed twice while a factor was begun")));
         });
     }
 

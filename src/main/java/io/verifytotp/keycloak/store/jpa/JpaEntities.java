@@ -7,8 +7,6 @@ import io.verifytotp.keycloak.domain.Page;
 import io.verifytotp.keycloak.domain.PageRequest;
 import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +15,6 @@ import java.util.Optional;
 public final class JpaEntities implements Entities {
     private static final String PAGE = """
             select e from EntityRow e where e.realmId = :realm and e.serviceId = :service""";
-
-    /** In the order in which answers lock: a factor's row, then its challenge. */
-    private static final List<String> REMOVE = List.of(
-            "delete from FactorRow f where f.entityId = :entity",
-            "delete from ChallengeRow c where c.entityId = :entity",
-            "delete from EntityRow e where e.id = :entity");
 
     private final OwnTransaction transactions;
 
@@ -56,29 +48,14 @@ public final class JpaEntities implements Entities {
     @Override
     public boolean remove(EntityKey key) {
         return transactions.callInSession((session, unit) -> {
-            // As enrolling does: the Entity's lock first.
-            unit.em().find(EntityRow.class, EntityRow.idOf(key), LockModeType.PESSIMISTIC_WRITE);
-            boolean credentials = OwnedCredentials.of(session, key)
-                    .map(JpaEntities::removeAll)
-                    .orElse(false);
-            return removeRows(unit.em(), key) || credentials;
+            String id = EntityRow.idOf(key);
+            // The locks first, and then what credentials there are: Keycloak refuses to remove one that has changed
+            // since.
+            boolean row = new RowDeletes(unit.em()).entities(List.of(id)) == 1;
+            Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, key);
+            List<String> ids = credentials.map(OwnedCredentials::ids).orElse(List.of());
+            credentials.ifPresent(owned -> owned.remove(ids));
+            return row || !ids.isEmpty();
         });
-    }
-
-    private static boolean removeAll(OwnedCredentials credentials) {
-        List<String> ids = credentials.ids();
-        credentials.remove(ids);
-        return !ids.isEmpty();
-    }
-
-    /** Whether there was an Entity. */
-    private static boolean removeRows(EntityManager em, EntityKey key) {
-        int last = 0;
-        for (String statement : REMOVE) {
-            last = em.createQuery(statement)
-                    .setParameter("entity", EntityRow.idOf(key))
-                    .executeUpdate();
-        }
-        return last == 1;
     }
 }

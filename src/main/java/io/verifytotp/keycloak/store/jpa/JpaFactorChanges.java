@@ -11,10 +11,12 @@ import io.verifytotp.keycloak.domain.PageRequest;
 import io.verifytotp.keycloak.domain.SealedNotes;
 import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Changes of factors in the database: of the credential and of the row beside it, both or neither. */
@@ -29,8 +31,6 @@ public final class JpaFactorChanges implements FactorChanges {
              where e.id = f.entityId and e.realmId = :realm and e.serviceId = :service and f.sealedSeed is null
                and (f.disabledAt is not null or f.lockedUntil > :now)""";
 
-    private static final String REMOVE = "delete from FactorRow f where f.id = :id and f.entityId = :entity";
-
     private final OwnTransaction transactions;
 
     public JpaFactorChanges(OwnTransaction transactions) {
@@ -40,7 +40,8 @@ public final class JpaFactorChanges implements FactorChanges {
     @Override
     public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
         return transactions.callInSession((session, unit) -> {
-            // The row first: it is what every answer locks first, too.
+            unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+            // The row before the credential: it is what every answer locks first, too.
             Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
             return OwnedCredentials.of(session, owner)
                     .flatMap(credentials -> credentials.change(change))
@@ -93,12 +94,12 @@ public final class JpaFactorChanges implements FactorChanges {
     public boolean remove(EntityKey owner, FactorId factor) {
         String id = factor.value().toString();
         return transactions.callInSession((session, unit) -> {
-            boolean row = unit.em()
-                            .createQuery(REMOVE)
-                            .setParameter("id", id)
-                            .setParameter("entity", EntityRow.idOf(owner))
-                            .executeUpdate()
-                    == 1;
+            // Nobody enrolls meanwhile, and no row is made of a credential that is about to go.
+            unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+            Map<String, Object> parameters = Map.of("id", id, "entity", EntityRow.idOf(owner));
+            boolean row =
+                    new RowDeletes(unit.em()).rows(Table.FACTOR, "r.id = :id and r.entityId = :entity", parameters)
+                            == 1;
             Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, owner)
                     .filter(owned -> owned.ids().contains(id));
             credentials.ifPresent(owned -> owned.remove(List.of(id)));

@@ -7,7 +7,6 @@ import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorLedger;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Settlement;
-import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.Verdict;
 import io.verifytotp.keycloak.store.jpa.FactorStatements.Kind;
 import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
@@ -25,13 +24,15 @@ import java.util.function.Supplier;
  */
 public final class JpaFactorLedger implements FactorLedger {
     private final Transactions transactions;
+    private final StoredCredentials credentials;
 
     public JpaFactorLedger(OwnTransaction transactions) {
-        this((Transactions) transactions);
+        this(transactions, new KeycloakCredentials(transactions));
     }
 
-    JpaFactorLedger(Transactions transactions) {
+    JpaFactorLedger(Transactions transactions, StoredCredentials credentials) {
         this.transactions = transactions;
+        this.credentials = credentials;
     }
 
     @Override
@@ -127,29 +128,14 @@ public final class JpaFactorLedger implements FactorLedger {
         return settlement;
     }
 
-    /** A realm import brings credentials without rows; the first use of such a factor makes its row. */
+    /**
+     * A realm import brings credentials without rows; the first use of such a factor makes its row. Whoever asks has
+     * read the factor from a cache, which may not have heard of its removal yet: without a credential there is no row.
+     */
     private Settlement onExistingRow(Challenge challenge, Instant now, Supplier<Settlement> settle) {
         Settlement settlement = settle.get();
-        if (settlement.verdict() != Verdict.UNKNOWN_FACTOR) {
-            return settlement;
-        }
-        createRow(challenge, now);
-        return settle.get();
-    }
-
-    private void createRow(Challenge challenge, Instant now) {
-        new EntityRows(transactions).ensure(challenge.owner(), now);
-        try {
-            transactions.call(unit -> {
-                String id = challenge.factor().value().toString();
-                if (unit.em().find(FactorRow.class, id) == null) {
-                    unit.em().persist(new FactorRow(challenge.owner(), challenge.factor(), now));
-                }
-                return id;
-            });
-        } catch (StoreUnavailableException e) {
-            // Another request made the row at the same time. If it was something else, settling fails again.
-            return;
-        }
+        boolean made = settlement.verdict() == Verdict.UNKNOWN_FACTOR
+                && new MissingRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
+        return made ? settle.get() : settlement;
     }
 }

@@ -1,10 +1,12 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Leftovers;
+import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Finds and removes rows that nobody needs any more. First the ids of a batch are read, then exactly these rows go: a
@@ -26,21 +28,26 @@ public final class JpaLeftovers implements Leftovers {
              where not exists (select r.id from RealmEntity r where r.id = e.realmId)
                 or (e.userId not like 'f:%' and not exists (select u.id from UserEntity u where u.id = e.userId))""";
 
+    /**
+     * Of users whom Keycloak's own tables tell all about. A user storage may keep the credentials of its users itself,
+     * also of those that Keycloak has imported: what is not in Keycloak's tables may be there, with the lock that it has.
+     */
     private static final String FACTORS = """
             select f.id from FactorRow f
              where f.sealedSeed is null and f.updatedAt < :before
                and not exists (select c.id from CredentialEntity c where c.id = f.id)
-               and not exists (select c.id from FederatedUserCredentialEntity c where c.id = f.id)""";
+               and not exists (select c.id from FederatedUserCredentialEntity c where c.id = f.id)
+               and not exists (
+                   select e.id from EntityRow e
+                    where e.id = f.entityId
+                      and (e.userId like 'f:%'
+                           or exists (select u.id from UserEntity u
+                                       where u.id = e.userId and u.federationLink is not null)))""";
 
-    private static final String DELETE_CHALLENGES = "delete from ChallengeRow c where c.id in :ids";
-    private static final String DELETE_PENDING =
-            "delete from FactorRow f where f.id in :ids and f.sealedSeed is not null";
-    private static final String DELETE_FACTORS = "delete from FactorRow f where f.id in :ids and f.sealedSeed is null";
-
-    private static final List<String> DELETE_ENTITIES = List.of(
-            "delete from ChallengeRow c where c.entityId in :ids",
-            "delete from FactorRow f where f.entityId in :ids",
-            "delete from EntityRow e where e.id in :ids");
+    private static final String CLIENTS = """
+            select c.id from ChallengeRow c
+             where c.clientId is not null
+               and not exists (select k.id from ClientEntity k where k.realmId = c.realmId and k.clientId = c.clientId)""";
 
     private final Transactions transactions;
 
@@ -54,32 +61,43 @@ public final class JpaLeftovers implements Leftovers {
 
     @Override
     public int removeChallenges(String realm, Instant before) {
-        return remove(CHALLENGES, Map.of("realm", realm, "before", before.toEpochMilli()), List.of(DELETE_CHALLENGES));
+        Map<String, Object> parameters = Map.of("realm", realm, "before", before.toEpochMilli());
+        return batch(CHALLENGES, parameters, rows(Table.CHALLENGE, "r.id in :ids"));
     }
 
     @Override
     public int removePendingFactors(Instant before) {
-        return remove(PENDING_FACTORS, Map.of("before", before.toEpochMilli()), List.of(DELETE_PENDING));
+        Map<String, Object> parameters = Map.of("before", before.toEpochMilli());
+        return batch(PENDING_FACTORS, parameters, rows(Table.FACTOR, "r.id in :ids and r.sealedSeed is not null"));
     }
 
     @Override
     public int removeEntities() {
-        return remove(ENTITIES, Map.of(), DELETE_ENTITIES);
+        return batch(ENTITIES, Map.of(), (em, ids) -> new RowDeletes(em).entities(ids));
     }
 
     @Override
     public int removeFactors(Instant before) {
-        return remove(FACTORS, Map.of("before", before.toEpochMilli()), List.of(DELETE_FACTORS));
+        Map<String, Object> parameters = Map.of("before", before.toEpochMilli());
+        return batch(FACTORS, parameters, rows(Table.FACTOR, "r.id in :ids and r.sealedSeed is null"));
     }
 
-    private int remove(String query, Map<String, Object> parameters, List<String> deletions) {
+    @Override
+    public int forgetClients() {
+        return batch(CLIENTS, Map.of(), (em, ids) -> new ClientNames(em).forget(ids));
+    }
+
+    private static BiConsumer<EntityManager, List<String>> rows(Table table, String condition) {
+        return (em, ids) -> new RowDeletes(em).rows(table, condition, Map.of("ids", ids));
+    }
+
+    private int batch(String query, Map<String, Object> parameters, BiConsumer<EntityManager, List<String>> work) {
         List<String> ids = transactions.call(unit -> ids(unit.em(), query, parameters));
         if (ids.isEmpty()) {
             return 0;
         }
         return transactions.call(unit -> {
-            deletions.forEach(deletion ->
-                    unit.em().createQuery(deletion).setParameter("ids", ids).executeUpdate());
+            work.accept(unit.em(), ids);
             return ids.size();
         });
     }

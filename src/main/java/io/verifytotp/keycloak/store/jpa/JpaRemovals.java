@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
@@ -9,40 +10,28 @@ public final class JpaRemovals {
     private static final String ENTITIES_OF_A_USER =
             "select e from EntityRow e where e.userId = :user and e.realmId = :realm";
 
-    /** In the order in which answers lock: a factor's row, then its challenge. */
-    private static final List<String> OF_ENTITIES = List.of(
-            "delete from FactorRow f where f.entityId in :ids",
-            "delete from ChallengeRow c where c.entityId in :ids",
-            "delete from EntityRow e where e.id in :ids");
+    private static final String OF_A_CLIENT =
+            "select c.id from ChallengeRow c where c.realmId = :realm and c.clientId = :client order by c.id";
 
-    private static final List<String> OF_A_REALM = List.of(
-            "delete from FactorRow f where f.realmId = :realm",
-            "delete from ChallengeRow c where c.realmId = :realm",
-            "delete from EntityRow e where e.realmId = :realm");
+    /** The administrator waits for these; the purge does what is beyond. */
+    private static final int BATCHES = 10;
 
-    private static final List<String> OF_A_CREDENTIAL =
-            List.of("delete from FactorRow f where f.id = :credential and f.realmId = :realm and f.sealedSeed is null");
-
-    /** A login stays on record; through which client it was is gone with the client. */
-    private static final List<String> OF_A_CLIENT =
-            List.of("update ChallengeRow c set c.clientId = null where c.realmId = :realm and c.clientId = :client");
+    private static final int BATCH = 500;
 
     private final Transactions transactions;
 
     public JpaRemovals(OwnTransaction transactions) {
+        this((Transactions) transactions);
+    }
+
+    JpaRemovals(Transactions transactions) {
         this.transactions = transactions;
     }
 
     public void user(String realm, String user) {
         transactions.call(unit -> {
             List<String> ids = entities(unit.em(), realm, user);
-            if (!ids.isEmpty()) {
-                OF_ENTITIES.forEach(statement -> unit.em()
-                        .createQuery(statement)
-                        .setParameter("ids", ids)
-                        .executeUpdate());
-            }
-            return ids;
+            return ids.isEmpty() ? 0 : new RowDeletes(unit.em()).entities(ids);
         });
     }
 
@@ -59,7 +48,10 @@ public final class JpaRemovals {
     }
 
     public void realm(String realm) {
-        run(OF_A_REALM, Map.of("realm", realm));
+        transactions.call(unit -> {
+            new RowDeletes(unit.em()).realm(realm);
+            return realm;
+        });
     }
 
     /**
@@ -68,27 +60,32 @@ public final class JpaRemovals {
      * @return whether there was any: only credentials of ours have it
      */
     public boolean credential(String realm, String credential) {
-        return run(OF_A_CREDENTIAL, Map.of("realm", realm, "credential", credential)) > 0;
+        return transactions.call(unit -> new RowDeletes(unit.em())
+                        .rows(
+                                Table.FACTOR,
+                                "r.id = :credential and r.realmId = :realm and r.sealedSeed is null",
+                                Map.of("credential", credential, "realm", realm))
+                > 0);
     }
 
-    /** The name of a removed client in challenges.
+    /**
+     * The name of a removed client in challenges: a login stays on record; through which client it was goes with the
+     * client. In small transactions, and {@value #BATCHES} of these at most: the purge goes on.
      *
      * @param clientId what OIDC calls the client's id
      */
     public void client(String realm, String clientId) {
-        run(OF_A_CLIENT, Map.of("realm", realm, "client", clientId));
-    }
-
-    /** How many rows it was about. */
-    private int run(List<String> statements, Map<String, String> parameters) {
-        return transactions.call(unit -> statements.stream()
-                .mapToInt(statement -> run(unit.em(), statement, parameters))
-                .sum());
-    }
-
-    private static int run(EntityManager em, String statement, Map<String, String> parameters) {
-        var query = em.createQuery(statement);
-        parameters.forEach(query::setParameter);
-        return query.executeUpdate();
+        int last = BATCH;
+        for (int batch = 0; batch < BATCHES && last == BATCH; batch++) {
+            last = transactions.call(unit -> {
+                List<String> ids = unit.em()
+                        .createQuery(OF_A_CLIENT, String.class)
+                        .setParameter("realm", realm)
+                        .setParameter("client", clientId)
+                        .setMaxResults(BATCH)
+                        .getResultList();
+                return new ClientNames(unit.em()).forget(ids);
+            });
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.SealedSeed;
 import io.verifytotp.keycloak.domain.SealedSeeds;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
 import io.verifytotp.keycloak.store.credential.StoredSeeds;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +29,12 @@ public final class JpaSealedSeeds implements SealedSeeds {
 
     @Override
     public boolean replace(StoredSeed before, SealedSeed after) {
-        return transactions.callInSession((session, unit) -> OwnedCredentials.of(session, before.owner())
-                .map(credentials -> credentials.replace(before.factor(), before.seed(), after))
-                .orElse(false));
+        return transactions.callInSession((session, unit) -> {
+            // Who removes or changes the credential waits, and does not find it changed under its hands.
+            unit.em().find(EntityRow.class, EntityRow.idOf(before.owner()), LockModeType.PESSIMISTIC_WRITE);
+            return OwnedCredentials.of(session, before.owner())
+                    .map(credentials -> credentials.replace(before.factor(), before.seed(), after))
+                    .orElse(false);
+        });
     }
 }

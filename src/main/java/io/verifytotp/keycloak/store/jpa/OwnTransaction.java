@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import jakarta.persistence.EntityManager;
 import java.util.function.BiFunction;
@@ -37,6 +38,8 @@ public final class OwnTransaction implements Transactions {
                     return result;
                 });
             });
+        } catch (SeedUnavailableException | StoreUnavailableException e) {
+            throw e; // says what it is; the transaction was rolled back all the same
         } catch (RuntimeException e) {
             // Whatever it was (no connection, lock timeout, failed commit): there is no committed outcome.
             throw new StoreUnavailableException(e);

@@ -6,10 +6,12 @@ import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Promotion;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
 import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
+import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
@@ -20,9 +22,6 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
                set f.sealedSeed = null, f.sealedNotes = null, f.algorithm = null, f.codeLength = null,
                    f.timeStep = null, f.skew = null, f.expiresAt = null, f.updatedAt = :now
              where f.id = :id and f.entityId = :entity and f.sealedSeed is not null and f.expiresAt > :now""";
-
-    private static final String DROP_REPLACED = """
-            delete from FactorRow f where f.entityId = :entity and f.id in :ids""";
 
     EnrollmentVerdict carryOut() {
         if (!standInLine() || !emptyPending()) {
@@ -38,12 +37,13 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
         if (!others.isEmpty() && !mayAddTo(others)) {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
-        if (promotion.maxFactors() == 1) {
-            credentials.remove(others);
-            dropRows(others);
-        } else if (others.size() >= promotion.maxFactors()) {
+        // What can't be read verifies nothing, and goes in any case.
+        List<String> going = promotion.maxFactors() == 1 ? others : credentials.unreadable();
+        if (others.size() - going.size() >= promotion.maxFactors()) {
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
+        dropRows(going);
+        credentials.remove(going);
         credentials.add(TotpFactorCredentialModel.of(factor(), notes(credentials), now));
         return EnrollmentVerdict.VERIFIED;
     }
@@ -77,10 +77,8 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
         if (ids.isEmpty()) {
             return;
         }
-        em.createQuery(DROP_REPLACED)
-                .setParameter("entity", entity())
-                .setParameter("ids", ids)
-                .executeUpdate();
+        new RowDeletes(em)
+                .rows(Table.FACTOR, "r.entityId = :entity and r.id in :ids", Map.of("entity", entity(), "ids", ids));
     }
 
     private PendingFactor factor() {

@@ -42,17 +42,22 @@ record ComponentServices(RealmModel realm) {
         return service(realm.addComponentModel(component));
     }
 
-    ConfiguredService update(ConfiguredService service, String name, Map<String, String> values, Instant now) {
-        ComponentModel component = component(service);
-        Arrays.stream(ServiceOption.values())
-                .forEach(option -> component.getConfig().remove(option.key()));
-        write(component, name, values, now);
-        realm.updateComponent(component);
-        return service(component);
+    /** Empty if the component was removed meanwhile. */
+    Optional<ConfiguredService> update(
+            ConfiguredService service, String name, Map<String, String> values, Instant now) {
+        return component(service).map(stored -> {
+            // A copy: what Keycloak gives is the object in its cache, which other requests read at the same time.
+            ComponentModel component = new ComponentModel(stored);
+            Arrays.stream(ServiceOption.values())
+                    .forEach(option -> component.getConfig().remove(option.key()));
+            write(component, name, values, now);
+            realm.updateComponent(component);
+            return service(component);
+        });
     }
 
     void remove(ConfiguredService service) {
-        realm.removeComponent(component(service));
+        component(service).ifPresent(realm::removeComponent);
     }
 
     /** The options in a component. */
@@ -66,8 +71,9 @@ record ComponentServices(RealmModel realm) {
         component.put(UPDATED, Long.toString(now.toEpochMilli()));
     }
 
-    private ComponentModel component(ConfiguredService service) {
-        return realm.getComponent(service.service().id().value().toString());
+    private Optional<ComponentModel> component(ConfiguredService service) {
+        return Optional.ofNullable(
+                realm.getComponent(service.service().id().value().toString()));
     }
 
     private ConfiguredService service(ComponentModel component) {

@@ -65,7 +65,8 @@ public final class RealmServices implements Services {
     }
 
     @Override
-    public ConfiguredService update(ConfiguredService service, String name, Map<String, String> values, Instant now) {
+    public Optional<ConfiguredService> update(
+            ConfiguredService service, String name, Map<String, String> values, Instant now) {
         String realmId = service.service().realm();
         if (!service.isDefault()) {
             return components(realmId).update(service, name, values, now);
@@ -77,7 +78,7 @@ public final class RealmServices implements Services {
         kept.putAll(values);
         config.setConfig(kept);
         realm.updateRequiredActionConfig(config);
-        return configuredDefault(realm);
+        return Optional.of(configuredDefault(realm));
     }
 
     @Override

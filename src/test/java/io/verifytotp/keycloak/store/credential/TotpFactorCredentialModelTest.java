@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.verifytotp.keycloak.domain.Binding;
 import io.verifytotp.keycloak.domain.EntityKey;
@@ -18,8 +17,12 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TotpFactorCredentialModelTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -42,7 +45,7 @@ class TotpFactorCredentialModelTest {
         void isTheFactorOfItsOwner() {
             assertThat(model.toFactor(OWNER)).contains(new Factor(binding, NOTES, NOW));
             assertThat(model.isOf(OWNER.service())).isTrue();
-            assertThat(model.period()).isEqualTo(Duration.ofSeconds(60));
+            assertThat(model.isReadable()).isTrue();
         }
 
         @Test
@@ -102,11 +105,85 @@ class TotpFactorCredentialModelTest {
             damaged.setCredentialData("{\"service\":");
 
             assertThat(damaged.isOf(ServiceId.random())).isTrue();
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> damaged.toFactor(OWNER))
-                    .withMessageContaining(binding.factor().value().toString())
-                    .withMessageNotContaining("v1.k1");
+            assertThat(damaged.toFactor(OWNER)).isEmpty();
         }
+
+        /** Keycloak takes any of these from an administrator, an import or a program. */
+        @ParameterizedTest
+        @MethodSource("io.verifytotp.keycloak.store.credential.TotpFactorCredentialModelTest#damages")
+        void isUnreadableWhereItIsDamagedAndBreaksNothing(Damage damage) {
+            TotpFactorCredentialModel damaged = damage.of(model);
+
+            assertThat(damaged.isReadable()).isFalse();
+            assertThat(damaged.toFactor(OWNER)).isEmpty();
+            assertThat(damaged.isOf(OWNER.service())).isTrue();
+            assertThat(damaged.contents().toString()).doesNotContain("v1.");
+        }
+
+        @Test
+        void needsNoDate() {
+            TotpFactorCredentialModel undated = TotpFactorCredentialModel.of(model);
+            undated.setCreatedDate((Long) null);
+
+            assertThat(undated.toFactor(OWNER).orElseThrow().verifiedAt()).isEqualTo(Instant.EPOCH);
+        }
+    }
+
+    /** What is wrong with a credential; {@code null} for its id, data or secret leaves that as it was. */
+    record Damage(String what, UnaryOperator<TotpFactorCredentialModel> change) {
+        TotpFactorCredentialModel of(TotpFactorCredentialModel model) {
+            return change.apply(TotpFactorCredentialModel.of(model));
+        }
+
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Damage> damages() {
+        return Stream.of(
+                        texts().map(text -> new Damage("data " + text, model -> {
+                            model.setCredentialData(text);
+                            return model;
+                        })),
+                        texts().map(text -> new Damage("secret " + text, model -> {
+                            model.setSecretData(text);
+                            return model;
+                        })),
+                        Stream.of("", "1", "6F9619FF-8B86-D011-B42D-00CF4FC964FF", "1-1-1-1-1", "no-uuid")
+                                .map(id -> new Damage("id " + id, model -> {
+                                    model.setId(id);
+                                    return model;
+                                })),
+                        Stream.of(
+                                        "\"algorithm\":\"md5\"",
+                                        "\"algorithm\":null",
+                                        "\"algorithm\":1",
+                                        "\"digits\":2",
+                                        "\"digits\":9",
+                                        "\"digits\":\"six\"",
+                                        "\"digits\":6.5",
+                                        "\"digits\":99999999999",
+                                        "\"period\":0",
+                                        "\"period\":-30",
+                                        "\"period\":[]",
+                                        "\"skew\":3",
+                                        "\"skew\":-1",
+                                        "\"skew\":true",
+                                        "\"service\":\"x\"",
+                                        "\"service\":{}")
+                                .map(field -> new Damage("field " + field, model -> {
+                                    // The last of two fields with one name counts.
+                                    String data = model.getCredentialData();
+                                    model.setCredentialData(data.substring(0, data.length() - 1) + "," + field + "}");
+                                    return model;
+                                })))
+                .flatMap(damages -> damages);
+    }
+
+    private static Stream<String> texts() {
+        return Stream.of(null, "", " ", "null", "{}", "[]", "1", "\"text\"", "{\"seed\":1}", "{\"a\":", "\u0000");
     }
 
     @Nested

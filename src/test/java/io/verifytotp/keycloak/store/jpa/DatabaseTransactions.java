@@ -1,11 +1,13 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -36,6 +38,11 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     }
 
     DatabaseTransactions(Login login) {
+        this(login, List.of());
+    }
+
+    /** @param more entities whose tables are made as they are mapped */
+    DatabaseTransactions(Login login, List<Class<?>> more) {
         LIQUIBASE.setLevel(Level.WARNING);
         this.login = login;
         migrate();
@@ -43,14 +50,16 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
             lastStatement.set(sql);
             return sql;
         };
-        this.factory = new Configuration()
+        Configuration configuration = new Configuration();
+        more.forEach(configuration::addAnnotatedClass);
+        this.factory = configuration
                 .addAnnotatedClass(EntityRow.class)
                 .addAnnotatedClass(FactorRow.class)
                 .addAnnotatedClass(ChallengeRow.class)
                 .setProperty("jakarta.persistence.jdbc.url", login.url())
                 .setProperty("jakarta.persistence.jdbc.user", login.user())
                 .setProperty("jakarta.persistence.jdbc.password", login.password())
-                .setProperty("hibernate.hbm2ddl.auto", "validate")
+                .setProperty("hibernate.hbm2ddl.auto", more.isEmpty() ? "validate" : "update")
                 .setProperty("hibernate.connection.pool_size", String.valueOf(POOL))
                 .setStatementInspector(remembering)
                 .buildSessionFactory();
@@ -83,6 +92,8 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
             }
             end(em);
             return result;
+        } catch (SeedUnavailableException | StoreUnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new StoreUnavailableException(e);
         }

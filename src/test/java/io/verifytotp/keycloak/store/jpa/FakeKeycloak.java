@@ -7,6 +7,7 @@ import io.verifytotp.keycloak.store.Fake;
 import io.verifytotp.keycloak.store.credential.CredentialFactors;
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -20,10 +21,18 @@ import org.keycloak.models.UserProvider;
 final class FakeKeycloak {
     private final DatabaseTransactions database;
     private final FakeUsers users;
+    private final AtomicInteger sessionsUntilRival = new AtomicInteger();
+    private Runnable rival = () -> {};
 
     FakeKeycloak(DatabaseTransactions database, FakeUsers users) {
         this.database = database;
         this.users = users;
+    }
+
+    /** Lets another request go first: it runs before that session from now, counted from 1, is opened. */
+    void beforeSession(int count, Runnable rival) {
+        sessionsUntilRival.set(count);
+        this.rival = rival;
     }
 
     OwnTransaction transactions() {
@@ -49,6 +58,9 @@ final class FakeKeycloak {
     }
 
     private KeycloakSession session() {
+        if (sessionsUntilRival.decrementAndGet() == 0) {
+            rival.run();
+        }
         EntityManager em = database.createEntityManager();
         FakeUsers.Work work = users.begin();
         Object jpa = Fake.of(JpaConnectionProvider.class)

@@ -17,9 +17,15 @@ import org.keycloak.models.UserModel;
 final class FakeUsers {
     private final Map<String, List<CredentialModel>> committed = new ConcurrentHashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    private volatile boolean failing;
 
     void remove(String id) {
         gone.add(id);
+    }
+
+    /** From now on no user's storage answers. */
+    void fail() {
+        failing = true;
     }
 
     /** Puts a credential there that nobody has looked at. */
@@ -43,6 +49,9 @@ final class FakeUsers {
 
         /** That user; {@code null} if it is gone, as in Keycloak. */
         UserModel user(String id) {
+            if (failing) {
+                throw new IllegalStateException("the directory does not answer");
+            }
             return gone.contains(id)
                     ? null
                     : Fake.of(UserModel.class)

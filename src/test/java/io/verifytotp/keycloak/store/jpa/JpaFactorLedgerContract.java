@@ -3,19 +3,37 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.Challenges;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.Factor;
+import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorLedger;
 import io.verifytotp.keycloak.domain.FactorLedgerContract;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Standings;
+import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /** The ledger's rules, kept by the statements on the tables that our change log makes, in some database. */
 abstract class JpaFactorLedgerContract extends FactorLedgerContract {
+    private final Map<FactorId, EntityKey> credentials = new ConcurrentHashMap<>();
+
     abstract Transactions transactions();
 
     @Override
     protected FactorLedger ledger() {
-        return new JpaFactorLedger(transactions());
+        return new JpaFactorLedger(transactions(), new StoredCredentials() {
+            @Override
+            public <T> T call(BiFunction<Unit, Question, T> work) {
+                return transactions()
+                        .call(unit -> work.apply(unit, (owner, factor) -> owner.equals(credentials.get(factor))));
+            }
+        });
+    }
+
+    @Override
+    protected void keepCredential(Factor factor) {
+        credentials.put(factor.id(), factor.binding().owner());
     }
 
     @Override

@@ -5,18 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.domain.Admission;
 import io.verifytotp.keycloak.domain.Binding;
+import io.verifytotp.keycloak.domain.Budgets;
+import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.ChallengeContents;
+import io.verifytotp.keycloak.domain.ChallengeId;
+import io.verifytotp.keycloak.domain.ChallengeStatus;
 import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorChange;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorNotes;
+import io.verifytotp.keycloak.domain.Offer;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Promotion;
 import io.verifytotp.keycloak.domain.SealedSeed;
 import io.verifytotp.keycloak.domain.ServiceId;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.Verdict;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
+import io.verifytotp.keycloak.totp.TimeStep;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +36,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.credential.CredentialModel;
 
 /** Users who are gone, credentials that nobody can read, databases that do not answer. */
 class JpaStoreOnTheEdgeTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final TotpParameters PARAMETERS = new TotpParameters(HashAlgorithm.SHA1, 6, Duration.ofSeconds(30));
+
+    private static final Budgets BUDGETS = new Budgets(5, 5, 100, 50, 100);
 
     private static H2Transactions database;
 
@@ -83,12 +96,191 @@ class JpaStoreOnTheEdgeTest {
         }
     }
 
+    /** Keycloak's cache of users may show a factor that is gone; the caller holds it already. */
+    @Nested
+    class WithAStaleCache {
+        private final JpaFactorLedger ledger = new JpaFactorLedger(keycloak.transactions());
+        private final JpaStandings standings = new JpaStandings(keycloak.transactions());
+        private final TimeStep step = TimeStep.at(NOW, Duration.ofSeconds(30));
+        private final PendingFactor pending = aPendingFactor();
+        private final FactorId factor = pending.id();
+
+        WithAStaleCache() {
+            promote(pending, "Phone");
+        }
+
+        @Test
+        void aRemovedFactorIsNotRevived() {
+            claim(step.number());
+            changes.remove(owner, factor);
+
+            assertThat(claim(step.number() + 1)).isEqualTo(Verdict.UNKNOWN_FACTOR);
+            assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
+
+            assertThat(standings.of(owner)).isEmpty();
+        }
+
+        @Test
+        void aReplacedFactorIsNotRevived() {
+            enrollments.promote(
+                    new Promotion(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity())), NOW);
+
+            assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
+
+            assertThat(standings.of(owner)).doesNotContainKey(factor);
+        }
+
+        @Test
+        void aFactorOfAUserWhoIsGoneIsNotRevived() {
+            entities.remove(owner);
+            users.remove(owner.identity());
+
+            assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
+            assertThat(entities.find(owner)).isEmpty();
+        }
+
+        /** As after a realm import. */
+        @Test
+        void aFactorThatHasItsCredentialGetsItsRow() {
+            database.call(unit -> unit.em()
+                    .createQuery("delete from FactorRow f where f.id = :id")
+                    .setParameter("id", factor.value().toString())
+                    .executeUpdate());
+
+            assertThat(claim(step.number())).isEqualTo(Verdict.APPROVED);
+            assertThat(claim(step.number())).isEqualTo(Verdict.ALREADY_USED);
+        }
+
+        @Test
+        void nothingIsSaidOfAFactorWhileItsStorageDoesNotAnswer() {
+            changes.remove(owner, factor);
+            users.fail();
+
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> claim(step.number()));
+        }
+
+        private Verdict claim(long number) {
+            Challenge challenge = new Challenge(
+                    ChallengeId.random(),
+                    owner,
+                    factor,
+                    Optional.empty(),
+                    ChallengeContents.NONE,
+                    ChallengeStatus.PENDING,
+                    0,
+                    NOW,
+                    NOW,
+                    NOW.plusSeconds(300),
+                    Optional.empty(),
+                    false);
+            return ledger.claimStep(challenge, BUDGETS, new TimeStep(number), NOW)
+                    .verdict();
+        }
+    }
+
+    @Nested
+    class WhileTheEntityIsBeingRemoved {
+        @Test
+        void aFactorIsBegunAllTheSame() {
+            entities.create(owner, NOW);
+            keycloak.beforeSession(2, () -> removeEntityBehindOurBack());
+
+            assertThat(enrollments.begin(pendingFactor())).isEqualTo(Admission.ADMITTED);
+
+            assertThat(entities.find(owner)).isPresent();
+        }
+
+        @Test
+        void theUserIsAskedAllTheSame() {
+            entities.create(owner, NOW);
+            keycloak.beforeSession(2, () -> removeEntityBehindOurBack());
+
+            assertThat(enrollments.offer(owner, NOW)).isEqualTo(new Offer(NOW, 0));
+        }
+
+        private void removeEntityBehindOurBack() {
+            database.call(unit -> unit.em()
+                    .createQuery("delete from EntityRow e where e.userId = :user")
+                    .setParameter("user", owner.identity())
+                    .executeUpdate());
+        }
+    }
+
+    @Nested
+    class WithoutWhatWeWrite {
+        /** Whatever may be stored under our type, and how; a second factor beside it is good. */
+        @ParameterizedTest
+        @CsvSource(
+                nullValues = "NULL",
+                delimiter = '|',
+                value = {
+                    "NULL|NULL",
+                    "null|null",
+                    "''|''",
+                    "{}|{}",
+                    "[]|1",
+                    "{\"service\":\"x\",\"algorithm\":\"sha1\",\"digits\":6,\"period\":30,\"skew\":1}|{\"seed\":\"v1.k1.x\"}",
+                    "{\"service\":7}|{\"seed\":{}}"
+                })
+        void anyCredentialIsCountedPassedByAndRemoved(String data, String secret) {
+            PendingFactor good = aPendingFactor();
+            promote(good, "Phone");
+            for (String id : List.of(UUID.randomUUID().toString(), "no uuid")) {
+                users.give(owner.identity(), credential(id, data, secret));
+            }
+
+            assertThat(keycloak.factors().anyOf(owner)).isTrue();
+            assertThat(keycloak.factors().of(owner)).extracting(Factor::id).containsExactly(good.id());
+            assertThat(changes.change(owner, change(good.id()), NOW)).isPresent();
+            assertThat(promote(aPendingFactor(), "Tablet")).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(credentials()).hasSize(2).allSatisfy(found -> assertThat(found.getSecretData())
+                    .contains("v1.k1.sealed"));
+            users.give(owner.identity(), credential("again", data, secret));
+            assertThat(entities.remove(owner)).isTrue();
+            assertThat(credentials()).isEmpty();
+        }
+
+        /** Damaging the only factor must not let anybody in without one. */
+        @Test
+        void theOnlyCredentialStillCountsAsAFactor() {
+            users.give(owner.identity(), credential("only", null, null));
+            PendingFactor next = aPendingFactor();
+            Enrollee unproved = Enrollee.inSession(owner.identity(), Optional.empty());
+
+            assertThat(keycloak.factors().anyOf(owner)).isTrue();
+            assertThat(enrollments.promote(new Promotion(next, FactorNotes.NONE, 1, unproved), NOW))
+                    .isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+            assertThat(promote(next, "Phone")).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(credentials()).hasSize(1);
+        }
+    }
+
     @Nested
     class WithAnUnreadableCredential {
         private final FactorId damaged = FactorId.random();
 
         WithAnUnreadableCredential() {
             users.give(owner.identity(), unreadable(damaged));
+        }
+
+        /** It is beyond the number of factors that a user may have, and would be for ever. */
+        @Test
+        void itMakesRoomForTheNext() {
+            promote(aPendingFactor(), "Phone");
+            users.give(owner.identity(), unreadable(FactorId.random()));
+
+            EnrollmentVerdict verdict = enrollments.promote(
+                    new Promotion(
+                            aPendingFactor(), FactorNotes.NONE.named("Tablet"), 2, Enrollee.managed(owner.identity())),
+                    NOW);
+
+            assertThat(verdict).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(credentials()).extracting(CredentialModel::getUserLabel).containsExactly("Phone", "Tablet");
+        }
+
+        @Test
+        void itIsNotChanged() {
+            assertThat(changes.change(owner, change(damaged), NOW)).isEmpty();
         }
 
         @Test
@@ -123,14 +315,14 @@ class JpaStoreOnTheEdgeTest {
 
             assertThat(keycloak.factors().anyOf(owner)).isFalse();
         }
+    }
 
-        private List<CredentialModel> credentials() {
-            return keycloak.transactions().callInSession((session, unit) -> session.users()
-                    .getUserById(session.realms().getRealm(owner.realm()), owner.identity())
-                    .credentialManager()
-                    .getStoredCredentialsByTypeStream("verify-totp")
-                    .toList());
-        }
+    private List<CredentialModel> credentials() {
+        return keycloak.transactions().callInSession((session, unit) -> session.users()
+                .getUserById(session.realms().getRealm(owner.realm()), owner.identity())
+                .credentialManager()
+                .getStoredCredentialsByTypeStream("verify-totp")
+                .toList());
     }
 
     @Nested
@@ -184,13 +376,18 @@ class JpaStoreOnTheEdgeTest {
     }
 
     private static CredentialModel unreadable(FactorId id) {
-        CredentialModel credential = new CredentialModel();
-        credential.setId(id.value().toString());
-        credential.setType("verify-totp");
+        CredentialModel credential = credential(id.value().toString(), "{\"nonsense\":", "{}");
         credential.setUserLabel("Old phone");
         credential.setCreatedDate(0L);
-        credential.setCredentialData("{\"nonsense\":");
-        credential.setSecretData("{}");
+        return credential;
+    }
+
+    private static CredentialModel credential(String id, String data, String secret) {
+        CredentialModel credential = new CredentialModel();
+        credential.setId(id);
+        credential.setType("verify-totp");
+        credential.setCredentialData(data);
+        credential.setSecretData(secret);
         return credential;
     }
 }

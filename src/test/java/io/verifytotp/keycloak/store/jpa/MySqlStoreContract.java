@@ -54,6 +54,22 @@ abstract class MySqlStoreContract extends JpaStoreContract {
         assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(3);
     }
 
+    /** Why Keycloak's transaction-xa-enabled has to stay off here, as the operators' guide says. */
+    @Test
+    void anXaTransactionRefusesTheIsolationThatWeAskFor() throws SQLException {
+        try (Connection connection = database.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("xa start 'ours'");
+
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.execute("set transaction isolation level read committed"))
+                    .withMessageContaining("in progress");
+
+            statement.execute("xa end 'ours'");
+            statement.execute("xa rollback 'ours'");
+        }
+    }
+
     @Test
     void aUserWhoIsRemovedTakesNobodyAlongWhoseIdDiffersInCaseOnly() {
         OwnTransaction transactions = new FakeKeycloak(database, new FakeUsers()).transactions();

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmProvider;
 import org.keycloak.models.RequiredActionConfigModel;
 
-/** A realm's components and the configuration of its required action, copied in and out as Keycloak does. */
+/** A realm's components, which are given as they are in Keycloak's cache, and the configuration of its required action. */
 final class FakeRealm {
     static final String ID = "realm-1";
 
@@ -62,7 +62,7 @@ final class FakeRealm {
                 .giving("getName", "owlbank")
                 .on("getDisplayName", arguments -> displayName)
                 .on("getComponentsStream", arguments -> ofType((String) arguments[0], (String) arguments[1]).stream())
-                .on("getComponent", arguments -> copy(components.get(arguments[0])))
+                .on("getComponent", arguments -> components.get(arguments[0]))
                 .on("addComponentModel", arguments -> changed((ComponentModel) arguments[0]))
                 .on("updateComponent", arguments -> changed((ComponentModel) arguments[0]))
                 .on("removeComponent", arguments -> components.remove(((ComponentModel) arguments[0]).getId()))

@@ -48,8 +48,9 @@ class RealmServicesTest {
         void isUpdatedWhereTheConsoleKeepsIt() {
             realm.configured(Map.of("skew", "2", "codeLength", "8", "max_auth_age", "300"));
 
-            ConfiguredService updated =
-                    services.update(theDefault(), "ignored", Map.of("codeLength", "7", "maxFactors", "3"), NOW);
+            ConfiguredService updated = services.update(
+                            theDefault(), "ignored", Map.of("codeLength", "7", "maxFactors", "3"), NOW)
+                    .orElseThrow();
 
             assertThat(realm.configuration())
                     .containsOnly(
@@ -138,7 +139,8 @@ class RealmServicesTest {
         void isUpdatedAsAWhole() {
             Instant later = NOW.plusSeconds(60);
 
-            ConfiguredService updated = services.update(branch, "Other branch", Map.of("maxFactors", "3"), later);
+            ConfiguredService updated = services.update(branch, "Other branch", Map.of("maxFactors", "3"), later)
+                    .orElseThrow();
 
             assertThat(updated.service().id()).isEqualTo(id);
             assertThat(updated.name()).isEqualTo("Other branch");
@@ -147,6 +149,28 @@ class RealmServicesTest {
             assertThat(updated.createdAt()).contains(NOW);
             assertThat(updated.updatedAt()).contains(later);
             assertThat(services.find(FakeRealm.ID, id)).contains(updated);
+        }
+
+        /** Other requests read it at the same time. */
+        @Test
+        void isUpdatedBesideWhatIsInTheCache() {
+            ComponentModel cached = realm.component(id.value().toString());
+            ComponentModel before = new ComponentModel(cached);
+
+            services.update(branch, "Other branch", Map.of("maxFactors", "3"), NOW.plusSeconds(60));
+
+            assertThat(cached.getConfig()).isEqualTo(before.getConfig());
+            assertThat(cached.getName()).isEqualTo("Branch");
+        }
+
+        @Test
+        void isNeitherUpdatedNorRemovedOnceItIsGone() {
+            services.remove(branch);
+
+            assertThat(services.update(branch, "Again", Map.of(), NOW)).isEmpty();
+            services.remove(branch);
+
+            assertThat(services.of(FakeRealm.ID)).hasSize(1);
         }
 
         @Test

@@ -1,0 +1,101 @@
+package io.verifytotp.keycloak.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What was answered is on the disk. Keycloak commits some of its own transactions on PostgreSQL without waiting for
+ * that ({@code synchronous_commit off}, since 26.7), and a crash loses the last of these: none of ours may be among them.
+ */
+class DurabilityIT {
+    private static final int CRASHES = 50;
+    private static final Duration LIMIT = Duration.ofSeconds(50);
+
+    private static PostgresServer database;
+    private static KeycloakServer server;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void start() {
+        database = PostgresServer.startNew("durability");
+        server = KeycloakServer.named("durability")
+                .database(database)
+                .option(OperatorKeys.OPTION, KeyRingFile.create("durability").toString())
+                .start();
+        realm = RealmBuilder.aRealm().codeRequired().createOn(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    /** A deferred trigger runs within the commit, after all that could change the setting. */
+    @Test
+    void ourTransactionsWaitForTheDisk() {
+        for (String table : List.of("VERIFY_TOTP_FACTOR", "VERIFY_TOTP_CHALLENGE", "VERIFY_TOTP_ENTITY")) {
+            watch(table);
+        }
+
+        VerifyApi api = realm.api(ApiRole.MANAGE);
+        ApiFactor factor = ApiFactor.verified(api, realm.addUser("durable"));
+        EnrolledUser user = new EnrolledUser(realm, factor.user(), factor.app(), factor.clock());
+        assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
+        assertThat(factor.statusFor(factor.freshCode())).isEqualTo("approved");
+        assertThat(user.logIn(user.wrongCode()).isLoggedIn()).isFalse();
+        factor.guessWrong(5);
+
+        for (String table : List.of("VERIFY_TOTP_FACTOR", "VERIFY_TOTP_CHALLENGE", "VERIFY_TOTP_ENTITY")) {
+            assertThat(database.column("select distinct mode from commit_modes where of_table = '" + table + "'"))
+                    .as(table)
+                    .containsExactly("on");
+        }
+    }
+
+    private static void watch(String table) {
+        database.execute("create table if not exists commit_modes (of_table text, mode text)");
+        database.execute("create or replace function note_commit() returns trigger language plpgsql as $$ begin"
+                + " insert into commit_modes values (upper(tg_table_name), current_setting('synchronous_commit'));"
+                + " return null; end $$");
+        database.execute("create constraint trigger note_commit after insert or update or delete on " + table
+                + " deferrable initially deferred for each row execute function note_commit()");
+    }
+
+    @Test
+    @Tag("thorough")
+    void aSpentCodeStaysSpentWhenTheDatabaseIsKilledRightAfterTheAnswer() {
+        VerifyApi api = realm.api(ApiRole.MANAGE);
+        for (int crash = 0; crash < CRASHES; crash++) {
+            TestUser user = realm.addUser("spent-" + crash);
+            ApiFactor factor = ApiFactor.create(api, user);
+            factor.verify(factor.codeOfStep(-1)).expect(200);
+            String code = factor.codeOfStep(1);
+            Instant begun = Instant.now();
+            assertThat(factor.statusFor(code)).isEqualTo("approved");
+
+            database.kill();
+            database.start();
+
+            Await.until("recovery", LIMIT, () -> isAnswered(factor));
+            assertThat(factor.statusFor(code)).as("after crash " + crash).isEqualTo("pending");
+            // The code of the next step is in time for a minute at least.
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofMinutes(1));
+        }
+    }
+
+    private static boolean isAnswered(ApiFactor factor) {
+        return factor.fetch().status() == 200;
+    }
+}

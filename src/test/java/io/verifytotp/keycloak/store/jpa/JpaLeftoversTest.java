@@ -1,0 +1,196 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.ChallengeContents;
+import io.verifytotp.keycloak.domain.ChallengeId;
+import io.verifytotp.keycloak.domain.ChallengeStatus;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.ServiceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What the purge takes for left over, and what it leaves. */
+class JpaLeftoversTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(9));
+
+    private KeycloakTables database;
+    private JpaLeftovers leftovers;
+    private String realm;
+
+    @BeforeEach
+    void open() {
+        database = KeycloakTables.open();
+        leftovers = new JpaLeftovers((Transactions) database);
+        realm = database.addRealm();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Nested
+    class HotStates {
+        @Test
+        void goWhereTheCredentialIsGone() {
+            EntityKey alice = user(null);
+            keep(alice, FactorId.random());
+            FactorId kept = FactorId.random();
+            keep(alice, kept);
+            database.addCredential(kept.value().toString(), alice.identity(), null, null);
+
+            assertThat(leftovers.removeFactors(NOW)).isEqualTo(1);
+
+            assertThat(leftovers.removeFactors(NOW)).isZero();
+            assertThat(factors("r.id = :value", kept.value().toString())).isEqualTo(1);
+        }
+
+        @Test
+        void stayWhileTheyAreYoung() {
+            keep(user(null), FactorId.random());
+
+            assertThat(leftovers.removeFactors(LONG_AGO)).isZero();
+        }
+
+        /** Its storage may keep credentials itself: then the lock of a factor that works is in this row. */
+        @Test
+        void stayWhereTheUserIsAFederationsOwn() {
+            EntityKey federated = new EntityKey(realm, ServiceId.defaultOf(realm), "f:" + UUID.randomUUID() + ":x");
+            FactorId factor = FactorId.random();
+            keep(federated, factor);
+
+            assertThat(leftovers.removeFactors(NOW)).isZero();
+
+            assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
+        }
+
+        @Test
+        void stayWhereTheUserWasImportedFromAFederation() {
+            FactorId factor = FactorId.random();
+            keep(user("some-storage"), factor);
+
+            assertThat(leftovers.removeFactors(NOW)).isZero();
+
+            assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
+        }
+
+        @Test
+        void stayWhereTheCredentialIsBesideAFederation() {
+            EntityKey federated = new EntityKey(
+                    realm, ServiceId.defaultOf(realm), UUID.randomUUID().toString());
+            database.addUser(realm, federated.identity(), null);
+            FactorId factor = FactorId.random();
+            keep(federated, factor);
+            database.addFederatedCredential(federated, factor, new SealedSeed("v1.k1.x"));
+
+            assertThat(leftovers.removeFactors(NOW)).isZero();
+        }
+
+        private long factors(String condition, String value) {
+            return database.count("FactorRow", condition, value);
+        }
+    }
+
+    @Nested
+    class Entities {
+        @Test
+        void goWithAllThatIsTheirsWhereTheUserIsGone() {
+            EntityKey gone = new EntityKey(
+                    realm, ServiceId.defaultOf(realm), UUID.randomUUID().toString());
+            keep(gone, FactorId.random());
+            challenge(gone, "shop", 3);
+            EntityKey here = user(null);
+            keep(here, FactorId.random());
+            challenge(here, "shop", 2);
+
+            assertThat(leftovers.removeEntities()).isEqualTo(1);
+
+            assertThat(database.count("EntityRow", "r.realmId = :value", realm)).isEqualTo(1);
+            assertThat(database.count("FactorRow", "r.realmId = :value", realm)).isEqualTo(1);
+            assertThat(database.count("ChallengeRow", "r.realmId = :value", realm))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class NamesOfClients {
+        @Test
+        void goWhereTheClientIsGoneAndTheChallengesStay() {
+            EntityKey alice = user(null);
+            database.addClient(realm, "shop");
+            database.addClient(database.addRealm(), "gone");
+            challenge(alice, "shop", 2);
+            challenge(alice, "gone", 150);
+
+            assertThat(leftovers.forgetClients()).isEqualTo(100);
+            assertThat(leftovers.forgetClients()).isEqualTo(50);
+            assertThat(leftovers.forgetClients()).isZero();
+
+            assertThat(named("shop")).isEqualTo(2);
+            assertThat(named("gone")).isZero();
+            assertThat(database.count("ChallengeRow", "r.realmId = :value", realm))
+                    .isEqualTo(152);
+        }
+
+        /** An administrator waits for the removal, and a table of challenges is long. */
+        @Test
+        void goWithTheClientUpToABound() {
+            EntityKey alice = user(null);
+            database.addClient(realm, "shop");
+            challenge(alice, "gone", 5_001);
+            challenge(alice, "shop", 1);
+
+            new JpaRemovals((Transactions) database).client(realm, "gone");
+
+            assertThat(named("gone")).isEqualTo(1);
+            assertThat(named("shop")).isEqualTo(1);
+            assertThat(leftovers.forgetClients()).isEqualTo(1);
+        }
+
+        private long named(String client) {
+            return database.count("ChallengeRow", "r.clientId = :value", client);
+        }
+    }
+
+    private EntityKey user(String federationLink) {
+        String id = UUID.randomUUID().toString();
+        database.addUser(realm, id, federationLink);
+        return new EntityKey(realm, ServiceId.defaultOf(realm), id);
+    }
+
+    private void keep(EntityKey owner, FactorId factor) {
+        new EntityRows(database).ensure(owner, LONG_AGO);
+        database.write(em -> em.persist(new FactorRow(owner, factor, LONG_AGO)));
+    }
+
+    private void challenge(EntityKey owner, String client, int count) {
+        database.write(em -> {
+            for (int i = 0; i < count; i++) {
+                em.persist(ChallengeRow.unanswered(new Challenge(
+                        ChallengeId.random(),
+                        owner,
+                        FactorId.random(),
+                        Optional.of(client),
+                        ChallengeContents.NONE,
+                        ChallengeStatus.PENDING,
+                        0,
+                        NOW,
+                        NOW,
+                        NOW.plusSeconds(300),
+                        Optional.empty(),
+                        false)));
+            }
+        });
+    }
+}

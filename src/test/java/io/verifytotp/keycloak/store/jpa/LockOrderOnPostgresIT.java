@@ -1,0 +1,103 @@
+package io.verifytotp.keycloak.store.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.ChallengeContents;
+import io.verifytotp.keycloak.domain.ChallengeId;
+import io.verifytotp.keycloak.domain.ChallengeStatus;
+import io.verifytotp.keycloak.domain.EntityKey;
+import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.Race;
+import io.verifytotp.keycloak.domain.ServiceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+
+/**
+ * The purge and the removals of Keycloak's users meet at the same rows. PostgreSQL breaks a deadlock by an error, which
+ * would be reported as an outage, so that here every one of them has to come through.
+ */
+class LockOrderOnPostgresIT {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final int USERS = 30;
+    private static final int EACH = 10;
+    private static final int ROUNDS = 10;
+
+    private static PostgresTransactions database;
+
+    private final String realm = UUID.randomUUID().toString();
+    private final JpaRemovals removals = new JpaRemovals((Transactions) database);
+    private final JpaLeftovers leftovers = new JpaLeftovers((Transactions) database);
+
+    @BeforeAll
+    static void open() {
+        database = PostgresTransactions.openWithKeycloaksTables();
+    }
+
+    @AfterAll
+    static void close() {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @RepeatedTest(ROUNDS)
+    void ofThePurgeAndOfRemovedUsersIsTheSame() {
+        List<EntityKey> going = new ArrayList<>();
+        for (int user = 0; user < USERS; user++) {
+            going.add(keep(new EntityKey(
+                    realm, ServiceId.defaultOf(realm), UUID.randomUUID().toString())));
+        }
+
+        List<String> done = Race.of(USERS + 12, i -> {
+            if (i < USERS) {
+                removals.user(realm, going.get(i).identity());
+                return "removed";
+            }
+            return switch (i % 4) {
+                case 0 -> "challenges " + leftovers.removeChallenges(realm, NOW.plusSeconds(1));
+                case 1 -> "entities " + leftovers.removeEntities();
+                case 2 -> "pending " + leftovers.removePendingFactors(NOW);
+                default -> "clients " + leftovers.forgetClients();
+            };
+        });
+
+        assertThat(done).hasSize(USERS + 12);
+        for (EntityKey key : going) {
+            assertThat(database.<EntityRow>call(unit -> unit.em().find(EntityRow.class, EntityRow.idOf(key))))
+                    .isNull();
+        }
+    }
+
+    /** With many rows each, in an order that is no index's. */
+    private EntityKey keep(EntityKey owner) {
+        new EntityRows(database).ensure(owner, NOW);
+        return database.call(unit -> {
+            for (int i = 0; i < EACH; i++) {
+                FactorId factor = FactorId.random();
+                unit.em().persist(new FactorRow(owner, factor, NOW));
+                unit.em()
+                        .persist(ChallengeRow.unanswered(new Challenge(
+                                ChallengeId.random(),
+                                owner,
+                                factor,
+                                Optional.of("gone"),
+                                ChallengeContents.NONE,
+                                ChallengeStatus.PENDING,
+                                0,
+                                NOW,
+                                NOW,
+                                NOW.plusSeconds(300),
+                                Optional.empty(),
+                                false)));
+            }
+            return owner;
+        });
+    }
+}
