@@ -14,7 +14,7 @@ public final class Purge {
     /** A promotion or an import may be under way; what is younger is left for the next time. */
     private static final Duration GRACE = Duration.ofHours(1);
 
-    /** Keycloak runs its own scheduled tasks one after the other, and they wait meanwhile. */
+    /** The run of another node waits for the same lock; what is left is removed the next time. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;

@@ -101,6 +101,9 @@ public final class ServiceOptions {
      * as {@link SafeValues} says, and of two budgets that contradict each other the smaller one.
      */
     public ServiceOptions withDefaultsForProblems() {
+        if (problems().isEmpty()) {
+            return this;
+        }
         Map<String, String> usable = SafeValues.of(values, wrongValues());
         ServiceOptions options = new ServiceOptions(usable, ranges);
         if (options.isDayBelowHour()) {

@@ -45,10 +45,6 @@ final class CookieJar {
         }
     }
 
-    private static String path(HttpCookie cookie) {
-        return cookie.getPath() == null ? "/" : cookie.getPath();
-    }
-
     CookieJar copy() {
         CookieJar copy = new CookieJar();
         copy.cookies.putAll(cookies);

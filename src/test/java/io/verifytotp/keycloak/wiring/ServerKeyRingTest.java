@@ -63,7 +63,7 @@ class ServerKeyRingTest {
 
     private static ServerKeyRing ring(Optional<Path> file, Optional<Path> development) {
         ServerKeyRing ring =
-                new ServerKeyRing(new ServerOptions(file, Optional.empty(), development, Duration.ofHours(1)));
+                new ServerKeyRing(new ServerOptions(file, Optional.empty(), development, Duration.ofHours(1), true));
         ring.readFile(new SecureRandom());
         return ring;
     }

@@ -61,6 +61,11 @@ class UnhurriedLeftoversTest {
             return batch();
         }
 
+        @Override
+        public int forgetClients() {
+            return batch();
+        }
+
         private int batch() {
             batches++;
             if (batches == stopAfter) {
