@@ -55,7 +55,7 @@
         <#if (enroll.later)??>
           <div id="verify-totp-later-limits" class="verify-totp-hint">
             <#if enroll.later.until??><p>${msg("verifyTotpLaterUntil", enroll.later.until)}</p></#if>
-            <#if enroll.later.times??><p>${msg("verifyTotpLaterTimes", enroll.later.times)}</p></#if>
+            <#if enroll.later.times??><p>${enroll.later.times}</p></#if>
           </div>
         </#if>
       </div>

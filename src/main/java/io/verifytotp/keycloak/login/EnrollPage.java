@@ -143,10 +143,18 @@ public final class EnrollPage {
     public static final class Later {
         private final Postponement postponement;
         private final Locale locale;
+        private final Optional<String> times;
 
-        Later(Postponement postponement, Locale locale) {
+        /**
+         * The limits, in the user's language.
+         *
+         * @param times how many times are left, as a sentence. Templates can't make it in 26.4: they hand FreeMarker's
+         *     numbers to the message, and a choice does not take these
+         */
+        Later(Postponement postponement, Locale locale, Optional<String> times) {
             this.postponement = postponement;
             this.locale = locale;
+            this.times = times;
         }
 
         /** The last day, as the user's language writes it; {@code null} where days do not count. */
@@ -155,8 +163,8 @@ public final class EnrollPage {
         }
 
         /** How many times are left; {@code null} where they do not count. */
-        public Integer getTimes() {
-            return postponement.times().orElse(null);
+        public String getTimes() {
+            return times.orElse(null);
         }
     }
 

@@ -17,6 +17,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext context) {
     private static final String NOTE = "verify-totp.put-off";
+    private static final String TIMES = "verifyTotpLaterTimes";
 
     /** Whether this login has put it off. */
     boolean isDone() {
@@ -28,7 +29,9 @@ record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext co
         return mayBeOffered()
                 ? engine.postponement(service, context.getUser().getId())
                         .map(left -> new EnrollPage.Later(
-                                left, context.getSession().getContext().resolveLocale(context.getUser())))
+                                left,
+                                context.getSession().getContext().resolveLocale(context.getUser()),
+                                left.times().map(times -> context.form().getMessage(TIMES, times))))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.UUID;
 
 /** Something that changes what can stand in for a user's factor. */
 enum Attempt {
@@ -127,13 +128,21 @@ enum Attempt {
         return "refused";
     }
 
-    /** Keycloak itself refuses to make the address, unless an option of the server allows it. */
+    /**
+     * Keycloak itself refuses to make the address, unless an option of the server allows it; older lines make it. Then the
+     * link is refused when the user comes back from the provider.
+     */
     private static String linkRefused(ProofRealm in, UnprovedSession session) {
         boolean before = in.brokered().isLinked(session.victim().user());
-
-        session.account("GET", "linked-accounts/partner?redirectUri=" + Callback.uri(), "")
-                .expect(404);
-
+        Reply reply = session.account("GET", "linked-accounts/partner?redirectUri=" + Callback.uri(), "");
+        if (reply.status() != 404) {
+            HttpLogin login = session.login().orElseThrow();
+            String address = reply.expect(200).body().get("accountLinkUri").asText();
+            HttpPage page = login.open(URI.create(address));
+            TestUser there = in.brokered().provider().addUser("linker-" + UUID.randomUUID());
+            HttpPage back = page.asksForPassword() ? login.password(page, there) : page;
+            assertThat(back.status()).as(back.toString()).isEqualTo(403);
+        }
         assertThat(in.brokered().isLinked(session.victim().user())).isEqualTo(before);
         return "refused";
     }

@@ -78,13 +78,19 @@ class BrokerRecipesIT {
     @Nested
     class LinkingAnAccount {
         @Test
-        void withKeycloaksOwnFlowThePasswordIsEnough() {
+        void withKeycloaksOwnFlowTheLinkIsRefused() {
             try (TestRealm realm = realmWithProvider(RealmBuilder.aRealm())) {
                 EnrolledUser user = enrolledInBoth(realm);
                 HttpLogin login = new HttpLogin(realm);
 
-                assertThat(login.password(confirmLink(login, user), user.user()).isLoggedIn())
-                        .isTrue();
+                HttpPage refused = login.password(confirmLink(login, user), user.user());
+
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(realm.admin()
+                                .get(realm.path("/users/" + user.user().id() + "/federated-identity"))
+                                .expect(200)
+                                .body())
+                        .isEmpty();
             }
         }
 

@@ -49,6 +49,35 @@ class OtherVersionsIT {
         }
     }
 
+    /** The core of {@link ProofMatrixIT}. */
+    @ParameterizedTest
+    @ValueSource(strings = "26.4.7")
+    void aSessionWithoutAProofChangesNothing(String version) {
+        try (KeycloakServer server = KeycloakServer.named("proofs-" + version)
+                        .version(version)
+                        .databaseFile()
+                        .option(
+                                "spi-verify-totp--default--key-file",
+                                KeyRingFile.create("proofs").toString())
+                        .start();
+                ProofRealm realm = ProofRealm.createOn(server)) {
+            for (UnprovedSession.Way way : UnprovedSession.Way.values()) {
+                for (Attempt attempt : Attempt.values()) {
+                    if (attempt.isPossible(way)) {
+                        UnprovedSession session = way.open(realm);
+                        String before = session.victim().credentials();
+
+                        String stopped = attempt.isStopped(realm, session);
+
+                        assertThat(stopped).as(way + " " + attempt).isEqualTo(attempt.expected(way));
+                        assertThat(session.victim().credentials()).isEqualTo(before);
+                        assertThat(session.victim().factorWorks()).isTrue();
+                    }
+                }
+            }
+        }
+    }
+
     /** With id and secret, with a token, and with the factor that was enrolled at the pages. */
     private static void assertThatTheApiWorks(TestRealm realm, EnrolledUser enrolled) {
         ApiClient backend = ApiClientBuilder.aClient().roles(ApiRole.MANAGE).createIn(realm);

@@ -214,6 +214,10 @@ class ProofIT {
             assertThat(end.redirect().orElseThrow().parameter("kc_action_status"))
                     .contains("success");
             assertThat(realm.credentials(user.user()).findValuesAsText("type")).containsOnlyOnce("verify-totp");
+            HttpPage next = new HttpLogin(realm).startWithPassword(user.user());
+            assertThat(next.asksForCode())
+                    .as("the new app stands where the old one stood")
+                    .isTrue();
             assertThat(logIn(user.freshCode()).isLoggedIn()).isFalse();
             user.clock().advanceToStepStart(app.period());
             assertThat(logIn(app.codeAt(user.clock().now())).isLoggedIn()).isTrue();

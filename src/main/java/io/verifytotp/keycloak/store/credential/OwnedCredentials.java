@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -75,6 +76,23 @@ public final class OwnedCredentials {
 
     public void remove(List<String> ids) {
         ids.forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /**
+     * Moves a credential behind another one, or to the front. Keycloak offers ways to log in by the order of the user's
+     * credentials: behind recovery codes, a new app would be asked for only after one of these.
+     */
+    public void putBehind(Optional<String> before, String id) {
+        user.credentialManager().moveStoredCredentialTo(id, before.orElse(null));
+    }
+
+    /** The id of the credential of any type that stands before the first of those; empty if none does. */
+    public Optional<String> before(List<String> going) {
+        return user.credentialManager()
+                .getStoredCredentialsStream()
+                .map(CredentialModel::getId)
+                .takeWhile(id -> !going.contains(id))
+                .reduce((first, second) -> second);
     }
 
     /** The notes with a name that none of the user's factors has as its label, in whatever Service: numbered if need be. */

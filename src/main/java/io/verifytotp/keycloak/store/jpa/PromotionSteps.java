@@ -43,9 +43,18 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
         dropRows(going);
-        credentials.remove(going);
-        credentials.add(TotpFactorCredentialModel.of(factor(), notes(credentials), now));
+        replace(credentials, going);
         return EnrollmentVerdict.VERIFIED;
+    }
+
+    private void replace(OwnedCredentials credentials, List<String> going) {
+        Optional<String> before = credentials.before(going);
+        credentials.remove(going);
+        TotpFactorCredentialModel verified = TotpFactorCredentialModel.of(factor(), notes(credentials), now);
+        credentials.add(verified);
+        if (!going.isEmpty()) {
+            credentials.putBehind(before, verified.getId());
+        }
     }
 
     private boolean mayAddTo(List<String> others) {

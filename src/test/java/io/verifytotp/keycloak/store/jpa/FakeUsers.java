@@ -63,6 +63,8 @@ final class FakeUsers {
         private SubjectCredentialManager credentials(String user) {
             return Fake.of(SubjectCredentialManager.class)
                     .on("getStoredCredentialsByTypeStream", arguments -> ofType(user, (String) arguments[0]))
+                    .on("getStoredCredentialsStream", arguments -> List.copyOf(read(user)).stream())
+                    .on("moveStoredCredentialTo", arguments -> move(user, (String) arguments[0], (String) arguments[1]))
                     .on("createStoredCredential", arguments -> create(user, (CredentialModel) arguments[0]))
                     .on("updateStoredCredential", arguments -> update(user, (CredentialModel) arguments[0]))
                     .on("removeStoredCredentialById", arguments -> changed(user)
@@ -79,6 +81,18 @@ final class FakeUsers {
             refuseTakenLabel(user, credential);
             changed(user).add(credential);
             return credential;
+        }
+
+        private boolean move(String user, String id, String before) {
+            List<CredentialModel> all = changed(user);
+            CredentialModel moved = all.stream()
+                    .filter(credential -> credential.getId().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+            all.remove(moved);
+            List<String> ids = all.stream().map(CredentialModel::getId).toList();
+            all.add(ids.indexOf(before) + 1, moved);
+            return true;
         }
 
         private CredentialModel update(String user, CredentialModel credential) {
