@@ -23,7 +23,7 @@ class DoubleSubmitIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm()
                 .codeRequired()
-                .enrollConfig(Map.of("graceSkips", "3"))
+                .enrollConfig(Map.of("challengesPerHour", "100"))
                 .createOn(SharedKeycloak.get());
     }
 
