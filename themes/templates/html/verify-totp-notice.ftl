@@ -1,12 +1,10 @@
 <#import "template.ftl" as layout>
-<#-- In a language that runs from right to left, names keep their own direction and addresses run from left to right. -->
-<#function name text><#return ltr?then(text, "\x2068" + text + "\x2069")></#function>
-<#function latin text><#return ltr?then(text, "\x2066" + text + "\x2069")></#function>
-<#assign what = name(credential?has_content?then(msg("verifyTotpCredential-" + credential), provider))>
-<#assign from = address?has_content?then(latin(address), msg("verifyTotpNoticeAddressUnknown"))>
+<#-- The messages of languages that run from right to left keep names, times and addresses in their own direction. -->
+<#assign what = credential?has_content?then(msg("verifyTotpCredential-" + credential), provider)>
+<#assign from = address?has_content?then(address, msg("verifyTotpNoticeAddressUnknown"))>
 <@layout.emailLayout>
-<p>${msg("verifyTotpNotice-" + kind, name(realmName), what)}</p>
-<p>${msg("verifyTotpNoticeWhen", name(when), from)}</p>
+<p>${msg("verifyTotpNotice-" + kind, realmName, what)}</p>
+<p>${msg("verifyTotpNoticeWhen", when, from)}</p>
 <p>${msg("verifyTotpNoticeAdvice-" + kind)}</p>
 <p>${msg("verifyTotpNoticeContact")}</p>
 </@layout.emailLayout>

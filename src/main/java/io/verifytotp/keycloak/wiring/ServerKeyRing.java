@@ -59,10 +59,10 @@ final class ServerKeyRing implements Supplier<KeyRing> {
         if (options.keyVaultEntry().isPresent()) {
             ring = fromVault(factory);
         }
-        if (ring == null && options.serving()) {
-            LOG.warn(MISSING + ", so nobody can be enrolled with a TOTP factor or verified with one. " + REMEDY);
-        } else {
+        if (ring != null) {
             LOG.infof("The key ring was read: %s", describe(source(), ring));
+        } else if (options.serving()) {
+            LOG.warn(MISSING + ", so nobody can be enrolled with a TOTP factor or verified with one. " + REMEDY);
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * What was answered is on the disk. Keycloak commits some of its own transactions on PostgreSQL without waiting for
  * that ({@code synchronous_commit off}, since 26.7), and a crash loses the last of these: none of ours may be among them.
  */
+@Tag("thorough")
 class DurabilityIT {
     private static final int CRASHES = 50;
     private static final Duration LIMIT = Duration.ofSeconds(50);

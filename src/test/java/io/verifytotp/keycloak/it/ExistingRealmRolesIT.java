@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A realm from the time before a role of the API existed gets that role, and its administrators have it. */
+@Tag("thorough")
 class ExistingRealmRolesIT {
     private static final List<String> FORMER = List.of(ApiRole.VIEW, ApiRole.CHALLENGE, ApiRole.MANAGE);
 

@@ -31,7 +31,7 @@ class NoticeLanguagesIT {
 
             assertThat(mail(mailbox, 1, 0))
                     .contains("OwlBank")
-                    .contains("Zeit: ")
+                    .contains("Uhrzeit: ")
                     .containsPattern(" UTC\\. IP-Adresse: 127\\.0\\.0\\.1\\.")
                     .doesNotContain("\u2068")
                     .doesNotContain("verifyTotp");
@@ -48,7 +48,7 @@ class NoticeLanguagesIT {
                 assertThat(mail(mailbox, 0, part))
                         .contains("لحسابك في \u2068OwlBank\u2069.")
                         .contains(" UTC\u2069.")
-                        .contains(": \u2066127.0.0.1\u2069.")
+                        .contains(": \u2068127.0.0.1\u2069.")
                         .doesNotContain("verifyTotp");
             }
             assertThat(mail(mailbox, 0, 1)).contains("dir=\"rtl\"");

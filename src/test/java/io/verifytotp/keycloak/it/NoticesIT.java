@@ -119,7 +119,7 @@ class NoticesIT {
 
         assertThat(await(1).get(0))
                 .containsPattern(
-                        "Time: [A-Z][a-z]+ \\d+, \\d{4},? (at )?\\d+:\\d\\d\\X[AP]M UTC\\. IP address: 127\\.0\\.0\\.1\\.");
+                        "Date and time: [A-Z][a-z]+ \\d+, \\d{4},? (at )?\\d+:\\d\\d\\X[AP]M UTC\\. IP address: 127\\.0\\.0\\.1\\.");
     }
 
     @Test

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The purge on PostgreSQL. */
+@Tag("thorough")
 class PurgeIT extends PurgeRules {
     private static final int BATCHES = 15;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,19 +99,6 @@ abstract class RemovalRules {
         ApiFactor going = busy("going");
 
         realm.admin().deleteCredential(realm.name(), going.user().id(), credential(going.user()));
-
-        assertOnlyTheRecordIsLeftOf(going);
-    }
-
-    @Test
-    void aCredentialThatItsUserRemovesOverAccountRestTakesItsFactorAlong() {
-        ApiFactor going = busy("going");
-        HttpRequest.Builder request = Http.request(realm.uri("/account/credentials/" + credential(going.user())))
-                .header("Authorization", "Bearer " + tokenOfALoginWithCode(going))
-                .header("Accept", "application/json")
-                .DELETE();
-
-        assertThat(Http.send(request).statusCode()).isEqualTo(204);
 
         assertOnlyTheRecordIsLeftOf(going);
     }
@@ -293,12 +279,6 @@ abstract class RemovalRules {
             }
         }
         throw new AssertionError("No factor of " + user);
-    }
-
-    private String tokenOfALoginWithCode(ApiFactor factor) {
-        HttpLogin login = new HttpLogin(realm);
-        HttpPage end = login.code(login.startWithPassword(factor.user()), factor.freshCode());
-        return login.exchange(end).response().get("access_token").asText();
     }
 
     private static String uuid(ApiFactor factor) {
