@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
@@ -33,7 +34,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
                 ? admit(factor, seed)
                 : store.enrollments().begin(factor);
         return admission == Admission.ADMITTED
-                ? Registration.of(new Enrollment(factor, seed))
+                ? Registration.of(new Enrollment(factor, seed, 0))
                 : Registration.refused(admission);
     }
 
@@ -53,11 +54,13 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
     }
 
     Optional<Enrollment> resume(EntityKey owner, FactorId id, Instant now) {
-        return pending(owner, id, now).map(factor -> new Enrollment(factor, matcher.open(factor.binding())));
+        return pending(owner, id, now)
+                .map(factor -> new Enrollment(factor, matcher.open(factor.binding()), failures(factor)));
     }
 
     EnrollmentOutcome confirm(
-            Service service, Enrollee enrollee, FactorId id, String typed, String label, Instant now) {
+            Service service, Enrollee enrollee, EnrollmentPrompt prompt, String typed, String label, Instant now) {
+        FactorId id = prompt.factor();
         EntityKey owner = service.entity(enrollee.identity());
         Optional<PendingFactor> found = pending(owner, id, now);
         if (found.isEmpty()) {
@@ -72,7 +75,10 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         if (objection.isPresent()) {
             return unsettled(owner, id, objection.get());
         }
-        Settlement settlement = settle(service, enrollee, factor, typed, now);
+        Settlement settlement = settle(service, enrollee, factor, prompt.failures(), typed, now);
+        if (settlement.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
+            return refusedBefore(owner, id, settlement);
+        }
         boolean again =
                 settlement.verdict() == Verdict.ALREADY_USED && isOfLastStep(enrollee, factor.binding(), typed, now);
         if (settlement.verdict() != Verdict.APPROVED && !again) {
@@ -115,6 +121,12 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         return new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, Settlement.of(Verdict.APPROVED), true);
     }
 
+    /** The same whether the second post's code was right or not: a page is no place to try several. */
+    private static EnrollmentOutcome refusedBefore(EntityKey owner, FactorId id, Settlement closed) {
+        Settlement first = new Settlement(Verdict.WRONG_CODE, closed.lockedUntil());
+        return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, first, true);
+    }
+
     private Optional<PendingFactor> pending(EntityKey owner, FactorId id, Instant now) {
         return store.enrollments().find(owner, id).filter(factor -> now.isBefore(factor.expiresAt()));
     }
@@ -131,7 +143,8 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
                 .anyMatch(seed::sameAs);
     }
 
-    private Settlement settle(Service service, Enrollee enrollee, PendingFactor factor, String typed, Instant now) {
+    private Settlement settle(
+            Service service, Enrollee enrollee, PendingFactor factor, OptionalInt known, String typed, Instant now) {
         Binding binding = factor.binding();
         int digits = binding.parameters().digits();
         Optional<OneTimeCode> code = OneTimeCode.parse(typed, digits);
@@ -148,8 +161,8 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         }
         Optional<TimeStep> step = matcher.findStep(binding, code.get(), now);
         return step.isPresent()
-                ? store.ledger().claimEnrollmentStep(factor, step.get(), now)
-                : store.ledger().countEnrollmentFailure(factor, budgets, now);
+                ? store.ledger().claimEnrollmentStep(factor, known, step.get(), now)
+                : store.ledger().countEnrollmentFailure(factor, known, budgets, now);
     }
 
     private int failures(PendingFactor factor) {

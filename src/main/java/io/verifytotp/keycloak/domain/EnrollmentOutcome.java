@@ -21,6 +21,11 @@ public record EnrollmentOutcome(
         this(owner, factor, verdict, settlement, false);
     }
 
+    /** Whether a post of the same page was refused before, and this one was refused with it. */
+    public boolean isRepeatedRefusal() {
+        return repeated && verdict != EnrollmentVerdict.VERIFIED;
+    }
+
     /** The reason for events and metrics: that of the code where the code was refused. */
     public String reason() {
         return verdict == EnrollmentVerdict.CODE_REFUSED ? settlement.verdict().reason() : verdict.reason();

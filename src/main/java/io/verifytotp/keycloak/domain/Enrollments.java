@@ -28,11 +28,13 @@ public interface Enrollments {
     Offer offer(EntityKey owner, Instant now);
 
     /**
-     * Counts that an Entity which was asked has put it off.
+     * Counts that an Entity which was asked has put it off, at a page. A page takes one answer.
      *
-     * @return whether the limits allowed it; otherwise nothing is counted
+     * @param known how many times it had been put off when the page was shown
+     * @return COUNTED; PAGE_OUTDATED where the number is another one now, or else OVER where the limits do not allow it or
+     *     nobody was asked; nothing is counted then
      */
-    boolean putOff(EntityKey owner, Grace grace, Instant now);
+    PutOff putOff(EntityKey owner, Grace grace, int known, Instant now);
 
     /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);

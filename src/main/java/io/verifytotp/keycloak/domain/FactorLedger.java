@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * Used steps, failures and locks of factors, and the challenges they belong to.
@@ -40,9 +41,18 @@ public interface FactorLedger {
      */
     boolean open(Challenge challenge, Budgets budgets, Instant now);
 
-    /** As {@link #claimStep} for the code that verifies an enrollment; UNKNOWN_FACTOR unless pending and not expired. */
-    Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now);
+    /**
+     * As {@link #claimStep} for the code that verifies an enrollment; UNKNOWN_FACTOR unless pending and not expired.
+     *
+     * @param known how many failures the factor had when the page was shown, if a page asks. Where it has had more since,
+     *     the page was answered: CHALLENGE_CLOSED, with the lock that this has brought, if any
+     */
+    Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
 
-    /** As {@link #countFailure} for a pending factor; UNKNOWN_FACTOR unless it is pending and not expired. */
-    Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now);
+    /**
+     * As {@link #countFailure} for a pending factor; UNKNOWN_FACTOR unless it is pending and not expired.
+     *
+     * @param known as for {@link #claimEnrollmentStep}
+     */
+    Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now);
 }

@@ -33,7 +33,8 @@ public record Grace(int days, int skips) {
         }
         return Optional.of(new Postponement(
                 days > 0 ? Optional.of(offer.since().plus(span())) : Optional.empty(),
-                skips > 0 ? Optional.of(skips - offer.putOff()) : Optional.empty()));
+                skips > 0 ? Optional.of(skips - offer.putOff()) : Optional.empty(),
+                offer.putOff()));
     }
 
     /** Who was asked for the first time at this moment or before has no day left. */

@@ -19,6 +19,7 @@ public final class VerifyEngine {
     private final VerifyStore store;
     private final VerifyEvents events;
     private final Outages outages;
+    private final GraceDesk graceDesk;
     private final EnrollmentDesk enrollmentDesk;
     private final ChallengeDesk challengeDesk;
 
@@ -34,6 +35,7 @@ public final class VerifyEngine {
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
         this.outages = new Outages(events);
+        this.graceDesk = new GraceDesk(store);
         this.enrollmentDesk = new EnrollmentDesk(random, matcher, store);
         this.challengeDesk = new ChallengeDesk(matcher, store, new SeedRenewal(sealer, seeds, events));
     }
@@ -63,27 +65,17 @@ public final class VerifyEngine {
      * @throws StoreUnavailableException if that could not be kept
      */
     public Optional<Postponement> postponement(Service service, String identity) {
-        EntityKey owner = service.entity(identity);
-        Grace grace = service.policy().grace();
-        if (!grace.isGranted() || store.factors().anyOf(owner)) {
-            return Optional.empty();
-        }
-        Instant now = clock.instant();
-        return grace.left(store.enrollments().offer(owner, now), now);
+        return graceDesk.postponement(service, identity, clock.instant());
     }
 
     /**
-     * The user puts enrollment off. It has been counted when this returns.
+     * The user puts enrollment off at a page. It has been counted when this returns. A page takes one answer.
      *
-     * @return whether the limits allowed it
+     * @param known how many times it had been put off when the page was shown, as {@link Postponement} tells
      * @throws StoreUnavailableException if it could not be counted
      */
-    public boolean putOff(Service service, String identity) {
-        EntityKey owner = service.entity(identity);
-        Grace grace = service.policy().grace();
-        return grace.isGranted()
-                && !store.factors().anyOf(owner)
-                && store.enrollments().putOff(owner, grace, clock.instant());
+    public PutOff putOff(Service service, String identity, int known) {
+        return graceDesk.putOff(service, identity, known, clock.instant());
     }
 
     /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
@@ -119,19 +111,21 @@ public final class VerifyEngine {
     }
 
     /**
-     * Verifies a pending factor with a code of its app. The code is spent by it, as by any other use.
+     * Verifies a pending factor with a code of its app. The code is spent by it, as by any other use. A page takes one
+     * answer: of the posts of one page one is counted, and the others have its outcome.
      *
      * @param typed what the user typed as the code, in any form that {@link OneTimeCode#parse} takes
      * @param label the user's name for the device; may be empty while the user has no other factor, and where the
      *     factor was made with a name
      */
     public EnrollmentOutcome confirmEnrollment(
-            Service service, Enrollee enrollee, FactorId id, String typed, String label) {
+            Service service, Enrollee enrollee, EnrollmentPrompt prompt, String typed, String label) {
+        FactorId id = prompt.factor();
         EntityKey owner = service.entity(enrollee.identity());
         EnrollmentOutcome outcome = outages.refuseOn(
                 owner,
                 id,
-                () -> enrollmentDesk.confirm(service, enrollee, id, typed, label, clock.instant()),
+                () -> enrollmentDesk.confirm(service, enrollee, prompt, typed, label, clock.instant()),
                 refusal -> new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, refusal));
         if (!outcome.repeated()) {
             events.enrollmentAnswered(outcome);

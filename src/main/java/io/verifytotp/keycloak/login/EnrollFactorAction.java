@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.Admission;
 import io.verifytotp.keycloak.domain.DeviceLabel;
 import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.Factor;
 import io.verifytotp.keycloak.domain.FactorId;
@@ -84,14 +85,24 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private void putOff(RequiredActionContext context) {
         try {
-            if (!puttingOff(context).carryOut()) {
-                event(context);
-                refuse(context, "put_off_over", typedLabel(context), Refusal.laterOver());
+            switch (puttingOff(context).carryOut()) {
+                case COUNTED -> context.cancel(); // unlike a success it leaves the action with the user and the login
+                case PAGE_OUTDATED ->
+                    context.challenge(page(context, Optional.of(typedLabel(context)), later(context)));
+                case OVER -> {
+                    event(context);
+                    refuse(context, "put_off_over", typedLabel(context), Refusal.laterOver());
+                }
             }
         } catch (StoreUnavailableException e) {
             event(context);
             context.challenge(unavailable(context, "store_unavailable"));
         }
+    }
+
+    /** The page shows how many times are left; where none is, it has to say why there is no button. */
+    private Optional<FormMessage> later(RequiredActionContext context) {
+        return puttingOff(context).offer().isPresent() ? Optional.empty() : Optional.of(Refusal.laterOver());
     }
 
     private PuttingOff puttingOff(RequiredActionContext context) {
@@ -101,7 +112,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     private void confirm(RequiredActionContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String label = typedLabel(context);
-        Optional<FactorId> shown = session(context).shown();
+        Optional<EnrollmentPrompt> shown = session(context).shown();
         if (shown.isEmpty()) {
             refuse(context, EnrollmentVerdict.GONE.reason(), label, Refusal.gone());
             return;
@@ -109,6 +120,10 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         String code = form.getFirst(Refusal.CODE_FIELD);
         EnrollmentOutcome outcome =
                 verify.engine().confirmEnrollment(service(context), enrollee(context), shown.get(), code, label);
+        if (outcome.isRepeatedRefusal()) { // the page's first post has told it
+            context.challenge(page(context, Optional.of(label), Optional.of(message(context, outcome))));
+            return;
+        }
         EventDetails.factor(event(context), outcome.factor());
         switch (outcome.verdict()) {
             case VERIFIED -> succeed(context, outcome.factor(), EnrollPage.asksToLogOutOthers(context));

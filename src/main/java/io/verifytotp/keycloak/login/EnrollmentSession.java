@@ -1,5 +1,7 @@
 package io.verifytotp.keycloak.login;
 
+import io.verifytotp.keycloak.domain.Enrollment;
+import io.verifytotp.keycloak.domain.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Registration;
 import io.verifytotp.keycloak.domain.Service;
@@ -8,9 +10,13 @@ import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The enrollment of one login: the same seed for every page, until it is verified or expires. */
+/**
+ * The enrollment of one login: the same seed for every page, until it is verified or expires. It also remembers how many
+ * wrong codes the factor had when the page was shown, so that of two posts of that page only one counts.
+ */
 final class EnrollmentSession {
     private static final String NOTE = "verify-totp.pending-factor";
+    private static final String FAILURES = "verify-totp.pending-failures";
 
     private final VerifyEngine engine;
     private final Service service;
@@ -24,28 +30,32 @@ final class EnrollmentSession {
         this.authentication = context.getAuthenticationSession();
     }
 
-    /** The pending factor that the page showed last, if it showed one. */
-    Optional<FactorId> shown() {
-        return FactorId.parse(authentication.getAuthNote(NOTE));
+    /** The page that was shown last, if it showed a pending factor. */
+    Optional<EnrollmentPrompt> shown() {
+        return FactorId.parse(authentication.getAuthNote(NOTE)).map(id -> EnrollmentPrompt.page(id, failures()));
+    }
+
+    private int failures() {
+        String note = authentication.getAuthNote(FAILURES);
+        return note == null ? 0 : Integer.parseInt(note);
     }
 
     /** The enrollment to show: the one shown before, or a new one if there was none or it has expired. */
     Registration current() {
-        return shown().flatMap(id -> engine.resumeEnrollment(service, identity, id))
+        Registration registration = shown().flatMap(page -> engine.resumeEnrollment(service, identity, page.factor()))
                 .map(Registration::of)
-                .orElseGet(this::begin);
+                .orElseGet(() -> engine.beginEnrollment(service, identity));
+        registration.enrollment().ifPresent(this::remember);
+        return registration;
     }
 
     void end() {
         authentication.removeAuthNote(NOTE);
+        authentication.removeAuthNote(FAILURES);
     }
 
-    private Registration begin() {
-        Registration registration = engine.beginEnrollment(service, identity);
-        registration
-                .enrollment()
-                .ifPresent(enrollment -> authentication.setAuthNote(
-                        NOTE, enrollment.factor().id().publicId()));
-        return registration;
+    private void remember(Enrollment enrollment) {
+        authentication.setAuthNote(NOTE, enrollment.factor().id().publicId());
+        authentication.setAuthNote(FAILURES, Integer.toString(enrollment.failures()));
     }
 }

@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.Postponement;
+import io.verifytotp.keycloak.domain.PutOff;
 import io.verifytotp.keycloak.domain.Service;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.spi.EventDetails;
@@ -16,35 +18,55 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * with the user or with the login, and is passed over until the login has ended.
  */
 record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext context) {
-    private static final String NOTE = "verify-totp.put-off";
+    private static final String DONE = "verify-totp.put-off";
+    /** How many times it had been put off when the page was shown. */
+    private static final String SHOWN = "verify-totp.put-off-before";
+
     private static final String TIMES = "verifyTotpLaterTimes";
 
     /** Whether this login has put it off. */
     boolean isDone() {
-        return authentication().getAuthNote(NOTE) != null;
+        return authentication().getAuthNote(DONE) != null;
     }
 
-    /** What the page offers; empty where it can't be put off. */
+    /** What the page offers; empty where it can't be put off. The page is remembered, so that it counts once. */
     Optional<EnrollPage.Later> offer() {
-        return mayBeOffered()
-                ? engine.postponement(service, context.getUser().getId())
-                        .map(left -> new EnrollPage.Later(
-                                left,
-                                context.getSession().getContext().resolveLocale(context.getUser()),
-                                left.times().map(times -> context.form().getMessage(TIMES, times))))
-                : Optional.empty();
+        Optional<Postponement> left =
+                mayBeOffered() ? engine.postponement(service, context.getUser().getId()) : Optional.empty();
+        left.ifPresentOrElse(
+                offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
+                () -> authentication().removeAuthNote(SHOWN));
+        return left.map(this::later);
     }
 
-    /** Puts it off and ends the action; false if the limits are reached, and nothing has happened. */
-    boolean carryOut() {
-        if (!mayBeOffered() || !engine.putOff(service, context.getUser().getId())) {
-            return false;
+    private EnrollPage.Later later(Postponement left) {
+        return new EnrollPage.Later(
+                left,
+                context.getSession().getContext().resolveLocale(context.getUser()),
+                left.times().map(times -> context.form().getMessage(TIMES, times)));
+    }
+
+    /**
+     * Puts it off. A second post of the page has the outcome of the first, as soon as this login knows of it; before, the
+     * page is outdated like after another login's.
+     *
+     * @return COUNTED where the login may go on; otherwise nothing has happened
+     */
+    PutOff carryOut() {
+        if (isDone()) {
+            return PutOff.COUNTED;
         }
-        authentication().setAuthNote(NOTE, "true");
-        EventDetails.reason(context.getEvent().event(EventType.CUSTOM_REQUIRED_ACTION), "put_off")
-                .detail(Details.CUSTOM_REQUIRED_ACTION, Identifiers.REQUIRED_ACTION);
-        context.cancel(); // unlike a success it takes the action neither from the user nor from the login
-        return true;
+        String shown = authentication().getAuthNote(SHOWN);
+        if (shown == null || !mayBeOffered()) {
+            return PutOff.OVER;
+        }
+        PutOff outcome = engine.putOff(service, context.getUser().getId(), Integer.parseInt(shown));
+        if (outcome == PutOff.COUNTED) {
+            authentication().setAuthNote(DONE, "true");
+            EventDetails.reason(context.getEvent().event(EventType.CUSTOM_REQUIRED_ACTION), "put_off")
+                    .detail(Details.CUSTOM_REQUIRED_ACTION, Identifiers.REQUIRED_ACTION);
+        }
+        return outcome == PutOff.PAGE_OUTDATED && isDone() ? PutOff.COUNTED : outcome;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.ConfiguredService;
 import io.verifytotp.keycloak.domain.Enrollee;
 import io.verifytotp.keycloak.domain.Enrollment;
 import io.verifytotp.keycloak.domain.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorChange;
 import io.verifytotp.keycloak.domain.FactorId;
@@ -112,7 +113,12 @@ final class FactorsResource {
         EntityKey owner = factor.binding().owner();
         EnrollmentOutcome outcome = call.verify()
                 .engine()
-                .confirmEnrollment(service.service(), Enrollee.managed(owner.identity()), factor.id(), typed, "");
+                .confirmEnrollment(
+                        service.service(),
+                        Enrollee.managed(owner.identity()),
+                        EnrollmentPrompt.api(factor.id()),
+                        typed,
+                        "");
         call.events().enrolled(outcome);
         return switch (outcome.verdict()) {
             case VERIFIED -> {

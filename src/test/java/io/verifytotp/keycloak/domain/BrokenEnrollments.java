@@ -18,7 +18,7 @@ record BrokenEnrollments(Enrollments readable) implements Enrollments {
     }
 
     @Override
-    public boolean putOff(EntityKey owner, Grace grace, Instant now) {
+    public PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
         throw down();
     }
 

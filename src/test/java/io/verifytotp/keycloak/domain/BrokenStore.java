@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Hostile: every port of the store is down, and so is the key ring. */
 final class BrokenStore implements Factors, Challenges, FactorLedger, SealedSeeds, SeedSealer {
@@ -54,12 +55,12 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SealedSeed
     }
 
     @Override
-    public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
+    public Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         throw down();
     }
 
     @Override
-    public Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now) {
+    public Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
         throw down();
     }
 

@@ -210,6 +210,83 @@ class EnrollFactorTest {
     }
 
     @Nested
+    class AtAPageThatWasGivenAWrongCode {
+        private final Enrollment enrollment = verify.begin("alice");
+        private final EnrollmentPrompt page = verify.page(enrollment);
+        private final String code = verify.scan(enrollment).codeAt(clock.instant());
+        private final String wrong = verify.scan(enrollment).wrongCodeAt(clock.instant());
+        private final EnrollmentOutcome first = answer(page, wrong);
+
+        @Test
+        void isRefusedAgainAndNothingIsCounted() {
+            verify.events().forget();
+
+            EnrollmentOutcome second = answer(page, wrong);
+
+            assertThat(first.isRepeatedRefusal()).isFalse();
+            assertThat(second.isRepeatedRefusal()).isTrue();
+            assertThat(second.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
+            assertThat(second.settlement()).isEqualTo(first.settlement());
+            assertThat(resume("alice", enrollment).failures()).isEqualTo(1);
+            assertThat(verify.events().happened()).isEmpty();
+        }
+
+        @Test
+        void isRefusedWithTheRightCodeWhichIsNotSpent() {
+            EnrollmentOutcome second = answer(page, code);
+
+            assertThat(second.isRepeatedRefusal()).isTrue();
+            assertThat(second.settlement().verdict()).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(answer(verify.page(enrollment), code).verdict()).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void isToldTheLockThatThisBrought() {
+            EnrollmentPrompt fifth = page;
+            for (int i = 2; i <= 5; i++) {
+                fifth = verify.page(enrollment);
+                answer(fifth, wrong);
+            }
+
+            EnrollmentOutcome again = answer(fifth, wrong);
+
+            assertThat(again.isRepeatedRefusal()).isTrue();
+            assertThat(again.settlement().lockedUntil())
+                    .contains(clock.instant().plusSeconds(30));
+        }
+
+        @Test
+        void isCountedAtTheNextPage() {
+            assertThat(answer(verify.page(enrollment), wrong).isRepeatedRefusal())
+                    .isFalse();
+            assertThat(resume("alice", enrollment).failures()).isEqualTo(2);
+        }
+
+        @Test
+        void isVerifiedByAProgramAllTheSame() {
+            assertThat(verify.confirmManaged("alice", enrollment, wrong).isRepeatedRefusal())
+                    .isFalse();
+            assertThat(resume("alice", enrollment).failures()).isEqualTo(2);
+            assertThat(verify.confirmManaged("alice", enrollment, code).verdict())
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void hasOneOutcomeForTwoPostsOfTheNextWithTheRightCode() {
+            EnrollmentPrompt next = verify.page(enrollment);
+
+            List<EnrollmentOutcome> outcomes = Race.of(20, i -> answer(next, code));
+
+            assertThat(outcomes).extracting(EnrollmentOutcome::verdict).containsOnly(EnrollmentVerdict.VERIFIED);
+            assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
+        }
+
+        private EnrollmentOutcome answer(EnrollmentPrompt at, String typed) {
+            return verify.confirm(verify.proving("alice"), at, typed, "");
+        }
+    }
+
+    @Nested
     class ConfirmedManyTimesAtOnce {
         @Test
         void hasOneOutcome() {

@@ -23,7 +23,7 @@ public abstract class EnrollmentsContract {
     protected abstract StorePorts ports();
 
     @Nested
-    class PutOff {
+    class TimesPutOff {
         @Test
         void beginWithTheFirstOffer() {
             assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new Offer(NOW, 0));
@@ -35,34 +35,68 @@ public abstract class EnrollmentsContract {
             Grace grace = new Grace(1, 2);
             ports().enrollments().offer(owner, NOW);
 
-            assertThat(ports().enrollments().putOff(owner, grace, NOW)).isTrue();
-            assertThat(ports().enrollments().putOff(owner, grace, NOW.plus(DAY)))
-                    .isFalse();
-            assertThat(ports().enrollments().putOff(owner, grace, NOW.plus(DAY).minusMillis(1)))
-                    .isTrue();
-            assertThat(ports().enrollments().putOff(owner, grace, NOW)).isFalse();
-            assertThat(ports().enrollments().putOff(owner, new Grace(1, 0), NOW))
-                    .isTrue();
+            assertThat(putOff(grace, 0, NOW)).isEqualTo(PutOff.COUNTED);
+            assertThat(putOff(grace, 1, NOW.plus(DAY))).isEqualTo(PutOff.OVER);
+            assertThat(putOff(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PutOff.COUNTED);
+            assertThat(putOff(grace, 2, NOW)).isEqualTo(PutOff.OVER);
+            assertThat(putOff(new Grace(1, 0), 2, NOW)).isEqualTo(PutOff.COUNTED);
             assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new Offer(NOW, 3));
         }
 
         @Test
-        void areRefusedWithoutAnOffer() {
-            assertThat(ports().enrollments().putOff(owner, new Grace(1, 1), NOW))
-                    .isFalse();
-            ports().enrollments().begin(aPendingFactor(NOW));
-            assertThat(ports().enrollments().putOff(owner, new Grace(1, 1), NOW))
-                    .isFalse();
+        void areNotCountedTwiceAtOnePage() {
+            Grace grace = new Grace(1, 2);
+            ports().enrollments().offer(owner, NOW);
+            putOff(grace, 0, NOW);
+
+            assertThat(putOff(grace, 0, NOW)).isEqualTo(PutOff.PAGE_OUTDATED);
+            assertThat(putOff(grace, 1, NOW)).isEqualTo(PutOff.COUNTED);
+            assertThat(putOff(grace, 1, NOW)).isEqualTo(PutOff.PAGE_OUTDATED);
+            assertThat(putOff(grace, 3, NOW)).isEqualTo(PutOff.PAGE_OUTDATED);
+            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(2);
         }
 
         @Test
-        void areCountedOneByOneHoweverManyAtOnce() {
+        void areRefusedWithoutAnOffer() {
+            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PutOff.OVER);
+            ports().enrollments().begin(aPendingFactor(NOW));
+            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PutOff.OVER);
+        }
+
+        @Test
+        void areCountedOnceHoweverManyPostsOfOnePage() {
             ports().enrollments().offer(owner, NOW);
 
-            List<Boolean> done = Race.of(20, i -> ports().enrollments().putOff(owner, new Grace(0, 7), NOW));
+            List<PutOff> outcomes = Race.of(20, i -> putOff(new Grace(0, 7), 0, NOW));
 
-            assertThat(done).filteredOn(Boolean::booleanValue).hasSize(7);
+            assertThat(outcomes).filteredOn(PutOff.COUNTED::equals).hasSize(1);
+            assertThat(outcomes).filteredOn(PutOff.PAGE_OUTDATED::equals).hasSize(19);
+            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(1);
+        }
+
+        @Test
+        void areCountedOneByOneHoweverManyPages() {
+            ports().enrollments().offer(owner, NOW);
+
+            List<PutOff> outcomes = Race.of(20, i -> untilUpToDate(new Grace(0, 7)));
+
+            assertThat(outcomes).filteredOn(PutOff.COUNTED::equals).hasSize(7);
+            assertThat(outcomes).filteredOn(PutOff.OVER::equals).hasSize(13);
             assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(7);
+        }
+
+        /** Each page that is outdated is followed by one that is not yet. */
+        private PutOff untilUpToDate(Grace grace) {
+            PutOff outcome = PutOff.PAGE_OUTDATED;
+            while (outcome == PutOff.PAGE_OUTDATED) {
+                int shown = ports().enrollments().offer(owner, NOW).putOff();
+                outcome = putOff(grace, shown, NOW);
+            }
+            return outcome;
+        }
+
+        private PutOff putOff(Grace grace, int shown, Instant now) {
+            return ports().enrollments().putOff(owner, grace, shown, now);
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -159,14 +160,14 @@ public abstract class FactorChangesContract {
 
         @Test
         void keepUsedStepsUsed() {
-            ports().ledger().claimEnrollmentStep(pending, TimeStep.at(NOW, HALF), NOW);
+            ports().ledger().claimEnrollmentStep(pending, OptionalInt.empty(), TimeStep.at(NOW, HALF), NOW);
 
             ports().changes().changePending(owner, change, sealed, LATER);
 
             PendingFactor changed =
                     ports().enrollments().find(owner, pending.id()).orElseThrow();
             assertThat(ports().ledger()
-                            .claimEnrollmentStep(changed, TimeStep.at(NOW, WHOLE), NOW)
+                            .claimEnrollmentStep(changed, OptionalInt.empty(), TimeStep.at(NOW, WHOLE), NOW)
                             .verdict())
                     .isEqualTo(Verdict.ALREADY_USED);
         }

@@ -49,11 +49,16 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized boolean putOff(EntityKey owner, Grace grace, Instant now) {
-        Optional<Offer> offer = Optional.ofNullable(offers.get(owner))
-                .filter(known -> grace.left(known, now).isPresent());
-        offer.ifPresent(known -> offers.put(owner, new Offer(known.since(), known.putOff() + 1)));
-        return offer.isPresent();
+    public synchronized PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
+        Offer offer = offers.get(owner);
+        if (offer != null && offer.putOff() != known) {
+            return PutOff.PAGE_OUTDATED;
+        }
+        if (offer == null || grace.left(offer, now).isEmpty()) {
+            return PutOff.OVER;
+        }
+        offers.put(owner, new Offer(offer.since(), known + 1));
+        return PutOff.COUNTED;
     }
 
     @Override

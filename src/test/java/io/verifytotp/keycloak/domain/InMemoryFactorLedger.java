@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The ledger's rules with maps for tables and one lock for all transactions. */
@@ -105,10 +106,10 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
     }
 
     @Override
-    public synchronized Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
+    public synchronized Settlement claimEnrollmentStep(
+            PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         LedgerEntry entry = factors.getOrDefault(factor.id(), LedgerEntry.NONE);
-        Optional<Settlement> refusal =
-                entry.refusal(factor.binding().owner(), now, true).or(() -> entry.used(step));
+        Optional<Settlement> refusal = pendingRefusal(entry, factor, known, now).or(() -> entry.used(step));
         if (refusal.isEmpty()) {
             entry.claim(step, now);
         }
@@ -116,9 +117,18 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
     }
 
     @Override
-    public synchronized Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now) {
+    public synchronized Settlement countEnrollmentFailure(
+            PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
         LedgerEntry entry = factors.getOrDefault(factor.id(), LedgerEntry.NONE);
-        return entry.refusal(factor.binding().owner(), now, true).orElseGet(() -> entry.fail(budgets, now));
+        return pendingRefusal(entry, factor, known, now).orElseGet(() -> entry.fail(budgets, now));
+    }
+
+    private static Optional<Settlement> pendingRefusal(
+            LedgerEntry entry, PendingFactor factor, OptionalInt known, Instant now) {
+        EntityKey owner = factor.binding().owner();
+        return entry.isPendingOf(owner, now) && known.isPresent() && entry.failures() > known.getAsInt()
+                ? Optional.of(new Settlement(Verdict.CHALLENGE_CLOSED, entry.lock(now)))
+                : entry.refusal(owner, now, true);
     }
 
     /** A verified factor without an entry gets one with its first challenge. */

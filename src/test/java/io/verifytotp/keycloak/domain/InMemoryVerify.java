@@ -116,7 +116,11 @@ final class InMemoryVerify {
     /** As {@link #confirm}, on behalf of somebody who may manage the user's factors. */
     EnrollmentOutcome confirmManaged(String user, Enrollment enrollment, String code) {
         return engine.confirmEnrollment(
-                service, Enrollee.managed(user), enrollment.factor().id(), code, "");
+                service,
+                Enrollee.managed(user),
+                EnrollmentPrompt.api(enrollment.factor().id()),
+                code,
+                "");
     }
 
     AuthenticatorApp scan(Enrollment enrollment) {
@@ -134,14 +138,27 @@ final class InMemoryVerify {
         return AuthenticatorApp.scan(uri.expose());
     }
 
+    /** Answers the page that shows that enrollment now. */
     EnrollmentOutcome confirm(String user, Enrollment enrollment, String code, String label) {
-        return engine.confirmEnrollment(
-                service, proving(user), enrollment.factor().id(), code, label);
+        return confirm(proving(user), page(enrollment), code, label);
+    }
+
+    EnrollmentOutcome confirm(Enrollee enrollee, EnrollmentPrompt page, String code, String label) {
+        return engine.confirmEnrollment(service, enrollee, page, code, label);
+    }
+
+    /** The page that shows that enrollment, as it would be shown now. */
+    EnrollmentPrompt page(Enrollment enrollment) {
+        Standing standing = ports.store()
+                .standings()
+                .of(enrollment.factor().binding().owner())
+                .get(enrollment.factor().id());
+        return EnrollmentPrompt.page(enrollment.factor().id(), standing == null ? 0 : standing.failures());
     }
 
     /** The same in a session that has proved no factor, or another user's. */
     EnrollmentOutcome confirm(Enrollee enrollee, Enrollment enrollment, String code) {
-        return engine.confirmEnrollment(service, enrollee, enrollment.factor().id(), code, "Unproved");
+        return confirm(enrollee, page(enrollment), code, "Unproved");
     }
 
     /** The user in a session that has proved the first factor, if there is one. */

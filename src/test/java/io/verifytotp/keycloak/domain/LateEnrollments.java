@@ -19,8 +19,8 @@ record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments 
     }
 
     @Override
-    public boolean putOff(EntityKey owner, Grace grace, Instant now) {
-        return real.putOff(owner, grace, now);
+    public PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
+        return real.putOff(owner, grace, known, now);
     }
 
     @Override

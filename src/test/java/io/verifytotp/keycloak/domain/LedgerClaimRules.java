@@ -131,7 +131,8 @@ abstract class LedgerClaimRules extends LedgerRules {
 
         assertThat(claim(pending.binding(), STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         assertThat(fail(pending.binding(), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
-        assertThat(ledger().claimEnrollmentStep(pending, STEP, NOW).verdict()).isEqualTo(Verdict.APPROVED);
+        assertThat(ledger().claimEnrollmentStep(pending, NO_PAGE, STEP, NOW).verdict())
+                .isEqualTo(Verdict.APPROVED);
     }
 
     @Test

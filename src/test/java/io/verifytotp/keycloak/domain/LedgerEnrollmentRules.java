@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Part of the {@link FactorLedgerContract}. */
@@ -18,9 +19,11 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     void aStepIsApprovedOnce() {
         PendingFactor factor = aPendingFactor();
 
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW)).isEqualTo(Settlement.of(Verdict.APPROVED));
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
-        assertThat(ledger().claimEnrollmentStep(factor, STEP.plus(-1), NOW).verdict())
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW)).isEqualTo(Settlement.of(Verdict.APPROVED));
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW))
+                .isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP.plus(-1), NOW)
+                        .verdict())
                 .isEqualTo(Verdict.ALREADY_USED);
     }
 
@@ -28,17 +31,19 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     void failuresLockAsTheyDoForVerifiedFactors() {
         PendingFactor factor = aPendingFactor();
         for (int i = 0; i < 4; i++) {
-            assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, NOW))
+            assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW))
                     .isEqualTo(Settlement.of(Verdict.WRONG_CODE));
         }
         Optional<Instant> end = Optional.of(NOW.plusSeconds(30));
 
-        assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, NOW))
+        assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW))
                 .isEqualTo(new Settlement(Verdict.WRONG_CODE, end));
-        assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, NOW))
+        assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW))
                 .isEqualTo(new Settlement(Verdict.LOCKED, end));
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW)).isEqualTo(new Settlement(Verdict.LOCKED, end));
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, end.get()).verdict())
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW))
+                .isEqualTo(new Settlement(Verdict.LOCKED, end));
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, end.get())
+                        .verdict())
                 .isEqualTo(Verdict.APPROVED);
     }
 
@@ -47,12 +52,14 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         PendingFactor factor = aPendingFactor();
         Budgets budgets = BudgetsBuilder.endless().disableAfter(20).build();
         for (int i = 0; i < 20; i++) {
-            ledger().countEnrollmentFailure(factor, budgets, NOW);
+            ledger().countEnrollmentFailure(factor, NO_PAGE, budgets, NOW);
         }
 
-        assertThat(ledger().countEnrollmentFailure(factor, budgets, NOW).verdict())
+        assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, budgets, NOW)
+                        .verdict())
                 .isEqualTo(Verdict.DISABLED);
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW).verdict()).isEqualTo(Verdict.DISABLED);
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW).verdict())
+                .isEqualTo(Verdict.DISABLED);
     }
 
     @Test
@@ -60,12 +67,14 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         PendingFactor factor = aPendingFactor();
         Instant end = factor.expiresAt();
 
-        assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, end.minusMillis(1))
+        assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, end.minusMillis(1))
                         .verdict())
                 .isEqualTo(Verdict.WRONG_CODE);
-        assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, end).verdict())
+        assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, end)
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN_FACTOR);
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, end).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, end).verdict())
+                .isEqualTo(Verdict.UNKNOWN_FACTOR);
     }
 
     @Test
@@ -74,9 +83,10 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         PendingFactor verified = new PendingFactor(aVerifiedFactor(), Optional.empty(), NOW, NOW.plusSeconds(3600));
 
         for (PendingFactor factor : new PendingFactor[] {never, verified}) {
-            assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW).verdict())
+            assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW).verdict())
                     .isEqualTo(Verdict.UNKNOWN_FACTOR);
-            assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, NOW).verdict())
+            assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW)
+                            .verdict())
                     .isEqualTo(Verdict.UNKNOWN_FACTOR);
         }
     }
@@ -88,8 +98,65 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
                 new Binding(aFactor().binding().owner(), mine.factor(), mine.parameters(), mine.skew(), mine.seed());
         PendingFactor factor = new PendingFactor(stolen, Optional.empty(), NOW, NOW.plusSeconds(3600));
 
-        assertThat(ledger().claimEnrollmentStep(factor, STEP, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
-        assertThat(ledger().countEnrollmentFailure(factor, DEFAULTS, NOW).verdict())
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW).verdict())
                 .isEqualTo(Verdict.UNKNOWN_FACTOR);
+        assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW)
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN_FACTOR);
+    }
+
+    @Test
+    void onePageCountsOneWrongCode() {
+        PendingFactor factor = aPendingFactor();
+
+        assertThat(fail(factor, 0)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+        assertThat(fail(factor, 0)).isEqualTo(Settlement.of(Verdict.CHALLENGE_CLOSED));
+        assertThat(standing(factor.binding()).failures()).isEqualTo(1);
+        assertThat(fail(factor, 1)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+        assertThat(standing(factor.binding()).failures()).isEqualTo(2);
+    }
+
+    @Test
+    void aPageThatWasGivenAWrongCodeSpendsNoRightOne() {
+        PendingFactor factor = aPendingFactor();
+        fail(factor, 0);
+
+        assertThat(claim(factor, 0)).isEqualTo(Settlement.of(Verdict.CHALLENGE_CLOSED));
+        assertThat(standing(factor.binding()).failures()).isEqualTo(1);
+        assertThat(claim(factor, 1)).isEqualTo(Settlement.of(Verdict.APPROVED));
+    }
+
+    @Test
+    void aPageThatWasGivenARightCodeHasUsedItWhateverFailedBefore() {
+        PendingFactor factor = aPendingFactor();
+        fail(factor, 0);
+        fail(factor, 1);
+
+        assertThat(claim(factor, 2)).isEqualTo(Settlement.of(Verdict.APPROVED));
+        assertThat(claim(factor, 2)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+    }
+
+    @Test
+    void aPageThatHasLockedOrDisabledTellsTheLockOnly() {
+        PendingFactor factor = aPendingFactor();
+        Budgets budgets = BudgetsBuilder.endless().lockAfter(1).disableAfter(2).build();
+        Optional<Instant> end = Optional.of(NOW.plusSeconds(30));
+        ledger().countEnrollmentFailure(factor, OptionalInt.of(0), budgets, NOW);
+
+        assertThat(fail(factor, 0)).isEqualTo(new Settlement(Verdict.CHALLENGE_CLOSED, end));
+        assertThat(claim(factor, 0)).isEqualTo(new Settlement(Verdict.CHALLENGE_CLOSED, end));
+        assertThat(fail(factor, 1)).isEqualTo(new Settlement(Verdict.LOCKED, end));
+        ledger().countEnrollmentFailure(factor, OptionalInt.of(1), budgets, end.get());
+
+        assertThat(fail(factor, 1).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(fail(factor, 2).verdict()).isEqualTo(Verdict.DISABLED);
+    }
+
+    private Settlement fail(PendingFactor factor, int known) {
+        return ledger().countEnrollmentFailure(factor, OptionalInt.of(known), DEFAULTS, NOW);
+    }
+
+    private Settlement claim(PendingFactor factor, int known) {
+        return ledger().claimEnrollmentStep(factor, OptionalInt.of(known), STEP, NOW);
     }
 }

@@ -49,6 +49,19 @@ final class LedgerEntry {
         return isOf(key) && pendingUntil.isEmpty();
     }
 
+    boolean isPendingOf(EntityKey key, Instant now) {
+        return isOf(key) && pendingUntil.filter(now::isBefore).isPresent();
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /** The end of the lock, if locked at that time. */
+    Optional<Instant> lock(Instant now) {
+        return lockedUntil.filter(now::isBefore);
+    }
+
     Standing standing() {
         return new Standing(createdAt, updatedAt, failures, lockedUntil, disabled, lastUsed);
     }
@@ -64,21 +77,19 @@ final class LedgerEntry {
     /** This verified factor as one that is locked or disabled, if it is. */
     Optional<LockedFactor> locked(FactorId id, Instant now) {
         return owner.filter(key -> pendingUntil.isEmpty())
-                .filter(key -> disabled || lockedUntil.filter(now::isBefore).isPresent())
+                .filter(key -> disabled || lock(now).isPresent())
                 .map(key -> new LockedFactor(key, id, standing()));
     }
 
     /** Why this factor takes no answer now. */
     Optional<Settlement> refusal(EntityKey of, Instant now, boolean asPending) {
-        if (!isOf(of)
-                || pendingUntil.isPresent() != asPending
-                || pendingUntil.filter(end -> !now.isBefore(end)).isPresent()) {
+        if (asPending ? !isPendingOf(of, now) : !isVerifiedOf(of)) {
             return Optional.of(Settlement.of(Verdict.UNKNOWN_FACTOR));
         }
         if (disabled) {
             return Optional.of(Settlement.of(Verdict.DISABLED));
         }
-        return lockedUntil.filter(now::isBefore).map(end -> new Settlement(Verdict.LOCKED, Optional.of(end)));
+        return lock(now).map(end -> new Settlement(Verdict.LOCKED, Optional.of(end)));
     }
 
     Optional<TimeStep> lastStep() {

@@ -4,6 +4,7 @@ import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Part of the {@link FactorLedgerContract}: the same rules for answers that arrive at the same moment. */
@@ -38,8 +39,8 @@ abstract class LedgerRaceRules extends LedgerRules {
     void ofFiftyClaimsForOneEnrollmentExactlyOneIsApproved() {
         PendingFactor factor = aPendingFactor();
 
-        List<Verdict> verdicts =
-                Race.of(50, i -> ledger().claimEnrollmentStep(factor, STEP, NOW).verdict());
+        List<Verdict> verdicts = Race.of(50, i -> ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW)
+                .verdict());
 
         assertThat(verdicts).containsOnlyOnce(Verdict.APPROVED);
         assertThat(verdicts).filteredOn(Verdict.ALREADY_USED::equals).hasSize(49);
@@ -95,6 +96,19 @@ abstract class LedgerRaceRules extends LedgerRules {
         assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(49);
         assertThat(stored(challenge).wrongAnswers()).isEqualTo(1);
         assertThat(standing(factor).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void ofFiftyWrongCodesAtOneEnrollmentPageOneIsCounted() {
+        PendingFactor factor = aPendingFactor();
+
+        List<Verdict> verdicts =
+                Race.of(50, i -> ledger().countEnrollmentFailure(factor, OptionalInt.of(0), ENDLESS, NOW)
+                        .verdict());
+
+        assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(1);
+        assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(49);
+        assertThat(standing(factor.binding()).failures()).isEqualTo(1);
     }
 
     @Test

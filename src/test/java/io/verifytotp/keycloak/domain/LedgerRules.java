@@ -3,11 +3,13 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /** What all parts of the {@link FactorLedgerContract} work with. */
 abstract class LedgerRules {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final TimeStep STEP = TimeStep.at(NOW, Duration.ofSeconds(30));
+    static final OptionalInt NO_PAGE = OptionalInt.empty();
     static final Budgets DEFAULTS = BudgetsBuilder.defaults().build();
     static final Budgets ENDLESS = BudgetsBuilder.endless().build();
 

@@ -82,10 +82,10 @@ abstract class LedgerStandingRules extends LedgerRules {
     void ofAPendingFactorAreCountedAlike() {
         PendingFactor factor = aPendingFactor();
 
-        ledger().countEnrollmentFailure(factor, DEFAULTS, NOW);
-        ledger().countEnrollmentFailure(factor, DEFAULTS, NOW);
+        ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW);
+        ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW);
         assertThat(standing(factor.binding()).failures()).isEqualTo(2);
-        ledger().claimEnrollmentStep(factor, STEP, LATER);
+        ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, LATER);
 
         assertThat(standing(factor.binding()))
                 .isEqualTo(new Standing(NOW, NOW, 0, Optional.empty(), false, Optional.of(LATER)));

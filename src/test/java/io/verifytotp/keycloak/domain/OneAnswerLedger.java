@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /** Hostile: has one answer, whatever it is asked. */
 record OneAnswerLedger(Verdict verdict) implements FactorLedger {
@@ -31,12 +32,12 @@ record OneAnswerLedger(Verdict verdict) implements FactorLedger {
     }
 
     @Override
-    public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
+    public Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         return Settlement.of(verdict);
     }
 
     @Override
-    public Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now) {
+    public Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
         return Settlement.of(verdict);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ public abstract class PromotionsContract {
 
         @Test
         void keepsWhatItHasUsed() {
-            ports().ledger().claimEnrollmentStep(first, new TimeStep(7), NOW);
+            ports().ledger().claimEnrollmentStep(first, OptionalInt.empty(), new TimeStep(7), NOW);
 
             promote(first, "Phone", 1, unproved);
 

@@ -18,7 +18,7 @@ class PutOffEnrollmentTest {
         @Test
         void isRefused() {
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
         }
     }
 
@@ -29,18 +29,18 @@ class PutOffEnrollmentTest {
         @Test
         void isPossibleUntilTheyAreOverHoweverOften() {
             assertThat(offered(verify))
-                    .contains(
-                            new Postponement(Optional.of(clock.instant().plus(Duration.ofDays(2))), Optional.empty()));
+                    .contains(new Postponement(
+                            Optional.of(clock.instant().plus(Duration.ofDays(2))), Optional.empty(), 0));
             for (int i = 0; i < 5; i++) {
-                assertThat(putOff(verify)).isTrue();
+                assertThat(putOff(verify)).isEqualTo(PutOff.COUNTED);
             }
 
             clock.advance(Duration.ofDays(2).minusMillis(1));
             assertThat(offered(verify)).isPresent();
-            assertThat(putOff(verify)).isTrue();
+            assertThat(putOff(verify)).isEqualTo(PutOff.COUNTED);
             clock.advance(Duration.ofMillis(1));
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
         }
 
         @Test
@@ -55,7 +55,7 @@ class PutOffEnrollmentTest {
 
         @Test
         void isRefusedToWhoWasNeverAsked() {
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
         }
     }
 
@@ -65,14 +65,43 @@ class PutOffEnrollmentTest {
 
         @Test
         void isPossibleSoOftenHoweverLate() {
-            assertThat(offered(verify)).contains(new Postponement(Optional.empty(), Optional.of(2)));
+            assertThat(offered(verify)).contains(new Postponement(Optional.empty(), Optional.of(2), 0));
             clock.advance(Duration.ofDays(1000));
-            assertThat(putOff(verify)).isTrue();
-            assertThat(offered(verify)).contains(new Postponement(Optional.empty(), Optional.of(1)));
-            assertThat(putOff(verify)).isTrue();
+            assertThat(putOff(verify)).isEqualTo(PutOff.COUNTED);
+            assertThat(offered(verify)).contains(new Postponement(Optional.empty(), Optional.of(1), 1));
+            assertThat(putOff(verify)).isEqualTo(PutOff.COUNTED);
 
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
+        }
+    }
+
+    @Nested
+    class AtAPageThatWasAnswered {
+        private final InMemoryVerify verify = withGrace(7, 2);
+        private final int shown = offered(verify).orElseThrow().counted();
+
+        @Test
+        void isNotCountedAgain() {
+            assertThat(putOff(verify, shown)).isEqualTo(PutOff.COUNTED);
+
+            assertThat(putOff(verify, shown)).isEqualTo(PutOff.PAGE_OUTDATED);
+            assertThat(offered(verify).orElseThrow().times()).contains(1);
+        }
+
+        @Test
+        void isOutdatedAlsoWhereNothingIsLeft() {
+            int next = shown + 1;
+            putOff(verify, shown);
+            assertThat(putOff(verify, next)).isEqualTo(PutOff.COUNTED);
+
+            assertThat(putOff(verify, next)).isEqualTo(PutOff.PAGE_OUTDATED);
+        }
+
+        @Test
+        void isCountedOnceHoweverManyAtOnce() {
+            assertThat(Race.of(20, i -> putOff(verify, shown))).containsOnlyOnce(PutOff.COUNTED);
+            assertThat(offered(verify).orElseThrow().counted()).isEqualTo(1);
         }
     }
 
@@ -83,9 +112,9 @@ class PutOffEnrollmentTest {
         @Test
         void endsWithTheTimes() {
             offered(verify);
-            assertThat(putOff(verify)).isTrue();
+            assertThat(putOff(verify)).isEqualTo(PutOff.COUNTED);
 
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
         }
 
         @Test
@@ -93,7 +122,7 @@ class PutOffEnrollmentTest {
             offered(verify);
             clock.advance(Duration.ofDays(7));
 
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
         }
     }
 
@@ -106,7 +135,7 @@ class PutOffEnrollmentTest {
             verify.enrollApp("alice");
 
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isFalse();
+            assertThat(putOff(verify)).isEqualTo(PutOff.OVER);
         }
     }
 
@@ -135,7 +164,17 @@ class PutOffEnrollmentTest {
         return verify.engine().postponement(verify.service(), "alice");
     }
 
-    private static boolean putOff(InMemoryVerify verify) {
-        return verify.engine().putOff(verify.service(), "alice");
+    /** At a page that knows how often it has been put off until now. */
+    private static PutOff putOff(InMemoryVerify verify) {
+        int shown = 0;
+        PutOff outcome = putOff(verify, shown);
+        while (outcome == PutOff.PAGE_OUTDATED) {
+            outcome = putOff(verify, ++shown);
+        }
+        return outcome;
+    }
+
+    private static PutOff putOff(InMemoryVerify verify, int shown) {
+        return verify.engine().putOff(verify.service(), "alice", shown);
     }
 }

@@ -74,7 +74,7 @@ class ValuesTest {
     @Nested
     class ARegistration {
         private final Enrollment enrollment =
-                new Enrollment(aFactor().pendingFor(Duration.ofHours(1), Instant.EPOCH), Seed.of(new byte[20]));
+                new Enrollment(aFactor().pendingFor(Duration.ofHours(1), Instant.EPOCH), Seed.of(new byte[20]), 0);
 
         @Test
         void hasAnEnrollmentWithAnAdmissionAndOnlyThen() {

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Test;
 class DoubleSubmitIT {
     private static final String ACTION_EXPIRED = "Action expired. Please continue with login now.";
 
+    private static final Map<String, String> LATER = Map.of("skip", "true");
+
     private static TestRealm realm;
 
     @BeforeAll
     static void createRealm() {
         realm = RealmBuilder.aRealm()
                 .codeRequired()
-                .enrollConfig(Map.of("challengesPerHour", "100"))
+                // Two wrong codes lock and two uses of "Later" are all, so that a second count does not go unnoticed.
+                .enrollConfig(Map.of("challengesPerHour", "100", "lockAfter", "2", "graceSkips", "2"))
                 .createOn(SharedKeycloak.get());
     }
 
@@ -63,6 +66,28 @@ class DoubleSubmitIT {
     @Tag("thorough")
     void fiftyTimesTwoPostsOfOneEnrollmentPageMakeFiftyFactors() throws Exception {
         enrollTwice("thorough-enroller-", 50);
+    }
+
+    @Test
+    void twoPostsOfOneEnrollmentPageWithAWrongCodeCountOnce() throws Exception {
+        enrollWronglyTwice("mistaken-", 5);
+    }
+
+    @Test
+    @Tag("thorough")
+    void fiftyTimesTwoPostsOfOneEnrollmentPageWithAWrongCodeCountFifty() throws Exception {
+        enrollWronglyTwice("thorough-mistaken-", 50);
+    }
+
+    @Test
+    void twoPostsOfLaterCountOnce() throws Exception {
+        putOffTwice("later-", 5);
+    }
+
+    @Test
+    @Tag("thorough")
+    void fiftyTimesTwoPostsOfLaterCountFifty() throws Exception {
+        putOffTwice("thorough-later-", 50);
     }
 
     @Test
@@ -183,15 +208,62 @@ class DoubleSubmitIT {
         }
     }
 
+    private static void enrollWronglyTwice(String names, int rounds) throws Exception {
+        TestClock clock = new TestClock(realm.keycloak());
+        for (int round = 0; round < rounds; round++) {
+            TestUser user = realm.addUser(names + round);
+            HttpLogin login = new HttpLogin(realm);
+            HttpPage page = login.startWithPassword(user);
+            AuthenticatorApp app = AuthenticatorApp.scan(page.otpAuthUri());
+            String wrong = app.wrongCodeAt(clock.now());
+            HttpLogin twin = login.twin();
+
+            List<HttpPage> ends = together(() -> login.enroll(page, wrong, ""), () -> twin.enroll(page, wrong, ""));
+
+            assertThat(ends).allMatch(HttpPage::isEnrollment).anyMatch(end -> end.error()
+                    .startsWith("This code was not accepted."));
+            assertThat(reasons("UPDATE_CREDENTIAL_ERROR", user)).containsExactly("wrong_code");
+            HttpPage next = login.open(page.uri());
+            assertThat(next.otpAuthUri()).isEqualTo(page.otpAuthUri());
+            assertThat(login.enroll(next, app.codeAt(clock.now()), "").isLoggedIn())
+                    .isTrue();
+        }
+    }
+
+    private static void putOffTwice(String names, int rounds) throws Exception {
+        for (int round = 0; round < rounds; round++) {
+            TestUser user = realm.addUser(names + round);
+            HttpLogin login = new HttpLogin(realm);
+            HttpPage page = login.startWithPassword(user);
+            HttpLogin twin = login.twin();
+
+            List<HttpPage> ends = together(() -> login.submit(page, LATER), () -> twin.submit(page, LATER));
+
+            assertThat(ends).anyMatch(HttpPage::isLoggedIn).allMatch(end -> end.status() < 400);
+            assertThat(putOffAnew(user).isLoggedIn()).isTrue();
+            assertThat(putOffAnew(user).error()).startsWith("This can't be put off any longer.");
+            assertThat(reasons("CUSTOM_REQUIRED_ACTION_ERROR", user)).containsExactly("put_off", "put_off");
+            assertThat(reasons("UPDATE_CREDENTIAL_ERROR", user)).containsExactly("put_off_over");
+        }
+    }
+
+    private static HttpPage putOffAnew(TestUser user) {
+        HttpLogin login = new HttpLogin(realm);
+        return login.submit(login.startWithPassword(user), LATER);
+    }
+
     private static List<HttpPage> together(Callable<HttpPage> one, Callable<HttpPage> other) throws Exception {
         return Together.run(List.of(one, other));
     }
 
     /** Why codes of this user were refused at logins, as the events tell. */
     private static List<String> refusals(EnrolledUser user) {
-        return realm.events("LOGIN_ERROR").stream()
-                .filter(event ->
-                        event.path("userId").asText().equals(user.user().id()))
+        return reasons("LOGIN_ERROR", user.user());
+    }
+
+    private static List<String> reasons(String type, TestUser user) {
+        return realm.events(type).stream()
+                .filter(event -> event.path("userId").asText().equals(user.id()))
                 .map(event -> event.at("/details/verify_totp_reason").asText())
                 .filter(reason -> !reason.isEmpty())
                 .toList();

@@ -102,6 +102,6 @@ class RenderedTextsTest {
     private static String until(int month, Locale locale) {
         Optional<Instant> end = Optional.of(
                 LocalDate.of(2027, month, month).atStartOfDay(ZoneOffset.UTC).toInstant());
-        return new EnrollPage.Later(new Postponement(end, Optional.empty()), locale, Optional.empty()).getUntil();
+        return new EnrollPage.Later(new Postponement(end, Optional.empty(), 0), locale, Optional.empty()).getUntil();
     }
 }

@@ -70,6 +70,11 @@ public class EntityRow {
         return true;
     }
 
+    /** Whether its user has put it off so many times. */
+    boolean isPutOff(int times) {
+        return putOff == times;
+    }
+
     /** Its user was asked to enroll. */
     Offer toOffer() {
         return new Offer(Instant.ofEpochMilli(offeredAt), putOff);

@@ -1,8 +1,10 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Budgets;
+import io.verifytotp.keycloak.domain.Challenge;
 import io.verifytotp.keycloak.domain.EntityKey;
 import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Settlement;
 import io.verifytotp.keycloak.domain.Verdict;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -10,11 +12,16 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The statements on one factor's row, each with all of its conditions in the predicate. */
-record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId factor, Instant now) {
+/**
+ * The statements on one factor's row, each with all of its conditions in the predicate.
+ *
+ * @param known how many failures the factor had when the page was shown, where that counts
+ */
+record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
 
     /** Which factors a statement is for: a pending one verifies nothing but its own enrollment. */
     enum Kind {
@@ -31,6 +38,9 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
     private static final String OPEN = """
              where f.id = :id and f.entityId = :entity and f.disabledAt is null
                and (f.lockedUntil is null or f.lockedUntil <= :now) and\s""";
+
+    /** One answer for each page: nobody has given a wrong code since it was shown. A right one sets the count back. */
+    private static final String AS_THE_PAGE_KNOWS = " and f.failures <= :known";
 
     private static final String CLAIM = """
             update FactorRow f
@@ -54,9 +64,17 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
                 .collect(Collectors.joining(" "));
     }
 
+    static FactorStatements ofVerified(EntityManager em, Challenge challenge, Instant now) {
+        return new FactorStatements(em, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
+    }
+
+    static FactorStatements ofPending(EntityManager em, PendingFactor factor, OptionalInt known, Instant now) {
+        return new FactorStatements(em, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
+    }
+
     /** Marks the step as used; false if that or a later one was used, or the factor is not open. */
     boolean claim(TimeStep step) {
-        return statement(CLAIM + OPEN + kind.condition + " and f.lastStep < :step")
+        return statement(CLAIM, " and f.lastStep < :step")
                         .setParameter("step", step.number())
                         .executeUpdate()
                 == 1;
@@ -64,7 +82,7 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
 
     /** Counts a wrong code, and locks or disables as the budgets say; false if the factor is not open. */
     boolean countFailure(Budgets budgets) {
-        return statement(FAIL + OPEN + kind.condition)
+        return statement(FAIL, "")
                         .setParameter("lockAfter", budgets.lockAfter())
                         .setParameter("disableAfter", budgets.disableAfter())
                         .executeUpdate()
@@ -74,8 +92,15 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
     /** Why the statement before changed nothing. */
     Settlement refusal(Optional<TimeStep> claimed) {
         return row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING))
-                .map(row -> row.refusal(claimed, now))
+                .map(row -> isAnswered(row)
+                        ? new Settlement(Verdict.CHALLENGE_CLOSED, row.lock(now))
+                        : row.refusal(claimed, now))
                 .orElse(Settlement.of(Verdict.UNKNOWN_FACTOR));
+    }
+
+    /** Whether another post of the page was given a wrong code. */
+    private boolean isAnswered(FactorRow row) {
+        return known.isPresent() && row.standing().failures() > known.getAsInt();
     }
 
     /** What follows from the wrong code that was just counted. */
@@ -87,10 +112,13 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
         return Optional.ofNullable(em.find(FactorRow.class, factor.value().toString()));
     }
 
-    private Query statement(String jpql) {
-        return em.createQuery(jpql)
+    private Query statement(String update, String more) {
+        String ofPage = known.isPresent() ? AS_THE_PAGE_KNOWS : "";
+        Query statement = em.createQuery(update + OPEN + kind.condition + more + ofPage)
                 .setParameter("id", factor.value().toString())
                 .setParameter("entity", EntityRow.idOf(owner))
                 .setParameter("now", now.toEpochMilli());
+        known.ifPresent(failures -> statement.setParameter("known", failures));
+        return statement;
     }
 }

@@ -9,6 +9,7 @@ import io.verifytotp.keycloak.domain.Grace;
 import io.verifytotp.keycloak.domain.Offer;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Promotion;
+import io.verifytotp.keycloak.domain.PutOff;
 import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
@@ -32,10 +33,10 @@ public final class JpaEnrollments implements Enrollments {
     private static final String OFFER = """
             update EntityRow e set e.offeredAt = :now where e.id = :entity and e.offeredAt is null""";
 
-    /** Both limits are in the predicate, so that two requests at once never pass them. */
+    /** All is in the predicate: two requests at once never pass a limit, and two posts of one page count once. */
     private static final String PUT_OFF = """
             update EntityRow e set e.putOff = e.putOff + 1
-             where e.id = :entity and e.offeredAt is not null
+             where e.id = :entity and e.offeredAt is not null and e.putOff = :known
                and (:days = 0 or e.offeredAt > :begunAfter) and (:skips = 0 or e.putOff < :skips)""";
 
     private final OwnTransaction transactions;
@@ -105,15 +106,23 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public boolean putOff(EntityKey owner, Grace grace, Instant now) {
-        return transactions.call(unit -> unit.em()
-                        .createQuery(PUT_OFF)
-                        .setParameter("entity", EntityRow.idOf(owner))
-                        .setParameter("days", grace.days())
-                        .setParameter("begunAfter", grace.begunAfter(now).toEpochMilli())
-                        .setParameter("skips", grace.skips())
-                        .executeUpdate()
-                == 1);
+    public PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
+        return transactions.call(unit -> {
+            int counted = unit.em()
+                    .createQuery(PUT_OFF)
+                    .setParameter("entity", EntityRow.idOf(owner))
+                    .setParameter("known", known)
+                    .setParameter("days", grace.days())
+                    .setParameter("begunAfter", grace.begunAfter(now).toEpochMilli())
+                    .setParameter("skips", grace.skips())
+                    .executeUpdate();
+            return counted == 1 ? PutOff.COUNTED : notPutOff(unit.em(), owner, known);
+        });
+    }
+
+    private static PutOff notPutOff(EntityManager em, EntityKey owner, int known) {
+        EntityRow row = em.find(EntityRow.class, EntityRow.idOf(owner));
+        return row != null && !row.isPutOff(known) ? PutOff.PAGE_OUTDATED : PutOff.OVER;
     }
 
     @Override

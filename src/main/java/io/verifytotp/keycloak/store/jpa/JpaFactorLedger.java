@@ -2,18 +2,16 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.Budgets;
 import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.FactorLedger;
 import io.verifytotp.keycloak.domain.PendingFactor;
 import io.verifytotp.keycloak.domain.Settlement;
 import io.verifytotp.keycloak.domain.Verdict;
-import io.verifytotp.keycloak.store.jpa.FactorStatements.Kind;
 import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -41,8 +39,7 @@ public final class JpaFactorLedger implements FactorLedger {
                 challenge,
                 now,
                 () -> transactions.call(unit -> {
-                    Settlement settlement =
-                            claim(unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), step, now);
+                    Settlement settlement = claim(FactorStatements.ofVerified(unit.em(), challenge, now), step);
                     return settlement.verdict() == Verdict.APPROVED
                             ? recorded(
                                     unit, settlement, challenge, budgets, now, statements -> statements.approve(step))
@@ -56,8 +53,7 @@ public final class JpaFactorLedger implements FactorLedger {
                 challenge,
                 now,
                 () -> transactions.call(unit -> {
-                    Settlement settlement =
-                            fail(unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), budgets, now);
+                    Settlement settlement = fail(FactorStatements.ofVerified(unit.em(), challenge, now), budgets);
                     return settlement.verdict() == Verdict.WRONG_CODE
                             ? recorded(unit, settlement, challenge, budgets, now, ChallengeStatements::countWrongAnswer)
                             : settlement;
@@ -71,26 +67,20 @@ public final class JpaFactorLedger implements FactorLedger {
     }
 
     @Override
-    public Settlement claimEnrollmentStep(PendingFactor factor, TimeStep step, Instant now) {
-        EntityKey owner = factor.binding().owner();
-        return transactions.call(unit -> claim(unit, Kind.PENDING, owner, factor.id(), step, now));
+    public Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
+        return transactions.call(unit -> claim(FactorStatements.ofPending(unit.em(), factor, known, now), step));
     }
 
     @Override
-    public Settlement countEnrollmentFailure(PendingFactor factor, Budgets budgets, Instant now) {
-        EntityKey owner = factor.binding().owner();
-        return transactions.call(unit -> fail(unit, Kind.PENDING, owner, factor.id(), budgets, now));
+    public Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
+        return transactions.call(unit -> fail(FactorStatements.ofPending(unit.em(), factor, known, now), budgets));
     }
 
-    private static Settlement claim(
-            Unit unit, Kind kind, EntityKey owner, FactorId factor, TimeStep step, Instant now) {
-        FactorStatements statements = new FactorStatements(unit.em(), kind, owner, factor, now);
+    private static Settlement claim(FactorStatements statements, TimeStep step) {
         return statements.claim(step) ? Settlement.of(Verdict.APPROVED) : statements.refusal(Optional.of(step));
     }
 
-    private static Settlement fail(
-            Unit unit, Kind kind, EntityKey owner, FactorId factor, Budgets budgets, Instant now) {
-        FactorStatements statements = new FactorStatements(unit.em(), kind, owner, factor, now);
+    private static Settlement fail(FactorStatements statements, Budgets budgets) {
         return statements.countFailure(budgets) ? statements.wrongCode() : statements.refusal(Optional.empty());
     }
 

@@ -1,0 +1,23 @@
+package io.verifytotp.keycloak.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The engine's part for putting enrollment off. */
+record GraceDesk(VerifyStore store) {
+    Optional<Postponement> postponement(Service service, String identity, Instant now) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        return isPossible(grace, owner) ? grace.left(store.enrollments().offer(owner, now), now) : Optional.empty();
+    }
+
+    PutOff putOff(Service service, String identity, int known, Instant now) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        return isPossible(grace, owner) ? store.enrollments().putOff(owner, grace, known, now) : PutOff.OVER;
+    }
+
+    private boolean isPossible(Grace grace, EntityKey owner) {
+        return grace.isGranted() && !store.factors().anyOf(owner);
+    }
+}
