@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -29,12 +30,27 @@ final class Cluster implements AutoCloseable {
 
     /** Both nodes are ready and know each other when this returns. */
     static Cluster start(String name) {
+        return start(name, Settings.productJar(), first -> {});
+    }
+
+    /**
+     * As a rolling upgrade begins: the first node has the older jar and is used, then the second one starts with the jar
+     * under test.
+     */
+    static Cluster startUpgrade(String name, Path olderJar, Consumer<KeycloakServer> before) {
+        return start(name, olderJar, before);
+    }
+
+    private static Cluster start(String name, Path firstJar, Consumer<KeycloakServer> before) {
         PostgresServer database = PostgresServer.startNew(name);
         try {
             Path keys = KeyRingFile.create(name);
             AdminAccount account = AdminAccount.random();
-            KeycloakServer first = node(name + "-1", database, keys, account);
-            KeycloakServer second = node(name + "-2", database, keys, account);
+            KeycloakServer first = node(name + "-1", database, keys, account)
+                    .productJar(firstJar)
+                    .start();
+            before.accept(first);
+            KeycloakServer second = node(name + "-2", database, keys, account).start();
             Cluster cluster = new Cluster(database, first, second);
             cluster.awaitBothMembers();
             return cluster;
@@ -47,15 +63,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private static KeycloakServer node(String name, PostgresServer database, Path keys, AdminAccount account) {
+    private static KeycloakServerBuilder node(String name, PostgresServer database, Path keys, AdminAccount account) {
         return KeycloakServer.named(name)
                 .database(database)
                 .adminAccount(account)
                 .option("spi-verify-totp--default--key-file", keys.toString())
+                .option("proxy-headers", "xforwarded")
                 .option("cache", "ispn")
                 .option("cache-embedded-network-bind-address", "127.0.0.1")
-                .option("cache-embedded-network-bind-port", String.valueOf(freePort()))
-                .start();
+                .option("cache-embedded-network-bind-port", String.valueOf(freePort()));
     }
 
     List<KeycloakServer> nodes() {
@@ -70,7 +86,7 @@ final class Cluster implements AutoCloseable {
         return new ClusterClock(nodes());
     }
 
-    /** Starts a node that was killed; both know each other again when this returns. */
+    /** Starts a node that was killed or stopped; both know each other again when this returns. */
     void revive(KeycloakServer node) {
         node.start();
         awaitBothMembers();

@@ -20,9 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What must hold once holds over both nodes of a cluster: one use of a code, one budget of wrong ones. */
 @Tag("thorough")
-class ClusterIT {
+class ClusterIT extends ClusterRules {
     private static final int LOCK_AFTER = 5;
-    private static final int CHALLENGES_PER_HOUR = 50;
 
     private static Cluster cluster;
     private static TestRealm realm;
@@ -45,33 +44,14 @@ class ClusterIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 1", "1, 0"})
-    void aCodeUsedAtALoginIsRefusedByTheOtherNode(int here, int there) {
-        cluster.clock().advanceToStepStart();
-        ApiFactor factor = nodes.get(here).enroll("login-" + here);
-        String open = factor.openChallenge();
-        String code = factor.currentCode();
-
-        assertThat(nodes.get(here).logsIn(factor, code)).isTrue();
-
-        assertRefused(nodes.get(there), factor, open, code);
-        assertThat(nodes.get(there).logsIn(factor, factor.codeOfStep(1))).isTrue();
+    @Override
+    Cluster cluster() {
+        return cluster;
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 1", "1, 0"})
-    void aCodeUsedAtTheApiIsRefusedByTheOtherNode(int here, int there) {
-        cluster.clock().advanceToStepStart();
-        ApiFactor factor = nodes.get(here).enroll("api-" + here);
-        String open = factor.openChallenge();
-        String code = factor.currentCode();
-
-        assertThat(nodes.get(here).approves(factor, code)).isTrue();
-
-        assertRefused(nodes.get(there), factor, open, code);
-        assertThat(nodes.get(there).approves(factor, open, factor.codeOfStep(1)))
-                .isTrue();
+    @Override
+    List<NodeDoors> nodes() {
+        return nodes;
     }
 
     @ParameterizedTest
@@ -181,32 +161,6 @@ class ClusterIT {
         assertThat(factor.fetch().field("failures")).isEqualTo(String.valueOf(evaluated));
         assertThat(evaluated).as("within " + elapsed).isBetween(LOCK_AFTER, mostWithin(elapsed));
         assertLockedAtBothNodes(factor);
-    }
-
-    @Test
-    void theHoursChallengesAreCountedOverBothNodes() throws Exception {
-        cluster.clock().advanceToStepStart();
-        ApiFactor factor = nodes.get(0).enroll("hour");
-
-        List<ApiReply> replies = Parallel.run(
-                100,
-                IntStream.range(0, 400)
-                        .<Callable<ApiReply>>mapToObj(
-                                i -> () -> factor.as(nodes.get(i % 2).api()).challengeWith())
-                        .toList());
-
-        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(CHALLENGES_PER_HOUR);
-        assertThat(replies)
-                .filteredOn(reply -> reply.status() != 201)
-                .allSatisfy(reply -> reply.expectError(429, 60312));
-        factor.as(nodes.get(1).api()).challengeWith().expectError(429, 60312);
-    }
-
-    private static void assertRefused(NodeDoors node, ApiFactor factor, String open, String code) {
-        assertThat(node.logsIn(factor, code)).isFalse();
-        assertThat(node.grants(factor, code)).isFalse();
-        assertThat(node.approves(factor, code)).isFalse();
-        assertThat(node.approves(factor, open, code)).isFalse();
     }
 
     /** After one more wrong code, so that the lock is at its beginning; in an hour that has challenges left. */

@@ -23,7 +23,7 @@ final class KeycloakServerBuilder {
     private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     private final List<Path> realms = new ArrayList<>();
     private String version = Settings.keycloakVersion();
-    private Path productJar = Settings.productJar();
+    private Optional<Path> productJar = Optional.of(Settings.productJar());
     private Path javaHome = ServerEnvironment.RUNNING_JAVA;
     private boolean devMode;
     private AdminAccount adminAccount = AdminAccount.random();
@@ -40,7 +40,13 @@ final class KeycloakServerBuilder {
 
     /** Another build of our product than the one under test. */
     KeycloakServerBuilder productJar(Path jar) {
-        productJar = jar;
+        productJar = Optional.of(jar);
+        return this;
+    }
+
+    /** A Keycloak without our product, as before an installation and after a removal. */
+    KeycloakServerBuilder withoutProduct() {
+        productJar = Optional.empty();
         return this;
     }
 
@@ -120,7 +126,7 @@ final class KeycloakServerBuilder {
     /** Running and ready when this returns. */
     KeycloakServer start() {
         List<Path> jars = new ArrayList<>(providers);
-        jars.add(productJar);
+        productJar.ifPresent(jars::add);
         ServerBuild build = new ServerBuild(version, jars, buildOptions);
         KeycloakServer server = KeycloakServer.layOut(new ServerSpec(
                 name, build, devMode, javaHome, jvmOptions, options, environment, realms, adminAccount, data));

@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.it;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /** What the build tells the integration tests, as system properties {@code it.*} (see pom.xml). */
 final class Settings {
@@ -13,6 +15,15 @@ final class Settings {
 
     static Path productJar() {
         return Path.of(required("it.jar")).toAbsolutePath();
+    }
+
+    /** The jar of an older version. Skips the test where it has not been built. */
+    static Path olderJar() {
+        Path jar = Path.of(required("it.older.jar")).toAbsolutePath();
+        Assumptions.assumeTrue(
+                Files.exists(jar),
+                "There is no jar of the older version: run script/older-jar in a clone with the whole history");
+        return jar;
     }
 
     static String keycloakVersion() {
