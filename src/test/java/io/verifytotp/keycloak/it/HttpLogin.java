@@ -74,6 +74,20 @@ final class HttpLogin {
         return follow(Http.postForm(uri, fields));
     }
 
+    /** Sends the page's form and stays there: where the answer would lead to. */
+    URI submitWithoutFollowing(HttpPage page, Map<String, String> fields) {
+        Map<String, String> all = new HashMap<>(page.html().hiddenFields());
+        all.putAll(fields);
+        HttpRequest.Builder request = Http.postForm(page.formAction(), all);
+        cookies.send(request);
+        HttpResponse<String> response = Http.send(request);
+        cookies.keep(response.headers());
+        return response.uri()
+                .resolve(response.headers()
+                        .firstValue("Location")
+                        .orElseThrow(() -> new AssertionError("No redirect: " + HttpPage.of(response))));
+    }
+
     HttpPage open(URI uri) {
         return follow(Http.request(uri));
     }

@@ -99,6 +99,12 @@ final class RealmBuilder {
         return this;
     }
 
+    /** One more page behind all others: a login that has got so far has not ended yet. */
+    RealmBuilder passwordOnceMore() {
+        forms.step("REQUIRED", "auth-password-form");
+        return this;
+    }
+
     /** After the password comes a code, or the password once more for those without a factor or who prefer it. */
     RealmBuilder codeOrPassword() {
         forms.subFlow("REQUIRED", "test either")
