@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
@@ -32,6 +33,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
 public final class AccountCredentialFilter implements ContainerRequestFilter {
     private static final Pattern CREDENTIAL =
             Pattern.compile("/?realms/[^/]+/account(?:/v[^/]*)?/credentials/([^/]+)(?:/.*)?");
+    private static final String UNKNOWN = "unknown";
     private static final String DELETED_ELSEWHERE =
             "An authenticator app is removed in the browser: send the user to kc_action=delete_credential:%s";
     private static final String PROOF_NEEDED =
@@ -70,10 +72,16 @@ public final class AccountCredentialFilter implements ContainerRequestFilter {
         return Optional.of(refuse(deletesOurs ? DELETED_ELSEWHERE.formatted(credential) : PROOF_NEEDED));
     }
 
-    /** Keycloak names credentials that a user storage keeps by their type and "-id". */
+    /** Keycloak names credentials that a user storage keeps by their type and "-id". Nothing of the caller's is kept. */
     private static String type(UserModel user, String credential) {
         CredentialModel stored = user.credentialManager().getStoredCredentialById(credential);
-        return stored != null ? stored.getType() : credential.replaceFirst("-id$", "");
+        if (stored != null) {
+            return stored.getType();
+        }
+        return Stream.of(Identifiers.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE)
+                .filter(type -> credential.equals(type + "-id"))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 
     private static Response refuse(String message) {
