@@ -32,14 +32,26 @@ class OutageTest {
         }
 
         @ParameterizedTest
-        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "APPROVED")
+        @EnumSource(
+                mode = EnumSource.Mode.EXCLUDE,
+                names = {"APPROVED", "CHALLENGE_CLOSED"})
         void aRightCodeDoesNotEnroll(Verdict verdict) {
-            InMemoryVerify losing = verify.behind(withLedger(OneAnswerLedger.losing(verdict)));
+            assertRefusedAs(verdict, verdict);
+        }
+
+        /** The page has been answered: its outcome is that of the wrong code that was counted. */
+        @Test
+        void aRightCodeOfAnAnsweredPageDoesNotEnroll() {
+            assertRefusedAs(Verdict.CHALLENGE_CLOSED, Verdict.WRONG_CODE);
+        }
+
+        private void assertRefusedAs(Verdict ofTheLedger, Verdict ofThePage) {
+            InMemoryVerify losing = verify.behind(withLedger(OneAnswerLedger.losing(ofTheLedger)));
 
             EnrollmentOutcome outcome = losing.confirm("alice", enrollment, enrollmentCode, "");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-            assertThat(outcome.settlement().verdict()).isEqualTo(verdict);
+            assertThat(outcome.settlement().verdict()).isEqualTo(ofThePage);
             assertThat(losing.factorOf("alice")).isEqualTo(challenge.factor());
         }
     }
