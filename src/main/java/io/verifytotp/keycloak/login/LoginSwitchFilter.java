@@ -55,11 +55,11 @@ public final class LoginSwitchFilter implements ContainerRequestFilter {
 
     /** Who is at a page of the login is not between a provider's answer and the end of the flow after it. */
     private static void leaveProvider(AuthenticationSessionModel login, String flowPath) {
-        login.removeAuthNote(PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
+        remove(login, PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
         boolean entersAnotherFlow = !flowPath.equals(LoginActionsService.AUTHENTICATE_PATH)
                 && !flowPath.equals(login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
         if (entersAnotherFlow) {
-            login.removeAuthNote(AuthenticationProcessor.AUTHN_CREDENTIALS);
+            remove(login, AuthenticationProcessor.AUTHN_CREDENTIALS);
         }
     }
 
@@ -76,9 +76,9 @@ public final class LoginSwitchFilter implements ContainerRequestFilter {
     }
 
     private static void forget(AuthenticationSessionModel login, String alias, Set<String> passed) {
-        login.removeAuthNote(PostBrokerLoginConstants.PBL_AUTH_STATE_PREFIX + alias);
+        remove(login, PostBrokerLoginConstants.PBL_AUTH_STATE_PREFIX + alias);
         if (login.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) == null) {
-            login.removeAuthNote(AuthenticationProcessor.AUTHN_CREDENTIALS);
+            remove(login, AuthenticationProcessor.AUTHN_CREDENTIALS);
         }
         Map<String, ExecutionStatus> others = new HashMap<>(login.getExecutionStatus());
         if (others.keySet().removeAll(passed)) {
@@ -100,6 +100,13 @@ public final class LoginSwitchFilter implements ContainerRequestFilter {
                 .flatMap(execution -> execution.isAuthenticatorFlow()
                         ? Stream.concat(Stream.of(execution.getId()), executions(realm, execution.getFlowId()))
                         : Stream.of(execution.getId()));
+    }
+
+    /** Only what is there: whatever is written here could undo what a request at the same moment has written. */
+    private static void remove(AuthenticationSessionModel login, String note) {
+        if (login.getAuthNote(note) != null) {
+            login.removeAuthNote(note);
+        }
     }
 
     private static Optional<AuthenticationSessionModel> login(MultivaluedMap<String, String> query) {

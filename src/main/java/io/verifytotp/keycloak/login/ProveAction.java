@@ -42,7 +42,7 @@ final class ProveAction implements RequiredActionProvider {
         boolean needed = ProofRule.isPending(context.getRealm(), login) && rule.appliesTo(context.getUser());
         if (needed && proofs.current().isEmpty()) {
             login.addRequiredAction(Identifiers.PROVE_ACTION);
-        } else {
+        } else if (login.getRequiredActions().contains(Identifiers.PROVE_ACTION)) {
             login.removeRequiredAction(Identifiers.PROVE_ACTION);
         }
         if (needed) {
