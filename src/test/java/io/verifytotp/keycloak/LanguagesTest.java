@@ -2,7 +2,7 @@ package io.verifytotp.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.totp.OneTimeCode;
 import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TimeStep;

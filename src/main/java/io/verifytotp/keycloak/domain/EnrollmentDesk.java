@@ -1,5 +1,27 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.enrollment.Registration;
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.DeviceLabel;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.FactorPlan;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.service.Budgets;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.totp.OneTimeCode;
 import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TimeStep;

@@ -1,5 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.Postponement;
+import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.Service;
 import java.time.Instant;
 import java.util.Optional;
 

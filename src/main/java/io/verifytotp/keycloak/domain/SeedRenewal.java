@@ -1,6 +1,13 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.SealedSeeds.StoredSeed;
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 import java.util.List;
 import java.util.Objects;

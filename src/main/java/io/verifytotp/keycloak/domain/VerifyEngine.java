@@ -1,5 +1,26 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
+import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.enrollment.Registration;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorPlan;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.service.Postponement;
+import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.totp.OneTimeCode;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -1,5 +1,12 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+
 /** Where facts about verification leave the domain: metrics and logs. They carry ids, never codes, seeds or names. */
 public interface VerifyEvents {
     void challengeAnswered(ChallengeOutcome outcome);

@@ -1,5 +1,26 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
+import io.verifytotp.keycloak.domain.factor.FactorChange;
+import io.verifytotp.keycloak.domain.factor.FactorChanges;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.LockedFactor;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.id.ChallengeId;
+import io.verifytotp.keycloak.domain.id.Entities;
+import io.verifytotp.keycloak.domain.id.Entity;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.service.Service;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

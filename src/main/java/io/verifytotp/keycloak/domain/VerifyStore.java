@@ -1,5 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.challenge.FactorLedger;
+import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.factor.Factors;
+import io.verifytotp.keycloak.domain.factor.Standings;
 import java.util.Objects;
 
 /** The ports to what is stored, as the engine takes them. */

@@ -6,3 +6,4 @@
  * the ports and in a server with a database behind them.
  */
 package io.verifytotp.keycloak.domain;
+

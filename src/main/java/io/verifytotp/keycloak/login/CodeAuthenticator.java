@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.code.CodeVerification;
+import io.verifytotp.keycloak.login.code.Occasion;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Clock;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticatorFactory;

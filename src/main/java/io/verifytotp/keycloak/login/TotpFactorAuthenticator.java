@@ -1,7 +1,12 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.code.CodePage;
+import io.verifytotp.keycloak.login.code.CodeVerification;
+import io.verifytotp.keycloak.login.code.FactorChoice;
+import io.verifytotp.keycloak.login.code.Refusal;
+import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;

@@ -1,6 +1,9 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.Verdict;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.login.code.CodeVerification;
+import io.verifytotp.keycloak.login.code.FactorChoice;
+import io.verifytotp.keycloak.login.code.Refusal;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;

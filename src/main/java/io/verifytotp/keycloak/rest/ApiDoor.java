@@ -3,8 +3,17 @@ package io.verifytotp.keycloak.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.verifytotp.keycloak.domain.SeedUnavailableException;
-import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.rest.access.Caller;
+import io.verifytotp.keycloak.rest.access.CallerAuthentication;
+import io.verifytotp.keycloak.rest.access.Permissions;
+import io.verifytotp.keycloak.rest.http.Answer;
+import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ApiPath;
+import io.verifytotp.keycloak.rest.http.CrossOrigin;
+import io.verifytotp.keycloak.rest.http.Parameters;
+import io.verifytotp.keycloak.rest.resource.ApiCall;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -69,7 +78,11 @@ final class ApiDoor {
         ApiPath path = ApiPath.of(session.getContext().getUri().getRequestUri());
         Route route = route(request, path);
         Permissions permissions = new Permissions(session, caller);
-        permissions.require(route);
+        if (route.ofTheRealm()) {
+            permissions.requireForTheRealm(route.roles());
+        } else {
+            permissions.require(route.roles());
+        }
         Parameters parameters = Parameters.of(route.method(), request);
         Map<String, String> names = route.match(path.segments()).orElseThrow();
         VerifyProvider verify = session.getProvider(VerifyProvider.class);

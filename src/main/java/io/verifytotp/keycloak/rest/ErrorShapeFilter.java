@@ -1,5 +1,7 @@
 package io.verifytotp.keycloak.rest;
 
+import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.Parameters;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;

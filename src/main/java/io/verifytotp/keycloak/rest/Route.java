@@ -1,5 +1,8 @@
 package io.verifytotp.keycloak.rest;
 
+import io.verifytotp.keycloak.rest.access.ApiRole;
+import io.verifytotp.keycloak.rest.http.Answer;
+import io.verifytotp.keycloak.rest.resource.ApiCall;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.function.Function;
  * @param roles of which the caller needs one
  * @param ofTheRealm whether it concerns all users of the realm, so that a person has to manage that
  */
-record Route(
+public record Route(
         String method, String template, Set<ApiRole> roles, boolean ofTheRealm, Function<ApiCall, Answer> operation) {
 
     /** The same operation, for people only if they manage the realm. */

@@ -1,30 +1,34 @@
 package io.verifytotp.keycloak.rest;
 
-import static io.verifytotp.keycloak.rest.ApiRole.CHALLENGE;
-import static io.verifytotp.keycloak.rest.ApiRole.HELPDESK;
-import static io.verifytotp.keycloak.rest.ApiRole.MANAGE;
-import static io.verifytotp.keycloak.rest.ApiRole.VIEW;
+import static io.verifytotp.keycloak.rest.access.ApiRole.CHALLENGE;
+import static io.verifytotp.keycloak.rest.access.ApiRole.HELPDESK;
+import static io.verifytotp.keycloak.rest.access.ApiRole.MANAGE;
+import static io.verifytotp.keycloak.rest.access.ApiRole.VIEW;
 
+import io.verifytotp.keycloak.rest.access.ApiRole;
+import io.verifytotp.keycloak.rest.http.Answer;
+import io.verifytotp.keycloak.rest.resource.ApiCall;
+import io.verifytotp.keycloak.rest.resource.ChallengesResource;
+import io.verifytotp.keycloak.rest.resource.EntitiesResource;
+import io.verifytotp.keycloak.rest.resource.FactorsResource;
+import io.verifytotp.keycloak.rest.resource.KeyRingResource;
+import io.verifytotp.keycloak.rest.resource.LockedFactorsResource;
+import io.verifytotp.keycloak.rest.resource.ServicesResource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The operations of the Verify API, and who may call which. */
-final class Routes {
-    static final String SERVICE = "ServiceSid";
-    static final String IDENTITY = "Identity";
-    static final String FACTOR = "FactorSid";
-    static final String CHALLENGE_SID = "ChallengeSid";
-
+public final class Routes {
     private static final String SERVICES = "/Services";
-    private static final String ONE_SERVICE = SERVICES + "/{" + SERVICE + "}";
+    private static final String ONE_SERVICE = SERVICES + "/{" + ApiCall.SERVICE + "}";
     private static final String ENTITIES = ONE_SERVICE + "/Entities";
-    private static final String ONE_ENTITY = ENTITIES + "/{" + IDENTITY + "}";
+    private static final String ONE_ENTITY = ENTITIES + "/{" + ApiCall.IDENTITY + "}";
     private static final String FACTORS = ONE_ENTITY + "/Factors";
-    private static final String ONE_FACTOR = FACTORS + "/{" + FACTOR + "}";
+    private static final String ONE_FACTOR = FACTORS + "/{" + ApiCall.FACTOR + "}";
     private static final String CHALLENGES = ONE_ENTITY + "/Challenges";
-    private static final String ONE_CHALLENGE = CHALLENGES + "/{" + CHALLENGE_SID + "}";
+    private static final String ONE_CHALLENGE = CHALLENGES + "/{" + ApiCall.CHALLENGE + "}";
 
     private static final Set<ApiRole> READERS = Set.of(VIEW, CHALLENGE, HELPDESK, MANAGE);
     private static final Set<ApiRole> CHALLENGERS = Set.of(CHALLENGE, MANAGE);
@@ -32,7 +36,7 @@ final class Routes {
     /** Of these, help desks may do less at a factor than its resource can: only unlock it. */
     private static final Set<ApiRole> HELPERS = Set.of(HELPDESK, MANAGE);
 
-    static final Set<ApiRole> MANAGERS = Set.of(MANAGE);
+    public static final Set<ApiRole> MANAGERS = Set.of(MANAGE);
 
     static final List<Route> ALL = List.of(
             get(SERVICES, ServicesResource::list),

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.rest;
 
+import io.verifytotp.keycloak.rest.http.ApiPath;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -8,7 +9,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Puts the Verify API below {@code /realms/{realm}/verify-totp}. */
 public final class VerifyApiFactory implements RealmResourceProviderFactory {
-    static final String ID = "verify-totp";
+    public static final String ID = ApiPath.API;
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {

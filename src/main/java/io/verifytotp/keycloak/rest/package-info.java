@@ -7,3 +7,4 @@
  * {@code totp}, Keycloak, JAX-RS and Jackson.
  */
 package io.verifytotp.keycloak.rest;
+

@@ -1,12 +1,12 @@
 package io.verifytotp.keycloak.seal;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.FactorNotes;
-import io.verifytotp.keycloak.domain.SealedNotes;
-import io.verifytotp.keycloak.domain.SealedSeed;
-import io.verifytotp.keycloak.domain.SeedSealer;
-import io.verifytotp.keycloak.domain.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

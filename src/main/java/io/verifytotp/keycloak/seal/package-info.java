@@ -5,3 +5,4 @@
  * <p>May import {@code domain}, {@code totp} and the JDK's cryptography.
  */
 package io.verifytotp.keycloak.seal;
+

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.spi;
 
-import io.verifytotp.keycloak.domain.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.Lockout;
+import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.Lockout;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 

@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.domain.SeedRenewal;
-import io.verifytotp.keycloak.domain.Services;
-import io.verifytotp.keycloak.domain.ShownNames;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyRegistry;
+import io.verifytotp.keycloak.domain.service.Services;
+import io.verifytotp.keycloak.domain.service.ShownNames;
 import java.time.Clock;
 import org.keycloak.provider.Provider;
 

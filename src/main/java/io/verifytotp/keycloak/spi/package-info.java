@@ -4,3 +4,4 @@
  * <p>May import {@code domain} and Keycloak's provider and model types.
  */
 package io.verifytotp.keycloak.spi;
+

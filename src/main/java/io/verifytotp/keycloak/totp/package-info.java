@@ -6,3 +6,4 @@
  * locks or replay: it answers <em>which</em> step a code belongs to, and the domain decides.
  */
 package io.verifytotp.keycloak.totp;
+

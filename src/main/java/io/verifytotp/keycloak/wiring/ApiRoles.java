@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.wiring;
 
-import io.verifytotp.keycloak.rest.ApiRole;
+import io.verifytotp.keycloak.rest.access.ApiRole;
 import java.util.Optional;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.wiring;
 
-import io.verifytotp.keycloak.domain.Identifiers;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;

@@ -5,3 +5,4 @@
  * <p>May import everything; nobody imports it (Keycloak finds it through {@code META-INF/services}).
  */
 package io.verifytotp.keycloak.wiring;
+

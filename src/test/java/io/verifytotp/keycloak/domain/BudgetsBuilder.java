@@ -1,5 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.service.Budgets;
+
 /** Budgets: the defaults, or none at all, with what a test is about. */
 final class BudgetsBuilder {
     private static final int ENDLESS = 1_000_000;

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;

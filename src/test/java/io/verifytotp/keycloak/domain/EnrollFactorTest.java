@@ -2,6 +2,16 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,17 @@ import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.Offer;
+import io.verifytotp.keycloak.domain.service.PutOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

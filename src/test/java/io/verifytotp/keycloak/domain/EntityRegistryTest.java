@@ -3,6 +3,14 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.id.Entities;
+import io.verifytotp.keycloak.domain.id.Entity;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,12 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 import java.util.Map;
 import java.util.Set;

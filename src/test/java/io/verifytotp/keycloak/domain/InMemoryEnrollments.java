@@ -1,5 +1,18 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.Offer;
+import io.verifytotp.keycloak.domain.service.PutOff;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

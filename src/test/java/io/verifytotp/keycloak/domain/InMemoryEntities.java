@@ -1,5 +1,12 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.id.Entities;
+import io.verifytotp.keycloak.domain.id.Entity;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

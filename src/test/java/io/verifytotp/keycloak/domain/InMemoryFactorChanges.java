@@ -1,5 +1,18 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorChange;
+import io.verifytotp.keycloak.domain.factor.FactorChanges;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.LockedFactor;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,11 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.challenge.FactorLedger;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.Standings;
+
 class InMemoryFactorLedgerTest extends FactorLedgerContract {
     private final InMemoryChallenges challenges = new InMemoryChallenges();
     private final InMemoryFactors factors = new InMemoryFactors();

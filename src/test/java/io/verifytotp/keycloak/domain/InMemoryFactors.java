@@ -1,5 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.factor.DeviceLabel;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.Factors;
+import io.verifytotp.keycloak.domain.id.EntityKey;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,5 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,12 @@ import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

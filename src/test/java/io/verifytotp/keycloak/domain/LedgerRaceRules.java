@@ -3,6 +3,13 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.service.Budgets;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.verifytotp.keycloak.domain.PageRequest.Position;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest.Position;
+import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

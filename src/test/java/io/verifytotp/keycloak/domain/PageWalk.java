@@ -1,5 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,9 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.Proof;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,12 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.enrollment.Proof;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;

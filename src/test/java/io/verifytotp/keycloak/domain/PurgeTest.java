@@ -3,8 +3,11 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.Leftovers.Kind;
-import io.verifytotp.keycloak.domain.Purge.Retention;
+import io.verifytotp.keycloak.domain.cleanup.Leftovers.Kind;
+import io.verifytotp.keycloak.domain.cleanup.Leftovers;
+import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
+import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

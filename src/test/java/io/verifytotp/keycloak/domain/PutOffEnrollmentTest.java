@@ -3,6 +3,9 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.service.Postponement;
+import io.verifytotp.keycloak.domain.service.PutOff;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.domain.SeedRenewal.Progress;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

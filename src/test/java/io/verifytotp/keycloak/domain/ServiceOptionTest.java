@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

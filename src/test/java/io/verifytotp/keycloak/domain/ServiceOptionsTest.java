@@ -3,6 +3,11 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.verifytotp.keycloak.domain.service.Budgets;
+import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
+import io.verifytotp.keycloak.domain.service.ServicePolicy;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;

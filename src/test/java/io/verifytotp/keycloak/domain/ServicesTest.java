@@ -2,6 +2,10 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.domain.service.Services;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

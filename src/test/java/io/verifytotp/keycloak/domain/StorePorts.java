@@ -1,5 +1,15 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.challenge.FactorLedger;
+import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.FactorChanges;
+import io.verifytotp.keycloak.domain.factor.Factors;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.id.Entities;
+
 /** All ports to one store, in memory or in a database, as the contracts and the engine's tests take them. */
 public record StorePorts(VerifyStore store, Entities entities, FactorChanges changes, SealedSeeds seeds) {
     /** A new store in memory. */

@@ -4,6 +4,18 @@ import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.Registration;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.totp.Seed;
 import java.time.Duration;
 import java.time.Instant;

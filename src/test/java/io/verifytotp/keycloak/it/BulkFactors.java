@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.it;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.SealedSeed;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;

@@ -3,7 +3,8 @@ package io.verifytotp.keycloak.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.MessageFiles;
-import io.verifytotp.keycloak.domain.Postponement;
+import io.verifytotp.keycloak.domain.service.Postponement;
+import io.verifytotp.keycloak.login.enroll.EnrollPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

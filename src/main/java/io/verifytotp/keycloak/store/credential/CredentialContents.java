@@ -2,9 +2,9 @@ package io.verifytotp.keycloak.store.credential;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.SealedSeed;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.StepWindow;
 import io.verifytotp.keycloak.totp.TotpParameters;

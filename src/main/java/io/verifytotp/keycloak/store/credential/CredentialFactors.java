@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.store.credential;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Factor;
-import io.verifytotp.keycloak.domain.Factors;
-import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.Factors;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

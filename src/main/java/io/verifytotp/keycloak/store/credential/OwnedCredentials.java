@@ -1,11 +1,11 @@
 package io.verifytotp.keycloak.store.credential;
 
-import io.verifytotp.keycloak.domain.DeviceLabel;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorChange;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.FactorNotes;
-import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.DeviceLabel;
+import io.verifytotp.keycloak.domain.factor.FactorChange;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

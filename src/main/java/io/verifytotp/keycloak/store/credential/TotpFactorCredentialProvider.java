@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.store.credential;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.Identifiers;
-import io.verifytotp.keycloak.domain.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.UtcText;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;

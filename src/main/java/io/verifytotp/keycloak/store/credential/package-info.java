@@ -5,3 +5,4 @@
  * <p>May import {@code domain}, {@code totp} and Keycloak.
  */
 package io.verifytotp.keycloak.store.credential;
+

@@ -1,11 +1,11 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.ChallengeContents;
-import io.verifytotp.keycloak.domain.ChallengeId;
-import io.verifytotp.keycloak.domain.ChallengeStatus;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.id.ChallengeId;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Budgets;
-import io.verifytotp.keycloak.domain.Challenge;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;

@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Admission;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Offer;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.Offer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -80,9 +80,9 @@ public class EntityRow {
         return new Offer(Instant.ofEpochMilli(offeredAt), putOff);
     }
 
-    io.verifytotp.keycloak.domain.Entity toEntity() {
+    io.verifytotp.keycloak.domain.id.Entity toEntity() {
         ServiceId service = new ServiceId(UUID.fromString(serviceId));
-        return new io.verifytotp.keycloak.domain.Entity(
+        return new io.verifytotp.keycloak.domain.id.Entity(
                 new EntityKey(realmId, service, userId), Instant.ofEpochMilli(createdAt));
     }
 

@@ -1,7 +1,8 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Instant;
 
 /** Makes the rows of Entities. */

@@ -1,13 +1,15 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.ChallengeFilter;
-import io.verifytotp.keycloak.domain.ChallengeId;
-import io.verifytotp.keycloak.domain.ChallengeStatus;
-import io.verifytotp.keycloak.domain.Challenges;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Page;
-import io.verifytotp.keycloak.domain.PageRequest;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.id.ChallengeId;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;

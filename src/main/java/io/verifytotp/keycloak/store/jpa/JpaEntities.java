@@ -1,12 +1,13 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Entities;
-import io.verifytotp.keycloak.domain.Entity;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Page;
-import io.verifytotp.keycloak.domain.PageRequest;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.id.Entities;
+import io.verifytotp.keycloak.domain.id.Entity;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,16 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Budgets;
-import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.FactorLedger;
-import io.verifytotp.keycloak.domain.PendingFactor;
-import io.verifytotp.keycloak.domain.Settlement;
-import io.verifytotp.keycloak.domain.Verdict;
-import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.FactorLedger;
+import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.service.Budgets;
+import io.verifytotp.keycloak.store.credential.KeycloakCredentials;
+import io.verifytotp.keycloak.store.credential.StoredCredentials;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;

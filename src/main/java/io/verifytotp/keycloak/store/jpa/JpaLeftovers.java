@@ -1,7 +1,9 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Leftovers;
+import io.verifytotp.keycloak.domain.cleanup.Leftovers;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;

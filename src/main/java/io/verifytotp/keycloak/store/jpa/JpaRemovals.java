@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;

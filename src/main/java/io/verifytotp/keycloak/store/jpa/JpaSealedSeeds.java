@@ -1,10 +1,11 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.SealedSeed;
-import io.verifytotp.keycloak.domain.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
 import io.verifytotp.keycloak.store.credential.StoredSeeds;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;

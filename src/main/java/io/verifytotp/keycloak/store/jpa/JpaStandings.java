@@ -1,9 +1,11 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.Standing;
-import io.verifytotp.keycloak.domain.Standings;
+import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.Standings;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.util.Map;
 import java.util.Optional;

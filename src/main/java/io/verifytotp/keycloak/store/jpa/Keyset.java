@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.PageRequest;
+import io.verifytotp.keycloak.domain.id.PageRequest;
 import jakarta.persistence.TypedQuery;
 
 /**

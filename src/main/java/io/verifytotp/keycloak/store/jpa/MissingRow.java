@@ -1,8 +1,10 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.store.credential.StoredCredentials;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 

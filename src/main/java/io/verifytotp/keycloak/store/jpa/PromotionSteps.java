@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.FactorNotes;
-import io.verifytotp.keycloak.domain.PendingFactor;
-import io.verifytotp.keycloak.domain.Promotion;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.store.credential.OwnedCredentials;
 import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;

@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.store.realm;
 
-import io.verifytotp.keycloak.domain.ConfiguredService;
-import io.verifytotp.keycloak.domain.Service;
-import io.verifytotp.keycloak.domain.ServiceId;
-import io.verifytotp.keycloak.domain.ServiceOption;
-import io.verifytotp.keycloak.domain.ServiceOptions;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;

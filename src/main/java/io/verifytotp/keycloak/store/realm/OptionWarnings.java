@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.realm;
 
-import io.verifytotp.keycloak.domain.Identifiers;
-import io.verifytotp.keycloak.domain.ServiceOptions;
+import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.totp.VisibleText;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.realm;
 
-import io.verifytotp.keycloak.domain.Service;
-import io.verifytotp.keycloak.domain.ShownNames;
+import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.domain.service.ShownNames;
 import io.verifytotp.keycloak.totp.VisibleText;
 import java.io.IOException;
 import java.util.Locale;

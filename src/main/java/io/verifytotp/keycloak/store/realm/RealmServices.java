@@ -1,12 +1,12 @@
 package io.verifytotp.keycloak.store.realm;
 
-import io.verifytotp.keycloak.domain.ConfiguredService;
-import io.verifytotp.keycloak.domain.Identifiers;
-import io.verifytotp.keycloak.domain.Service;
-import io.verifytotp.keycloak.domain.ServiceId;
-import io.verifytotp.keycloak.domain.ServiceOption;
-import io.verifytotp.keycloak.domain.ServiceOptions;
-import io.verifytotp.keycloak.domain.Services;
+import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
+import io.verifytotp.keycloak.domain.service.Services;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;

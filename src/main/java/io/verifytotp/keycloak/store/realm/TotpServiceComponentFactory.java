@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.realm;
 
-import io.verifytotp.keycloak.domain.ServiceOption;
-import io.verifytotp.keycloak.domain.ServiceOptions;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -4,3 +4,4 @@
  * <p>May import {@code domain} and Keycloak.
  */
 package io.verifytotp.keycloak.store.realm;
+

@@ -2,16 +2,16 @@ package io.verifytotp.keycloak.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.Binding;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Factor;
-import io.verifytotp.keycloak.domain.FactorChange;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.FactorNotes;
-import io.verifytotp.keycloak.domain.PendingFactor;
-import io.verifytotp.keycloak.domain.SealedNotes;
-import io.verifytotp.keycloak.domain.SealedSeed;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorChange;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Duration;

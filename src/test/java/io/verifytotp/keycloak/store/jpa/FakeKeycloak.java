@@ -1,10 +1,11 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Factor;
-import io.verifytotp.keycloak.domain.Factors;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.Factors;
+import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.store.Fake;
 import io.verifytotp.keycloak.store.credential.CredentialFactors;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,14 +1,16 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.Challenges;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.Factor;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.FactorLedger;
 import io.verifytotp.keycloak.domain.FactorLedgerContract;
-import io.verifytotp.keycloak.domain.PendingFactor;
-import io.verifytotp.keycloak.domain.Standings;
-import io.verifytotp.keycloak.store.jpa.Transactions.Unit;
+import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.challenge.FactorLedger;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.Standings;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.store.credential.StoredCredentials;
+import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

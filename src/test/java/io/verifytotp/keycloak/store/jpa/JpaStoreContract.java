@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.PromotionsContract;
 import io.verifytotp.keycloak.domain.SealedSeedsContract;
 import io.verifytotp.keycloak.domain.StorePorts;
 import io.verifytotp.keycloak.domain.VerifyStore;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import org.junit.jupiter.api.Nested;
 
 /** The rules of the ports, kept by some database and Keycloak's credentials together. */

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,14 +19,14 @@ import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
 
 /** An H2 in memory that has Keycloak's tables beside ours, for statements that look at both. */
-final class KeycloakTables extends DatabaseTransactions {
+public final class KeycloakTables extends DatabaseTransactions {
     private static final Pattern CLASS = Pattern.compile("<class>([^<]+)</class>");
 
     private KeycloakTables(Login login) {
         super(login, ofKeycloak());
     }
 
-    static KeycloakTables open() {
+    public static KeycloakTables open() {
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000;NON_KEYWORDS=VALUE";
         return new KeycloakTables(new Login(url, "", ""));
     }
@@ -51,7 +51,7 @@ final class KeycloakTables extends DatabaseTransactions {
         }
     }
 
-    String addRealm() {
+    public String addRealm() {
         String id = UUID.randomUUID().toString();
         write(em -> {
             RealmEntity realm = new RealmEntity();
@@ -74,7 +74,7 @@ final class KeycloakTables extends DatabaseTransactions {
         return id;
     }
 
-    void addUser(String realm, String id, String federationLink) {
+    public void addUser(String realm, String id, String federationLink) {
         write(em -> {
             UserEntity user = new UserEntity();
             user.setId(id);
@@ -87,7 +87,7 @@ final class KeycloakTables extends DatabaseTransactions {
     }
 
     /** As the credential of one of Keycloak's own users. */
-    void addCredential(String id, String user, String data, String secret) {
+    public void addCredential(String id, String user, String data, String secret) {
         write(em -> {
             CredentialEntity credential = new CredentialEntity();
             credential.setId(id);
@@ -100,7 +100,7 @@ final class KeycloakTables extends DatabaseTransactions {
     }
 
     /** As the credential of a federation's user. */
-    void addFederatedCredential(EntityKey owner, FactorId factor, SealedSeed seed) {
+    public void addFederatedCredential(EntityKey owner, FactorId factor, SealedSeed seed) {
         write(em -> {
             FederatedUserCredentialEntity credential = new FederatedUserCredentialEntity();
             credential.setId(factor.value().toString());
@@ -114,7 +114,7 @@ final class KeycloakTables extends DatabaseTransactions {
         });
     }
 
-    static String secret(SealedSeed seed) {
+    public static String secret(SealedSeed seed) {
         return "{\"seed\":\"" + seed.text() + "\"}";
     }
 

@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.PageRequest;
+import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.it.MySqlServer.Product;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -2,14 +2,15 @@ package io.verifytotp.keycloak.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.ChallengeContents;
-import io.verifytotp.keycloak.domain.ChallengeId;
-import io.verifytotp.keycloak.domain.ChallengeStatus;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
 import io.verifytotp.keycloak.domain.Race;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.id.ChallengeId;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

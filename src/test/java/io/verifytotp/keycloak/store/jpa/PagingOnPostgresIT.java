@@ -2,15 +2,15 @@ package io.verifytotp.keycloak.store.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.Challenge;
-import io.verifytotp.keycloak.domain.ChallengeFilter;
-import io.verifytotp.keycloak.domain.ChallengeStatus;
-import io.verifytotp.keycloak.domain.EntityKey;
-import io.verifytotp.keycloak.domain.FactorId;
-import io.verifytotp.keycloak.domain.Page;
-import io.verifytotp.keycloak.domain.PageRequest;
-import io.verifytotp.keycloak.domain.PageRequest.Position;
-import io.verifytotp.keycloak.domain.ServiceId;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest.Position;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.verifytotp.keycloak.domain.ConfiguredService;
-import io.verifytotp.keycloak.domain.ServiceId;
-import io.verifytotp.keycloak.domain.ServiceOption;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

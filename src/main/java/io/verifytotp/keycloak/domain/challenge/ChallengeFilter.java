@@ -1,0 +1,13 @@
+package io.verifytotp.keycloak.domain.challenge;
+
+import io.verifytotp.keycloak.domain.id.FactorId;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Which challenges of an Entity are wanted; empty parts mean all. */
+public record ChallengeFilter(Optional<FactorId> factor, Optional<ChallengeStatus> status) {
+    public ChallengeFilter {
+        Objects.requireNonNull(factor, "factor");
+        Objects.requireNonNull(status, "status");
+    }
+}

@@ -1,0 +1,17 @@
+package io.verifytotp.keycloak.domain.challenge;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a caller of the API asks for when it opens a challenge.
+ *
+ * @param expiresAt until when it may be answered; empty for the Service's challenge lifetime
+ */
+public record ChallengeTerms(ChallengeContents contents, Optional<Instant> expiresAt) {
+    public ChallengeTerms {
+        Objects.requireNonNull(contents, "contents");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+    }
+}

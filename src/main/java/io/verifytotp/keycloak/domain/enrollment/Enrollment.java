@@ -1,0 +1,17 @@
+package io.verifytotp.keycloak.domain.enrollment;
+
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.totp.Seed;
+import java.util.Objects;
+
+/**
+ * A pending factor with its seed opened, to be shown to its owner.
+ *
+ * @param failures how many wrong codes the factor has been given
+ */
+public record Enrollment(PendingFactor factor, Seed seed, int failures) {
+    public Enrollment {
+        Objects.requireNonNull(factor, "factor");
+        Objects.requireNonNull(seed, "seed");
+    }
+}

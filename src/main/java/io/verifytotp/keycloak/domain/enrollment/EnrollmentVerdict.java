@@ -1,0 +1,29 @@
+package io.verifytotp.keycloak.domain.enrollment;
+
+import io.verifytotp.keycloak.domain.factor.DeviceLabel;
+import java.util.Locale;
+
+/** How an attempt to verify a pending factor ended. */
+public enum EnrollmentVerdict {
+    /** The factor is verified. */
+    VERIFIED,
+    /** The code was refused; the settlement says why. The pending factor stays. */
+    CODE_REFUSED,
+    /** The Entity has other factors, so this one needs a label. Nothing was evaluated. */
+    LABEL_MISSING,
+    /** Another factor of the Entity has that label. */
+    LABEL_TAKEN,
+    /** The label is longer than {@link DeviceLabel#MAX_LENGTH}. */
+    LABEL_TOO_LONG,
+    /** The Entity has a factor, and the session has not proved it. Nothing was evaluated. */
+    PROOF_NEEDED,
+    /** The Entity has as many factors as the Service allows. */
+    FACTOR_LIMIT,
+    /** There is no such pending factor: it has expired, was verified elsewhere or never was. */
+    GONE;
+
+    /** The name in events and metrics, such as {@code label_taken}. */
+    public String reason() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,60 @@
+package io.verifytotp.keycloak.domain.enrollment;
+
+import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.Offer;
+import io.verifytotp.keycloak.domain.service.PutOff;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Factors on their way to being verified. What writes here has been committed when it returns, and throws
+ * {@link StoreUnavailableException} where it has not.
+ */
+public interface Enrollments {
+    /**
+     * Keeps a new pending factor, and its Entity where that is new. Expired ones of the same Entity are dropped.
+     *
+     * @param sameSeed whether another pending factor of the Entity has the same seed; asked while no other request can
+     *     add one. What it throws is thrown on, and nothing is kept
+     * @return ADMITTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
+     */
+    Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
+
+    /** The same for a new seed, which no other factor has. */
+    default Admission begin(PendingFactor factor) {
+        return begin(factor, other -> false);
+    }
+
+    /** That the Entity is asked to enroll; the first time counts. The Entity is made where it is new. */
+    Offer offer(EntityKey owner, Instant now);
+
+    /**
+     * Counts that an Entity which was asked has put it off, at a page. A page takes one answer.
+     *
+     * @param known how many times it had been put off when the page was shown
+     * @return COUNTED; PAGE_OUTDATED where the number is another one now, or else OVER where the limits do not allow it or
+     *     nobody was asked; nothing is counted then
+     */
+    PutOff putOff(EntityKey owner, Grace grace, int known, Instant now);
+
+    /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
+    Optional<PendingFactor> find(EntityKey owner, FactorId id);
+
+    /** The pending factors of that Entity, expired or not. */
+    List<PendingFactor> of(EntityKey owner);
+
+    /**
+     * Makes a verified factor of a pending one: in one transaction the sealed seed moves to the credential and, with
+     * {@code maxFactors} 1, the Entity's other factors go. Where a manager enrolls, a label that is taken is numbered.
+     *
+     * @return VERIFIED for exactly one caller; PROOF_NEEDED, LABEL_TAKEN or FACTOR_LIMIT, with nothing changed;
+     *     GONE if it is no longer pending
+     */
+    EnrollmentVerdict promote(Promotion promotion, Instant now);
+}

@@ -1,0 +1,31 @@
+package io.verifytotp.keycloak.domain.factor;
+
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.totp.StepWindow;
+import io.verifytotp.keycloak.totp.TimeStep;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What ties an Entity's authenticator app to the server: the seed and the parameters that were in force when it was
+ * made. Later changes of the Service do not re-interpret it.
+ *
+ * @param skew steps accepted either side of the current one, 0 to 2
+ */
+public record Binding(EntityKey owner, FactorId factor, TotpParameters parameters, int skew, SealedSeed seed) {
+    public Binding {
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(factor, "factor");
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(seed, "seed");
+        if (skew < 0 || skew > StepWindow.MAX_SKEW) {
+            throw new IllegalArgumentException("skew must be 0.." + StepWindow.MAX_SKEW + " steps, got " + skew);
+        }
+    }
+
+    public StepWindow windowAt(Instant now) {
+        return new StepWindow(TimeStep.at(now, parameters.period()), skew);
+    }
+}

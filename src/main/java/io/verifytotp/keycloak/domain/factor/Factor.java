@@ -1,0 +1,27 @@
+package io.verifytotp.keycloak.domain.factor;
+
+import io.verifytotp.keycloak.domain.id.FactorId;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A verified factor: its owner has proved that the authenticator app holds the seed.
+ *
+ * @param notes name: the owner's name for the device, may be empty
+ * @param verifiedAt when its owner proved it
+ */
+public record Factor(Binding binding, FactorNotes notes, Instant verifiedAt) {
+    public Factor {
+        Objects.requireNonNull(binding, "binding");
+        Objects.requireNonNull(notes, "notes");
+        Objects.requireNonNull(verifiedAt, "verifiedAt");
+    }
+
+    public FactorId id() {
+        return binding.factor();
+    }
+
+    public String label() {
+        return notes.name();
+    }
+}

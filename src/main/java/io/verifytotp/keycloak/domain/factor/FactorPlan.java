@@ -1,0 +1,26 @@
+package io.verifytotp.keycloak.domain.factor;
+
+import io.verifytotp.keycloak.domain.service.ServicePolicy;
+import io.verifytotp.keycloak.totp.Seed;
+import io.verifytotp.keycloak.totp.TotpParameters;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a factor is to be like.
+ *
+ * @param skew steps accepted either side of the current one, 0 to 2
+ * @param seed a seed that an authenticator app has already; empty for a new one
+ */
+public record FactorPlan(TotpParameters parameters, int skew, Optional<Seed> seed, Optional<FactorNotes> notes) {
+    public FactorPlan {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(seed, "seed");
+        Objects.requireNonNull(notes, "notes");
+    }
+
+    /** A factor with a new seed, as the Service makes them. */
+    public static FactorPlan of(ServicePolicy policy) {
+        return new FactorPlan(policy.parameters(), policy.skew(), Optional.empty(), Optional.empty());
+    }
+}

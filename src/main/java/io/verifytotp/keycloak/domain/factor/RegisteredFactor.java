@@ -1,0 +1,49 @@
+package io.verifytotp.keycloak.domain.factor;
+
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A factor, verified or not, with all that those who may read it may know.
+ *
+ * @param expiresAt until when it may be verified; empty once it is
+ */
+public record RegisteredFactor(Binding binding, FactorNotes notes, Optional<Instant> expiresAt, Standing standing) {
+    public RegisteredFactor {
+        Objects.requireNonNull(binding, "binding");
+        Objects.requireNonNull(notes, "notes");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+        Objects.requireNonNull(standing, "standing");
+    }
+
+    public FactorId id() {
+        return binding.factor();
+    }
+
+    public boolean isVerified() {
+        return expiresAt.isEmpty();
+    }
+
+    /** As it is once its owner has proved it, at that time. */
+    public RegisteredFactor verified(Instant now) {
+        Standing proved = new Standing(standing.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
+        return new RegisteredFactor(binding, notes, Optional.empty(), proved);
+    }
+
+    public RegisteredFactor unlocked(Instant now) {
+        Standing free = new Standing(standing.createdAt(), now, 0, Optional.empty(), false, standing.lastUsed());
+        return new RegisteredFactor(binding, notes, expiresAt, free);
+    }
+
+    public RegisteredFactor changed(FactorChange change, FactorNotes named, Instant now) {
+        Binding other = new Binding(binding.owner(), id(), change.parameters(), change.skew(), binding.seed());
+        return new RegisteredFactor(other, named, expiresAt, standing.updated(now));
+    }
+
+    public PageRequest.Position position() {
+        return new PageRequest.Position(standing.createdAt(), id().value());
+    }
+}

@@ -1,0 +1,15 @@
+package io.verifytotp.keycloak.domain.factor;
+
+import java.util.Objects;
+
+/** Encrypted {@link FactorNotes} as they are stored, in the form of a {@link SealedSeed}. */
+public record SealedNotes(String text) {
+    public SealedNotes {
+        Objects.requireNonNull(text, "text");
+    }
+
+    @Override
+    public String toString() {
+        return "SealedNotes[…]";
+    }
+}

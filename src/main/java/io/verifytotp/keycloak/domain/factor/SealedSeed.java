@@ -1,0 +1,18 @@
+package io.verifytotp.keycloak.domain.factor;
+
+import java.util.Objects;
+
+/**
+ * An encrypted seed as it is stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a
+ * {@link SeedSealer} reads it.
+ */
+public record SealedSeed(String text) {
+    public SealedSeed {
+        Objects.requireNonNull(text, "text");
+    }
+
+    @Override
+    public String toString() {
+        return "SealedSeed[…]";
+    }
+}

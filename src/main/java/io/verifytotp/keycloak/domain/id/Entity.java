@@ -1,0 +1,12 @@
+package io.verifytotp.keycloak.domain.id;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/** A user within a Service who has or had a factor, or was made known over the API. */
+public record Entity(EntityKey key, Instant createdAt) {
+    public Entity {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(createdAt, "createdAt");
+    }
+}

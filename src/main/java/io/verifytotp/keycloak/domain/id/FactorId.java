@@ -1,0 +1,27 @@
+package io.verifytotp.keycloak.domain.id;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Identifies a Factor; public form {@code YF} and 32 hexadecimal digits. */
+public record FactorId(UUID value) {
+    private static final String PREFIX = "YF";
+
+    public static FactorId random() {
+        return new FactorId(UUID.randomUUID());
+    }
+
+    /** The id of that public form; empty for any other text, and for {@code null}. */
+    public static Optional<FactorId> parse(String publicId) {
+        return PublicId.parse(PREFIX, publicId).map(FactorId::new);
+    }
+
+    public String publicId() {
+        return PublicId.format(PREFIX, value);
+    }
+
+    @Override
+    public String toString() {
+        return publicId();
+    }
+}

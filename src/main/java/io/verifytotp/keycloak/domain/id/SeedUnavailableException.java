@@ -1,0 +1,17 @@
+package io.verifytotp.keycloak.domain.id;
+
+/**
+ * A seed can't be sealed or opened: there is no key ring, the ring lacks the key, or the sealed text was tampered with.
+ * The message names key ids and what to do, never a seed.
+ */
+public final class SeedUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public SeedUnavailableException(String message) {
+        super(message);
+    }
+
+    public SeedUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,69 @@
+package io.verifytotp.keycloak.domain.service;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What values an option takes.
+ *
+ * @param description ends the sentence "… must be"
+ * @param range shown with the help text of numbers
+ */
+record OptionKind(Predicate<String> test, String description, Optional<String> range, List<String> choices) {
+    private static final int MAX_NUMBER_LENGTH = 9;
+
+    static OptionKind number(int min, int max) {
+        String range = min + " to " + max;
+        return new OptionKind(
+                value -> isWholeNumber(value) && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max,
+                "a whole number from " + range,
+                Optional.of(range),
+                List.of());
+    }
+
+    static OptionKind choice(String... values) {
+        List<String> choices = List.of(values);
+        return new OptionKind(choices::contains, "one of " + String.join(", ", choices), Optional.empty(), choices);
+    }
+
+    /** A name: at most that many characters, none of them a colon or a control character. */
+    static OptionKind text(int maxLength) {
+        return new OptionKind(
+                value -> value.length() <= maxLength
+                        && value.indexOf(':') < 0
+                        && value.chars().noneMatch(Character::isISOControl),
+                "a text of at most " + maxLength + " characters without a colon",
+                Optional.empty(),
+                List.of());
+    }
+
+    static OptionKind httpsUrl(int maxLength) {
+        return new OptionKind(
+                value -> value.isEmpty() || (value.length() <= maxLength && isHttpsUrl(value)),
+                "an absolute https address of at most " + maxLength + " characters, or empty",
+                Optional.empty(),
+                List.of());
+    }
+
+    boolean accepts(String value) {
+        return test.test(value);
+    }
+
+    private static boolean isWholeNumber(String value) {
+        return !value.isEmpty()
+                && value.length() <= MAX_NUMBER_LENGTH
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean isHttpsUrl(String value) {
+        try {
+            URI uri = new URI(value);
+            return "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException e) {
+            return false; // the answer to the question, not a fault
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.verifytotp.keycloak.domain.service;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What counts in place of values that an option does not take: its default, save where that could let users go without
+ * a factor for longer than was meant, or lose records that were meant to be kept.
+ */
+final class SafeValues {
+    private static final String NO_GRACE = "0";
+    private static final String LONGEST_RETENTION = "3650";
+
+    private SafeValues() {}
+
+    static Map<String, String> of(Map<String, String> values, List<ServiceOptions.Problem> problems) {
+        Map<String, String> safe = new HashMap<>(values);
+        problems.forEach(problem -> replace(safe, problem.option()));
+        return safe;
+    }
+
+    private static void replace(Map<String, String> values, ServiceOption option) {
+        switch (option) {
+            // Both limits of the grace period have to hold, so that one alone would be a longer period.
+            case GRACE_DAYS, GRACE_SKIPS -> {
+                values.put(ServiceOption.GRACE_DAYS.key(), NO_GRACE);
+                values.put(ServiceOption.GRACE_SKIPS.key(), NO_GRACE);
+            }
+            // What was deleted too early does not come back.
+            case CHALLENGE_RETENTION -> values.put(option.key(), LONGEST_RETENTION);
+            default -> replaceByDefault(values, option);
+        }
+    }
+
+    private static void replaceByDefault(Map<String, String> values, ServiceOption option) {
+        if (option.defaultValue().isEmpty()) {
+            values.remove(option.key());
+        } else {
+            values.put(option.key(), option.defaultValue());
+        }
+    }
+}

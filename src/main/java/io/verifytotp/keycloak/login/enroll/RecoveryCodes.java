@@ -1,0 +1,43 @@
+package io.verifytotp.keycloak.login.enroll;
+
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+
+/** Hands a user who has just enrolled over to Keycloak's own recovery codes, as Keycloak does after its own OTP. */
+record RecoveryCodes(RequiredActionContext context) {
+    private static final UserModel.RequiredAction ACTION = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES;
+
+    /** The page follows in this login, or in the next one if the user leaves this one. */
+    void askToSetUp() {
+        UserModel user = context.getUser();
+        if (isOffered() && !user.credentialManager().isConfiguredFor(RecoveryAuthnCodesCredentialModel.TYPE)) {
+            user.addRequiredAction(ACTION);
+        }
+    }
+
+    /** Codes that no flow takes would promise what they don't keep. */
+    private boolean isOffered() {
+        RequiredActionProviderModel action = context.getRealm().getRequiredActionProviderByAlias(ACTION.name());
+        return action != null && action.isEnabled() && isTakenByAFlow(context.getSession(), context.getRealm());
+    }
+
+    private static boolean isTakenByAFlow(KeycloakSession session, RealmModel realm) {
+        return realm.getAuthenticationFlowsStream()
+                .flatMap(flow -> realm.getAuthenticationExecutionsStream(flow.getId()))
+                .filter(execution -> !execution.isDisabled() && execution.getAuthenticator() != null)
+                .anyMatch(execution -> takesCodes(session, execution));
+    }
+
+    private static boolean takesCodes(KeycloakSession session, AuthenticationExecutionModel execution) {
+        return session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, execution.getAuthenticator())
+                        instanceof AuthenticatorFactory factory
+                && RecoveryAuthnCodesCredentialModel.TYPE.equals(factory.getReferenceCategory());
+    }
+}

@@ -1,0 +1,37 @@
+package io.verifytotp.keycloak.rest.access;
+
+import java.util.Set;
+import org.keycloak.Config;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+
+/**
+ * The roles of a realm with which users administer something: all of the client {@code realm-management}, ours among
+ * them; in the realm of administrators all of the other realms' clients, and the roles for the whole server. Keycloak
+ * has no such question before 26.7, and later one that leaves out roles of others.
+ */
+record AdministratorRoles(RealmModel realm) {
+    private static final Set<String> OF_THE_SERVER = Set.of(AdminRoles.ADMIN, AdminRoles.CREATE_REALM);
+
+    /** Whether the user has one of them: directly, by a group, or within another role. */
+    boolean areHeldBy(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::contain);
+    }
+
+    private boolean contain(RoleModel role) {
+        if (role.getContainer() instanceof ClientModel client) {
+            return client.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                    || (isOfAdministrators() && client.getClientId().endsWith(AdminRoles.APP_SUFFIX));
+        }
+        return isOfAdministrators() && OF_THE_SERVER.contains(role.getName());
+    }
+
+    private boolean isOfAdministrators() {
+        return realm.getName().equals(Config.getAdminRealm());
+    }
+}

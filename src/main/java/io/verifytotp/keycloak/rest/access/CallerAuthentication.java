@@ -1,0 +1,100 @@
+package io.verifytotp.keycloak.rest.access;
+
+import io.verifytotp.keycloak.rest.http.ApiError;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.services.ErrorResponseException;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * Finds out who calls, by Keycloak's own means: a client's id and secret (Basic), or an access token (Bearer). Clients
+ * are the realm's own; tokens may be of the realm of administrators as well.
+ */
+public record CallerAuthentication(KeycloakSession session, RealmModel realm) {
+
+    /** The caller; throws the API's 401 for everybody else. */
+    public Caller authenticate() {
+        List<String> headers =
+                session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(HttpHeaders.AUTHORIZATION);
+        if (headers == null || headers.size() != 1) {
+            throw refused();
+        }
+        String scheme = headers.get(0).strip().split(" ", 2)[0].toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "basic" -> bySecret();
+            case "bearer" -> byToken();
+            default -> throw refused();
+        };
+    }
+
+    private Caller bySecret() {
+        EventBuilder event =
+                new EventBuilder(realm, session, session.getContext().getConnection()).event(EventType.CLIENT_LOGIN);
+        ClientModel client;
+        try {
+            client = AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
+        } catch (WebApplicationException e) {
+            throw refused(); // Keycloak has written the event
+        }
+        UserModel account = mayCall(client) ? session.users().getServiceAccount(client) : null;
+        if (account == null || !account.isEnabled()) {
+            event.client(client)
+                    .detail(Details.REASON, "only a confidential client with an enabled service account may call")
+                    .error(Errors.UNAUTHORIZED_CLIENT);
+            throw refused();
+        }
+        return new Caller(realm, realm, account, client, Optional.empty());
+    }
+
+    /** Keycloak takes a public client without a secret for authenticated. */
+    private static boolean mayCall(ClientModel client) {
+        return !client.isPublicClient() && !client.isBearerOnly() && client.isServiceAccountsEnabled();
+    }
+
+    private Caller byToken() {
+        KeycloakContext context = session.getContext();
+        try {
+            RealmModel home = new TokenIssuer(session, realm).home();
+            // Keycloak looks up keys, and compares the issuer's address, in the realm of the context.
+            context.setRealm(home);
+            AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
+            if (result == null) {
+                throw refused();
+            }
+            return caller(home, result);
+        } catch (NotAuthorizedException | ErrorResponseException e) {
+            throw refused();
+        } finally {
+            context.setRealm(realm);
+        }
+    }
+
+    /** A class up to Keycloak 26.4, a record later: the names of its accessors differ. */
+    @SuppressWarnings("removal")
+    private Caller caller(RealmModel home, AuthResult result) {
+        try {
+            return new Caller(realm, home, result.user(), result.client(), Optional.of(result.token()));
+        } catch (NoSuchMethodError e) {
+            return new Caller(realm, home, result.getUser(), result.getClient(), Optional.of(result.getToken()));
+        }
+    }
+
+    private ApiError refused() {
+        return ApiError.notAuthenticated(realm.getName());
+    }
+}

@@ -1,0 +1,55 @@
+package io.verifytotp.keycloak.rest.http;
+
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
+
+/** Lets scripts of the calling client's web origins read answers, as browsers ask (CORS). */
+public final class CrossOrigin {
+    private static final String ANY = "*";
+    private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+    private static final String HEADERS = "Authorization, Content-Type, Accept";
+    private static final int PREFLIGHT_SECONDS = 3600;
+
+    private final KeycloakSession session;
+    private boolean allowed;
+
+    public CrossOrigin(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** From here on answers may be read by scripts of that client. */
+    public void allow(ClientModel client) {
+        Set<String> origins = WebOriginsUtils.resolveValidWebOrigins(session, client);
+        allowed = origins.contains(ANY) || origin().filter(origins::contains).isPresent();
+    }
+
+    public Response.ResponseBuilder on(Response.ResponseBuilder builder) {
+        if (allowed) {
+            origin().ifPresent(origin -> builder.header("Access-Control-Allow-Origin", origin)
+                    .header("Access-Control-Allow-Credentials", "true")
+                    .header("Vary", "Origin"));
+        }
+        return builder;
+    }
+
+    /** Who will call is not known yet, so every origin may go on and ask; the answer then tells. */
+    public Response preflight() {
+        Response.ResponseBuilder builder = Response.ok();
+        origin().ifPresent(origin -> builder.header("Access-Control-Allow-Origin", origin)
+                .header("Access-Control-Allow-Credentials", "true")
+                .header("Access-Control-Allow-Methods", METHODS)
+                .header("Access-Control-Allow-Headers", HEADERS)
+                .header("Access-Control-Max-Age", PREFLIGHT_SECONDS)
+                .header("Vary", "Origin"));
+        return builder.build();
+    }
+
+    private Optional<String> origin() {
+        return Optional.ofNullable(
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("Origin"));
+    }
+}

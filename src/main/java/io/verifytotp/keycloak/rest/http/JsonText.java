@@ -1,0 +1,44 @@
+package io.verifytotp.keycloak.rest.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.keycloak.util.JsonSerialization;
+
+/** JSON that callers send and get back. */
+public final class JsonText {
+    private static final ObjectReader READER = JsonSerialization.mapper
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private JsonText() {}
+
+    /** An object all of whose values are texts, written compactly; empty for anything else. */
+    static Optional<String> objectOfTexts(String text) {
+        return parsed(text)
+                .filter(JsonNode::isObject)
+                .filter(node -> StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isTextual))
+                .map(JsonNode::toString);
+    }
+
+    public static Optional<JsonNode> parsed(String text) {
+        try {
+            return Optional.of(READER.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What we have stored as JSON; {@code null} for none, as it is written. */
+    public static JsonNode stored(Optional<String> text) {
+        return text.map(JsonText::stored).orElse(null);
+    }
+
+    public static JsonNode stored(String text) {
+        return parsed(text).orElseThrow(() -> new IllegalStateException("stored JSON can't be read"));
+    }
+}

@@ -1,0 +1,66 @@
+package io.verifytotp.keycloak.wiring.cleanup;
+
+import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.wiring.mail.NoticeMail;
+import io.verifytotp.keycloak.wiring.mail.Notices;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+
+/** Hears of removed credentials: none of Keycloak's ways to remove one asks the credential's provider. */
+final class CredentialRemovalListener implements EventListenerProvider {
+    private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
+
+    private final KeycloakSession session;
+    private final Removals removals;
+    private final Optional<Notices> notices;
+
+    /** @param notices empty where nobody is to be told */
+    CredentialRemovalListener(KeycloakSession session, Removals removals, Optional<Notices> notices) {
+        this.session = session;
+        this.removals = removals;
+        this.notices = notices;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        Map<String, String> details = event.getDetails();
+        if (event.getType() != EventType.REMOVE_CREDENTIAL
+                || details == null
+                || !Identifiers.CREDENTIAL_TYPE.equals(details.get(Details.CREDENTIAL_TYPE))) {
+            return;
+        }
+        Optional.ofNullable(details.get(Details.SELECTED_CREDENTIAL_ID))
+                .or(() -> Optional.ofNullable(details.get(Details.CREDENTIAL_ID)))
+                .ifPresent(id -> removals.credential(session, event.getRealmId(), id));
+    }
+
+    /** Removal by an administrator is reported as an action on that path; renaming has a longer one. */
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getOperationType() != OperationType.ACTION && event.getOperationType() != OperationType.DELETE) {
+            return;
+        }
+        Matcher path = CREDENTIAL_PATH.matcher(
+                Optional.ofNullable(event.getResourcePath()).orElse(""));
+        if (path.matches()) {
+            Optional<NoticeMail> mail = notices.flatMap(each -> each.aboutRemoval(session, event, path.group(1)));
+            removals.credential(
+                    session,
+                    event.getRealmId(),
+                    path.group(2),
+                    () -> mail.ifPresent(each -> notices.orElseThrow().post(each)));
+        }
+    }
+
+    @Override
+    public void close() {}
+}

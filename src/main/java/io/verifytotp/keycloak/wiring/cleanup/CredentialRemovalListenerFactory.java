@@ -1,0 +1,43 @@
+package io.verifytotp.keycloak.wiring.cleanup;
+
+import io.verifytotp.keycloak.store.jpa.JpaRemovals;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.wiring.mail.NoticeListenerFactory;
+import org.keycloak.Config;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Listens in every realm, whatever listeners the realm has chosen. */
+public final class CredentialRemovalListenerFactory implements EventListenerProviderFactory {
+    private Removals removals;
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new CredentialRemovalListener(
+                session, removals, NoticeListenerFactory.noticesOf(session.getKeycloakSessionFactory()));
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        removals = new Removals(new JpaRemovals(new OwnTransaction(factory)));
+        factory.register(removals::onEvent);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return "verify-totp-removals";
+    }
+}

@@ -1,0 +1,53 @@
+package io.verifytotp.keycloak.wiring.cleanup;
+
+import io.verifytotp.keycloak.domain.cleanup.Leftovers.Kind;
+import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
+import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.store.realm.RealmServices;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/** Runs the purge at intervals, on one node of the cluster at a time, and beside Keycloak's only timer thread. */
+public final class PurgeTask implements ScheduledTask {
+    private static final Logger LOG = Logger.getLogger(PurgeTask.class);
+
+    /** A purge takes five minutes at most, and a batch more. */
+    private static final Duration LONGEST_LOCK = Duration.ofMinutes(6);
+
+    private final Purge purge;
+
+    public PurgeTask(Purge purge) {
+        this.purge = purge;
+    }
+
+    public void schedule(KeycloakSessionFactory factory, PurgeThread thread, Duration interval) {
+        // The lock of the cluster is released after the run. If the node is lost meanwhile, it ends by itself.
+        long lock = Math.max(interval.toMillis(), LONGEST_LOCK.toMillis());
+        Runnable run = new ClusterAwareScheduledTaskRunner(factory, this, lock);
+        KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
+                .schedule(() -> thread.run(run), interval.toMillis(), "verify-totp-purge"));
+    }
+
+    @Override
+    public void run(KeycloakSession session) {
+        RealmServices services = new RealmServices(session);
+        List<Retention> realms = session.realms()
+                .getRealmsStream()
+                .map(realm -> new Retention(
+                        realm.getId(),
+                        services.defaultOf(realm.getId()).policy().challengeRetention()))
+                .toList();
+        // Each removal is a transaction of its own, and all of them may take longer than one transaction may.
+        session.getTransactionManager().commit();
+        Map<Kind, Integer> removed = purge.run(realms);
+        LOG.debugf("Purged %s", removed);
+    }
+}

@@ -1,0 +1,148 @@
+package io.verifytotp.keycloak.wiring.mail;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends mails outside of requests, on a few threads of its own. The executors that Keycloak lends have no limit of what
+ * waits, and their threads keep a server from ending. Realms take turns, and none gets more than a quarter of the threads
+ * and half of the places: a mail server that never answers is the trouble of its own realm.
+ */
+final class MailQueue {
+    private static final int THREADS = 8;
+    private static final int THREADS_OF_A_REALM = 2;
+    private static final long IDLE_SECONDS = 30;
+
+    private final int places;
+    private final ThreadPoolExecutor threads;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition sent = lock.newCondition();
+    private int waiting;
+    private int running;
+    private boolean closed;
+
+    /** @param places how many mails may wait */
+    MailQueue(int places) {
+        AtomicInteger number = new AtomicInteger();
+        this.places = places;
+        // What waits in the executor is two turns a realm at most; the mails wait in their lanes.
+        this.threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                turn -> {
+                    Thread thread = new Thread(turn, "verify-totp-mail-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new DiscardPolicy());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** The mails of one realm that wait, and how many threads take turns for it. */
+    private static final class Lane {
+        private final Queue<Runnable> mails = new ArrayDeque<>();
+        private int turns;
+    }
+
+    /** Takes a mail and returns true; returns false if there is no place for it. */
+    boolean offer(String realm, Runnable mail) {
+        lock.lock();
+        try {
+            Lane lane = lanes.getOrDefault(realm, new Lane());
+            if (closed || waiting >= places || lane.mails.size() >= Math.max(1, places / 2)) {
+                return false;
+            }
+            lanes.put(realm, lane);
+            lane.mails.add(mail);
+            waiting++;
+            if (lane.turns < THREADS_OF_A_REALM) {
+                lane.turns++;
+                threads.execute(() -> takeTurn(realm, lane));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends one mail, and stands behind the other realms for the next. */
+    private void takeTurn(String realm, Lane lane) {
+        Runnable mail = next(realm, lane);
+        if (mail == null) {
+            return;
+        }
+        try {
+            mail.run();
+        } finally {
+            ended();
+            threads.execute(() -> takeTurn(realm, lane));
+        }
+    }
+
+    private Runnable next(String realm, Lane lane) {
+        lock.lock();
+        try {
+            Runnable mail = lane.mails.poll();
+            if (mail != null) {
+                waiting--;
+                running++;
+                return mail;
+            }
+            lane.turns--;
+            if (lane.turns == 0) {
+                lanes.remove(realm, lane);
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            running--;
+            sent.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes no more mails, and waits for those that it has for so long at most.
+     *
+     * @return how many were not sent by then
+     */
+    int close(Duration patience) {
+        lock.lock();
+        try {
+            closed = true;
+            long rest = patience.toNanos();
+            while (waiting + running > 0 && rest > 0) {
+                rest = sent.awaitNanos(rest);
+            }
+            return waiting + running;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return waiting + running;
+        } finally {
+            lanes.values().forEach(lane -> lane.mails.clear());
+            threads.shutdown();
+            lock.unlock();
+        }
+    }
+}

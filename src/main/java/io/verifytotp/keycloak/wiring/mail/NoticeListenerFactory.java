@@ -1,0 +1,76 @@
+package io.verifytotp.keycloak.wiring.mail;
+
+import io.verifytotp.keycloak.wiring.server.KeycloakClock;
+import io.verifytotp.keycloak.wiring.server.Throttle;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
+
+/** Listens in every realm; the option {@code notifyUsers} of a realm's default Service turns it off. */
+public final class NoticeListenerFactory implements EventListenerProviderFactory {
+    private static final Logger LOG = Logger.getLogger(NoticeListenerFactory.class);
+
+    private static final String ID = "verify-totp-notices";
+    private static final String PLACES = "queue";
+    private static final int DEFAULT_PLACES = 1000;
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
+
+    private MailQueue queue;
+    private Optional<Notices> notices = Optional.empty();
+
+    /** Finds the notices of this server; empty where an operator has switched the listener off. */
+    public static Optional<Notices> noticesOf(KeycloakSessionFactory factory) {
+        return factory.getProviderFactory(EventListenerProvider.class, ID) instanceof NoticeListenerFactory listener
+                ? listener.notices
+                : Optional.empty();
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new NoticeListener(session, notices);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        queue = new MailQueue(config.getInt(PLACES, DEFAULT_PLACES));
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        Throttle throttle = new Throttle(new KeycloakClock());
+        notices = Optional.of(new Notices(queue, new NoticeSender(factory, throttle), throttle));
+    }
+
+    /** What waits is sent before the server ends, if that takes no longer than a moment. */
+    @Override
+    public void close() {
+        int left = queue.close(PATIENCE_AT_THE_END);
+        if (left > 0) {
+            LOG.warnf("The server stops: %d mails to users were not sent", left);
+        }
+    }
+
+    /** Sending needs what these have: they are closed later. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+}

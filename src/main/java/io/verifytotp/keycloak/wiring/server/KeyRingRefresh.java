@@ -1,0 +1,29 @@
+package io.verifytotp.keycloak.wiring.server;
+
+import java.time.Duration;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/** Looks every ten seconds, on each node, whether the key ring has changed. Keycloak logs a failure and goes on. */
+public final class KeyRingRefresh implements ScheduledTask {
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private final ServerKeyRing keyRing;
+
+    public KeyRingRefresh(ServerKeyRing keyRing) {
+        this.keyRing = keyRing;
+    }
+
+    public void schedule(KeycloakSessionFactory factory) {
+        KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
+                .scheduleTask(this, INTERVAL.toMillis(), "verify-totp-key-ring"));
+    }
+
+    @Override
+    public void run(KeycloakSession session) {
+        keyRing.refresh(session.getKeycloakSessionFactory());
+    }
+}

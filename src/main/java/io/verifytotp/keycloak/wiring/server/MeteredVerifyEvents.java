@@ -1,0 +1,60 @@
+package io.verifytotp.keycloak.wiring.server;
+
+import io.verifytotp.keycloak.domain.VerifyEvents;
+import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Facts as metrics and log lines. */
+public record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implements VerifyEvents {
+    private static final Logger LOG = Logger.getLogger("io.verifytotp.keycloak.verify");
+
+    @Override
+    public void challengeAnswered(ChallengeOutcome outcome) {
+        EntityKey owner = outcome.challenge().owner();
+        String reason = outcome.verdict().reason();
+        LOG.debugf(
+                "Challenge %s of factor %s, entity %s: %s",
+                outcome.challenge().id(), outcome.challenge().factor(), owner.id(), reason);
+        Meter.CHALLENGES.count("realm", realmName(owner), "outcome", reason);
+        outcome.settlement()
+                .lockout()
+                .ifPresent(lockout -> Meter.FACTOR_LOCKS.count("realm", realmName(owner), "kind", lockout.reason()));
+    }
+
+    @Override
+    public void enrollmentAnswered(EnrollmentOutcome outcome) {
+        LOG.debugf(
+                "Enrollment of factor %s, entity %s: %s",
+                outcome.factor(), outcome.owner().id(), outcome.reason());
+        Meter.ENROLLMENTS.count("realm", realmName(outcome.owner()), "outcome", outcome.reason());
+    }
+
+    @Override
+    public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
+        if (throttle.permits(reason.getMessage())) {
+            LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
+        }
+        Meter.SEED_OPEN_FAILURES.count("realm", realmName(owner));
+    }
+
+    @Override
+    public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
+        Meter.STORE_FAILURES.count("realm", realmName(owner));
+        if (throttle.permits(reason.getMessage())) {
+            LOG.errorf(reason, "The store failed for factor %s: %s", factor, reason.getMessage());
+        }
+    }
+
+    /** The name that Keycloak's own metrics use. Only as the request has it: the database may be what has failed. */
+    private String realmName(EntityKey owner) {
+        RealmModel realm = session.getContext().getRealm();
+        return realm != null && realm.getId().equals(owner.realm()) ? realm.getName() : owner.realm();
+    }
+}

@@ -1,0 +1,88 @@
+package io.verifytotp.keycloak.wiring.server;
+
+import io.verifytotp.keycloak.seal.KeyRingException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * The options of the server: {@code --spi-verify-totp--default--key-file} and {@code …--key-vault-entry}.
+ *
+ * @param purgeInterval how often rows that nobody needs any more are removed
+ * @param developmentFile where a ring is made by itself; set in development mode only
+ * @param serving whether users can come: not in commands such as {@code kc.sh export}, which end by themselves
+ */
+public record ServerOptions(
+        Optional<Path> keyFile,
+        Optional<String> keyVaultEntry,
+        Optional<Path> developmentFile,
+        Duration purgeInterval,
+        boolean serving) {
+    private static final String KEY_FILE = "key-file";
+    private static final String KEY_VAULT_ENTRY = "key-vault-entry";
+    private static final String PURGE_INTERVAL = "purge-interval-minutes";
+    private static final String PURGE_INTERVAL_DEFAULT = "60";
+
+    public ServerOptions {
+        if (keyFile.isPresent() && keyVaultEntry.isPresent()) {
+            throw new KeyRingException("Both " + KEY_FILE + " and " + KEY_VAULT_ENTRY + " are set; set one of them");
+        }
+    }
+
+    public static ServerOptions from(Config.Scope config) {
+        return new ServerOptions(
+                option(config, KEY_FILE).map(Path::of),
+                option(config, KEY_VAULT_ENTRY),
+                fileInDevelopment(),
+                purgeInterval(config),
+                // The constant is part of our class file: Keycloak 26.4 has the profile, but not yet its name.
+                !Environment.NON_SERVER_MODE.equals(Environment.getProfile()));
+    }
+
+    private static Duration purgeInterval(Config.Scope config) {
+        String minutes = option(config, PURGE_INTERVAL).orElse(PURGE_INTERVAL_DEFAULT);
+        if (!minutes.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException(PURGE_INTERVAL + " must be a whole number of minutes from 1 to 99999");
+        }
+        return Duration.ofMinutes(Long.parseLong(minutes));
+    }
+
+    public static List<ProviderConfigProperty> metadata() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(KEY_FILE)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .helpText("File with the key ring that seals seeds: lines id:key, the key 256 bits in Base64, the "
+                        + "newest first. Readable by the server's user only.")
+                .add()
+                .property()
+                .name(KEY_VAULT_ENTRY)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .helpText("Name of the entry of Keycloak's vault, in the realm master, that holds the key ring.")
+                .add()
+                .property()
+                .name(PURGE_INTERVAL)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .defaultValue(PURGE_INTERVAL_DEFAULT)
+                .helpText(
+                        "Minutes between two purges of rows that nobody needs any more; one node of a cluster does it.")
+                .add()
+                .build();
+    }
+
+    private static Optional<String> option(Config.Scope config, String name) {
+        return Optional.ofNullable(config.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<Path> fileInDevelopment() {
+        return Environment.isDevMode()
+                ? Optional.ofNullable(System.getProperty("kc.home.dir"))
+                        .map(home -> Path.of(home, "data", "verify-totp.keys"))
+                : Optional.empty();
+    }
+}
