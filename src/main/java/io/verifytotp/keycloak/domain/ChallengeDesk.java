@@ -7,8 +7,8 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
 import io.verifytotp.keycloak.domain.challenge.Prompt;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -124,7 +124,7 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
         if (factor.isEmpty()) {
             return Evaluation.refused(Verdict.UNKNOWN_FACTOR);
         }
-        Binding binding = factor.get().binding();
+        TotpBinding binding = factor.get().binding();
         Budgets budgets = budgets(service, factor.get());
         Optional<OneTimeCode> code =
                 OneTimeCode.parse(typed, binding.parameters().digits());

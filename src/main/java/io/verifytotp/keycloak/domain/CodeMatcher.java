@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.totp.OneTimeCode;
 import io.verifytotp.keycloak.totp.Seed;
@@ -20,7 +20,7 @@ record CodeMatcher(SeedSealer sealer) {
      *
      * @throws SeedUnavailableException if the seed can't be opened
      */
-    Optional<TimeStep> findStep(Binding binding, OneTimeCode code, Instant now) {
+    Optional<TimeStep> findStep(TotpBinding binding, OneTimeCode code, Instant now) {
         Totp totp = new Totp(binding.parameters());
         return totp.findStep(open(binding), code, binding.windowAt(now));
     }
@@ -30,7 +30,7 @@ record CodeMatcher(SeedSealer sealer) {
      *
      * @throws SeedUnavailableException if it can't be opened
      */
-    Seed open(Binding binding) {
+    Seed open(TotpBinding binding) {
         return sealer.open(binding.owner(), binding.factor(), binding.seed());
     }
 

@@ -10,7 +10,6 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.enrollment.Registration;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
@@ -18,6 +17,7 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -48,7 +48,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         }
         Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
         SeedSealer sealer = matcher.sealer();
-        Binding binding = new Binding(owner, id, plan.parameters(), plan.skew(), sealer.seal(owner, id, seed));
+        TotpBinding binding = new TotpBinding(owner, id, plan.parameters(), plan.skew(), sealer.seal(owner, id, seed));
         Optional<SealedNotes> notes = plan.notes().map(text -> sealer.seal(owner, id, text));
         PendingFactor factor =
                 new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
@@ -130,7 +130,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
                 .isPresent();
     }
 
-    private boolean isOfLastStep(Enrollee enrollee, Binding binding, String typed, Instant now) {
+    private boolean isOfLastStep(Enrollee enrollee, TotpBinding binding, String typed, Instant now) {
         if (enrollee.authorised()) {
             return false;
         }
@@ -167,7 +167,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
 
     private Settlement settle(
             Service service, Enrollee enrollee, PendingFactor factor, OptionalInt known, String typed, Instant now) {
-        Binding binding = factor.binding();
+        TotpBinding binding = factor.binding();
         int digits = binding.parameters().digits();
         Optional<OneTimeCode> code = OneTimeCode.parse(typed, digits);
         if (code.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
@@ -41,7 +41,7 @@ public final class SeedRenewal {
     public record Progress(int resealed, int failed, OptionalLong remaining, Optional<FactorId> last) {}
 
     /** Seals the seed of a factor that was used just now anew, if it has an older key. It is used all the same. */
-    void afterUse(Binding binding) {
+    void afterUse(TotpBinding binding) {
         renew(new StoredSeed(binding.owner(), binding.factor(), binding.seed()));
     }
 

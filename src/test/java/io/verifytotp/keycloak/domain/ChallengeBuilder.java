@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
-import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Duration;
@@ -18,12 +18,12 @@ final class ChallengeBuilder {
     private Optional<String> client = Optional.empty();
     private ChallengeContents contents = ChallengeContents.NONE;
 
-    private ChallengeBuilder(Binding binding) {
+    private ChallengeBuilder(TotpBinding binding) {
         this.factor = binding.factor();
         this.owner = binding.owner();
     }
 
-    static ChallengeBuilder aChallengeOf(Binding binding) {
+    static ChallengeBuilder aChallengeOf(TotpBinding binding) {
         return new ChallengeBuilder(binding);
     }
 

@@ -12,9 +12,9 @@ import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -42,7 +42,7 @@ public abstract class ChallengesContract {
     private static final ChallengeFilter ALL = new ChallengeFilter(Optional.empty(), Optional.empty());
     private static final Comparator<Challenge> OLDEST_FIRST = Comparator.comparing(ChallengesContract::position);
 
-    private final Binding factor = aFactor().binding();
+    private final TotpBinding factor = aFactor().binding();
 
     protected abstract StorePorts ports();
 
@@ -130,7 +130,7 @@ public abstract class ChallengesContract {
 
     @Nested
     class OfAnother {
-        private final Binding foreign = aFactor().binding();
+        private final TotpBinding foreign = aFactor().binding();
         private final Challenge theirs = open(foreign, NOW);
 
         @Test
@@ -159,7 +159,7 @@ public abstract class ChallengesContract {
 
     @Nested
     class Filtered {
-        private final Binding tablet = aFactor().ownedBy(factor.owner()).binding();
+        private final TotpBinding tablet = aFactor().ownedBy(factor.owner()).binding();
         private final Challenge pending = open(factor, NOW);
         private final Challenge expired = open(factor, NOW.minusSeconds(300));
         private final Challenge lastMoment = open(tablet, NOW.minusSeconds(300).plusMillis(1));
@@ -209,7 +209,7 @@ public abstract class ChallengesContract {
             return walk(factor.owner(), filter).all(3, false);
         }
 
-        private Challenge approved(Binding of) {
+        private Challenge approved(TotpBinding of) {
             Challenge challenge = aChallengeOf(of).openedAt(NOW.minusSeconds(60));
             ports().ledger().claimStep(challenge, ENDLESS, new TimeStep(1), NOW.minusSeconds(50));
             return stored(challenge);
@@ -262,7 +262,7 @@ public abstract class ChallengesContract {
         }
     }
 
-    private Challenge open(Binding of, Instant now) {
+    private Challenge open(TotpBinding of, Instant now) {
         if (ports().factors().find(of.owner(), of.factor()).isEmpty()) {
             verify(of);
         }
@@ -271,7 +271,7 @@ public abstract class ChallengesContract {
         return challenge.asRecorded();
     }
 
-    private void verify(Binding of) {
+    private void verify(TotpBinding of) {
         PendingFactor pending = new PendingFactor(of, Optional.empty(), NOW, NOW.plusSeconds(3600));
         Promotion promotion = new Promotion(
                 pending, FactorNotes.NONE, 9, Enrollee.managed(of.owner().identity()));

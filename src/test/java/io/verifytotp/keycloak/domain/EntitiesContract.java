@@ -9,10 +9,10 @@ import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.Entities;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -142,7 +142,7 @@ public abstract class EntitiesContract {
     @Nested
     class Removed {
         private final EntityKey key = aKey(service);
-        private final Binding verified = verifiedFactor(key);
+        private final TotpBinding verified = verifiedFactor(key);
         private final PendingFactor pending = pendingFactor(key);
         private final Challenge challenge = aChallengeOf(verified).openedAt(NOW);
 
@@ -181,7 +181,7 @@ public abstract class EntitiesContract {
         @Test
         void leaveOthersAsTheyAre() {
             EntityKey elsewhere = new EntityKey(REALM, ServiceId.random(), key.identity());
-            Binding theirs = verifiedFactor(elsewhere);
+            TotpBinding theirs = verifiedFactor(elsewhere);
             Challenge kept = aChallengeOf(theirs).openedAt(NOW);
             ports().ledger().open(kept, BudgetsBuilder.endless().build(), NOW);
 
@@ -192,7 +192,7 @@ public abstract class EntitiesContract {
             assertThat(ports().challenges().find(elsewhere, kept.id())).isPresent();
         }
 
-        private Binding verifiedFactor(EntityKey owner) {
+        private TotpBinding verifiedFactor(EntityKey owner) {
             PendingFactor factor = pendingFactor(owner);
             FactorNotes notes = FactorNotes.NONE.named("Phone of " + owner.service());
             Promotion promotion = new Promotion(factor, notes, 9, Enrollee.managed(owner.identity()));

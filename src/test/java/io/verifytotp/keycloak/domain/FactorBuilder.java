@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -52,8 +52,8 @@ final class FactorBuilder {
         return new PendingFactor(binding(), Optional.empty(), now, now.plus(lifetime));
     }
 
-    Binding binding() {
+    TotpBinding binding() {
         TotpParameters parameters = new TotpParameters(HashAlgorithm.SHA1, digits, Duration.ofSeconds(30));
-        return new Binding(owner, id, parameters, skew, new SealedSeed("v1.k1.sealed"));
+        return new TotpBinding(owner, id, parameters, skew, new SealedSeed("v1.k1.sealed"));
     }
 }

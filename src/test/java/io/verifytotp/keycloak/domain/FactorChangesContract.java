@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
@@ -17,6 +16,7 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -49,7 +49,7 @@ public abstract class FactorChangesContract {
     @Nested
     class OfAVerifiedFactor {
         private final PendingFactor pending = aPendingFactor();
-        private final Binding factor = verified(pending, "Phone");
+        private final TotpBinding factor = verified(pending, "Phone");
 
         @Test
         void changeParametersAndNotesAndNothingElse() {
@@ -58,7 +58,7 @@ public abstract class FactorChangesContract {
 
             assertThat(ports().factors().of(owner))
                     .containsExactly(
-                            new Factor(new Binding(owner, factor.factor(), LONGER, 2, factor.seed()), notes, NOW));
+                            new Factor(new TotpBinding(owner, factor.factor(), LONGER, 2, factor.seed()), notes, NOW));
             assertThat(ports().standing(factor))
                     .isEqualTo(new Standing(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
         }
@@ -167,7 +167,7 @@ public abstract class FactorChangesContract {
             assertThat(ports().changes().changePending(owner, change, sealed, LATER))
                     .isTrue();
 
-            Binding changed = new Binding(
+            TotpBinding changed = new TotpBinding(
                     owner, pending.id(), LONGER, 2, pending.binding().seed());
             assertThat(ports().enrollments().find(owner, pending.id()))
                     .contains(new PendingFactor(changed, Optional.of(sealed), NOW, pending.expiresAt()));
@@ -191,7 +191,7 @@ public abstract class FactorChangesContract {
 
         @Test
         void doNotChangeAVerifiedOrForeignOne() {
-            Binding verified = verified(aPendingFactor(), "Phone");
+            TotpBinding verified = verified(aPendingFactor(), "Phone");
             FactorChange ofVerified = new FactorChange(verified.factor(), LONGER, 2, notes);
 
             assertThat(ports().changes().changePending(owner, ofVerified, sealed, LATER))
@@ -211,7 +211,7 @@ public abstract class FactorChangesContract {
     class ThatRemove {
         @Test
         void aVerifiedFactorKeepItsChallengesAsARecord() {
-            Binding factor = verified(aPendingFactor(), "Phone");
+            TotpBinding factor = verified(aPendingFactor(), "Phone");
             Challenge challenge = ChallengeBuilder.aChallengeOf(factor).openedAt(NOW);
             ports().ledger().open(challenge, DEFAULTS, NOW);
 
@@ -236,7 +236,7 @@ public abstract class FactorChangesContract {
 
         @Test
         void aForeignFactorDoNothing() {
-            Binding verified = verified(aPendingFactor(), "Phone");
+            TotpBinding verified = verified(aPendingFactor(), "Phone");
             PendingFactor pending = aPendingFactor();
 
             for (FactorId id : List.of(verified.factor(), pending.id(), FactorId.random())) {
@@ -251,7 +251,7 @@ public abstract class FactorChangesContract {
         return ports().changes().change(key, change, LATER);
     }
 
-    private Binding verified(PendingFactor factor, String label) {
+    private TotpBinding verified(PendingFactor factor, String label) {
         Promotion promotion =
                 new Promotion(factor, FactorNotes.NONE.named(label), 9, Enrollee.managed(owner.identity()));
         assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);

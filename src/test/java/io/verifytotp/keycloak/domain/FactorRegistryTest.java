@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -16,6 +15,7 @@ import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest;
@@ -373,7 +373,7 @@ class FactorRegistryTest {
 
     /** The app once it knows how the factor's codes are made now. */
     private AuthenticatorApp appOf(FactorId id) {
-        Binding binding = registry.factor(alice, id).orElseThrow().binding();
+        TotpBinding binding = registry.factor(alice, id).orElseThrow().binding();
         return verify.scan(binding);
     }
 

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
@@ -8,6 +7,7 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.Page;
@@ -68,7 +68,7 @@ record InMemoryFactorChanges(InMemoryFactors factors, InMemoryEnrollments enroll
         return enrollments.remove(owner, factor) || verified.isPresent();
     }
 
-    private static Binding changed(Binding before, FactorChange change) {
-        return new Binding(before.owner(), before.factor(), change.parameters(), change.skew(), before.seed());
+    private static TotpBinding changed(TotpBinding before, FactorChange change) {
+        return new TotpBinding(before.owner(), before.factor(), change.parameters(), change.skew(), before.seed());
     }
 }

@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Comparator;
 import java.util.List;
@@ -43,9 +43,9 @@ record InMemorySealedSeeds(InMemoryFactors factors) implements SealedSeeds {
     }
 
     private static Factor sealed(Factor factor, SealedSeed seed) {
-        Binding before = factor.binding();
+        TotpBinding before = factor.binding();
         return new Factor(
-                new Binding(before.owner(), before.factor(), before.parameters(), before.skew(), seed),
+                new TotpBinding(before.owner(), before.factor(), before.parameters(), before.skew(), seed),
                 factor.notes(),
                 factor.verifiedAt());
     }

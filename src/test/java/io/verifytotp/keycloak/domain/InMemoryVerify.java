@@ -12,12 +12,12 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
 import io.verifytotp.keycloak.domain.enrollment.Registration;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Service;
@@ -150,7 +150,7 @@ final class InMemoryVerify {
     }
 
     /** An app that has that factor's seed and knows how its codes are made. */
-    AuthenticatorApp scan(Binding binding) {
+    AuthenticatorApp scan(TotpBinding binding) {
         OtpAuthUri uri = new OtpAuthUri(
                 service.policy().issuer(),
                 "somebody",

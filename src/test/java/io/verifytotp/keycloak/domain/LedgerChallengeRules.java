@@ -8,7 +8,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.Prompt;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void aPageTakesOneWrongAnswer() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge page = aChallengeOf(factor).openedAt(NOW);
 
         assertThat(ledger().countFailure(page, ENDLESS, NOW).verdict()).isEqualTo(Verdict.WRONG_CODE);
@@ -77,7 +77,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
     @Test
     void aChallengeOfAnotherFactorIsClosed() {
         Challenge theirs = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge sameId = Challenge.opened(
                 theirs.id(),
                 factor.owner(),
@@ -106,7 +106,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void aClosedChallengeChargesItsFactorNothing() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets =
                 BudgetsBuilder.defaults().attemptsPerChallenge(1).lockAfter(3).build();
         Challenge closed = anAnsweredChallenge(factor, budgets);
@@ -121,7 +121,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void unapprovedChallengesOfAnHourAreLimited() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
         fail(3, factor, budgets, NOW);
 
@@ -132,7 +132,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void unapprovedChallengesOfADayAreLimited() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(3).build();
         fail(1, factor, budgets, NOW);
         fail(2, factor, budgets, NOW.plus(HOUR));
@@ -144,7 +144,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void aChallengeThatWasOpenedInTimeMayStillBeAnswered() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(1).build();
         Challenge opened = anAnsweredChallenge(factor, budgets);
 
@@ -154,7 +154,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void approvedChallengesAreFree() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(2).build();
         Challenge answered = anAnsweredChallenge(factor, budgets);
         ledger().claimStep(answered, budgets, STEP, NOW);
@@ -174,7 +174,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
 
     @Test
     void aChallengeTooManyIsNeitherStoredNorCharged() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets =
                 BudgetsBuilder.endless().lockAfter(2).challengesPerHour(1).build();
         fail(1, factor, budgets, NOW);
@@ -187,7 +187,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
         assertThat(claim(factor, STEP, budgets, NOW.plus(HOUR)).verdict()).isEqualTo(Verdict.APPROVED);
     }
 
-    private void assertIsFull(Binding factor, Budgets budgets, Instant now) {
+    private void assertIsFull(TotpBinding factor, Budgets budgets, Instant now) {
         assertThat(fail(factor, budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
         assertThat(claim(factor, STEP, budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
     }

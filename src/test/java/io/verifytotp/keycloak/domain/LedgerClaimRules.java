@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void aStepIsApprovedOnce() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
 
         assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.APPROVED));
         assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
@@ -30,7 +30,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void stepsBeforeAUsedOneAreUsedAsWell() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         claim(factor, STEP.plus(1), DEFAULTS, NOW);
 
         assertThat(claim(factor, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.ALREADY_USED);
@@ -47,7 +47,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void replaysAreNotCountedAsFailures() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         claim(factor, STEP, DEFAULTS, NOW);
 
         for (int i = 0; i < 10; i++) {
@@ -76,7 +76,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void aChallengeWhoseCodeWasUsedBeforeIsNotStored() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         claim(factor, STEP, DEFAULTS, NOW);
         Challenge challenge = aChallengeOf(factor).openedAt(NOW);
 
@@ -98,7 +98,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void anApprovedChallengeTakesNoOtherCodeAndLeavesItUnused() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge before = anAnsweredChallenge(factor, DEFAULTS);
         ledger().claimStep(before, DEFAULTS, STEP, NOW);
 
@@ -112,7 +112,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void anExpiredChallengeTakesNoCodeAndLeavesItUnused() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge challenge = anAnsweredChallenge(factor, DEFAULTS);
         Instant end = challenge.expiresAt();
 
@@ -143,7 +143,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void theFactorOfAnotherOwnerAnswersNoChallenge() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge foreign =
                 aChallengeOf(factor).ownedBy(aFactor().binding().owner()).openedAt(NOW);
 
@@ -155,7 +155,7 @@ abstract class LedgerClaimRules extends LedgerRules {
     /** A cache may show it for a while; nothing may be approved or counted by it, and no state comes to be. */
     @Test
     void aFactorWhoseCredentialIsGoneIsUnknown() {
-        Binding removed = aFactor().binding();
+        TotpBinding removed = aFactor().binding();
 
         assertThat(claim(removed, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         assertThat(fail(removed, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
@@ -167,9 +167,9 @@ abstract class LedgerClaimRules extends LedgerRules {
     /** Whoever it is imported for: the credential is looked for among the owner's. */
     @Test
     void aFactorWithoutStoredStateIsNobodyElses() {
-        Binding imported = anImportedFactor();
-        Binding foreign =
-                new Binding(aFactor().binding().owner(), imported.factor(), imported.parameters(), 1, imported.seed());
+        TotpBinding imported = anImportedFactor();
+        TotpBinding foreign =
+                new TotpBinding(aFactor().binding().owner(), imported.factor(), imported.parameters(), 1, imported.seed());
 
         assertThat(claim(foreign, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
@@ -177,7 +177,7 @@ abstract class LedgerClaimRules extends LedgerRules {
 
     @Test
     void aFactorWithoutStoredStateGetsItWithItsFirstAnswer() {
-        Binding imported = anImportedFactor();
+        TotpBinding imported = anImportedFactor();
 
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.ALREADY_USED);

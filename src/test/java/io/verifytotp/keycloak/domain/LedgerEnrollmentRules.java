@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,9 +98,9 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
 
     @Test
     void theFactorOfAnotherOwnerIsUnknown() {
-        Binding mine = aPendingFactor().binding();
-        Binding stolen =
-                new Binding(aFactor().binding().owner(), mine.factor(), mine.parameters(), mine.skew(), mine.seed());
+        TotpBinding mine = aPendingFactor().binding();
+        TotpBinding stolen =
+                new TotpBinding(aFactor().binding().owner(), mine.factor(), mine.parameters(), mine.skew(), mine.seed());
         PendingFactor factor = new PendingFactor(stolen, Optional.empty(), NOW, NOW.plusSeconds(3600));
 
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW).verdict())

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void failuresBelowTheBudgetLockNothing() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
 
         for (int i = 0; i < 4; i++) {
             assertThat(fail(factor, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
@@ -35,7 +35,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void theLastFailureOfTheBudgetLocksForThirtySeconds() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(4, factor, DEFAULTS, NOW);
 
         assertThat(fail(factor, DEFAULTS, NOW)).isEqualTo(until(NOW.plusSeconds(30), Verdict.WRONG_CODE));
@@ -45,7 +45,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void eachFurtherFailureDoublesTheLockUpToAnHour() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(4, factor, DEFAULTS, NOW);
         Instant now = NOW;
 
@@ -58,7 +58,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void triesWhileLockedNeitherCountNorExtend() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Instant end = NOW.plusSeconds(30);
         fail(5, factor, DEFAULTS, NOW);
 
@@ -71,7 +71,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void aChallengeIsNotChargedWhileItsFactorIsLocked() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge challenge = anAnsweredChallenge(factor, DEFAULTS);
         fail(4, factor, DEFAULTS, NOW);
         Challenge opened = aChallengeOf(factor).openedAt(NOW);
@@ -85,7 +85,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void theLockIsOverAtItsEnd() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(5, factor, DEFAULTS, NOW);
         Instant end = NOW.plusSeconds(30);
 
@@ -95,7 +95,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void successStartsTheCountAnew() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(5, factor, DEFAULTS, NOW);
         Instant later = NOW.plusSeconds(30);
         claim(factor, STEP, DEFAULTS, later);
@@ -114,7 +114,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void theHundredthFailureDisablesWhateverTheTimeBetween() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Instant now = NOW;
         for (int i = 0; i < 100; i++) {
             assertThat(fail(factor, DEFAULTS, now).verdict()).isEqualTo(Verdict.WRONG_CODE);
@@ -129,7 +129,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void aSuccessJustBeforeTheHundredthFailureStartsTheCountAnew() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().disableAfter(20).build();
         fail(19, factor, budgets, NOW);
         claim(factor, STEP, budgets, NOW);
@@ -141,7 +141,7 @@ abstract class LedgerLockRules extends LedgerRules {
 
     @Test
     void aDisabledFactorStaysSoUnderWiderBudgets() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(20, factor, BudgetsBuilder.endless().disableAfter(20).build(), NOW);
 
         assertThat(claim(factor, STEP, ENDLESS, NOW).verdict()).isEqualTo(Verdict.DISABLED);

@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +82,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void contentsAreKeptWithAFirstAnswerAsWell() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge approved = aChallengeOf(factor).holding(CONTENTS).openedAt(NOW);
         Challenge wrong = aChallengeOf(factor).holding(CONTENTS).openedAt(NOW);
 
@@ -95,7 +95,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void noneIsKeptOnceTheHourIsSpent() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
         for (int i = 0; i < 3; i++) {
             assertThat(ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW))
@@ -109,7 +109,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void noneIsKeptOnceTheDayIsSpent() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(2).build();
         assertHasRoom(factor, budgets, NOW);
         assertHasRoom(factor, budgets, NOW.plus(HOUR));
@@ -120,7 +120,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void openedAndAnsweredOnesShareTheBudget() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(2).build();
         fail(factor, budgets, NOW);
         Challenge opened = opened(factor);
@@ -134,7 +134,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void openingOneIsNoFailureAndNoUse() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Standing before = standing(factor);
 
         opened(factor);
@@ -144,7 +144,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void aLockedFactorsChallengeIsKept() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(5, factor, DEFAULTS, NOW);
 
         assertHasRoom(factor, DEFAULTS, NOW);
@@ -152,7 +152,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void aFactorWithoutStoredStateGetsItWithItsFirstChallenge() {
-        Binding imported = anImportedFactor();
+        TotpBinding imported = anImportedFactor();
 
         assertHasRoom(imported, DEFAULTS, NOW);
 
@@ -162,7 +162,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
     @Test
     void noneIsKeptForTheFactorOfAnotherOwner() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(1).build();
         Challenge foreign =
                 aChallengeOf(factor).ownedBy(aFactor().binding().owner()).openedAt(NOW);
@@ -182,20 +182,20 @@ abstract class LedgerOpenRules extends LedgerRules {
         assertThat(isStored(challenge)).isFalse();
     }
 
-    private Challenge opened(Binding factor) {
+    private Challenge opened(TotpBinding factor) {
         Challenge challenge = aChallengeOf(factor).holding(CONTENTS).openedAt(NOW);
         assertThat(ledger().open(challenge, ENDLESS, NOW)).isTrue();
         return stored(challenge);
     }
 
-    private void assertHasRoom(Binding factor, Budgets budgets, Instant now) {
+    private void assertHasRoom(TotpBinding factor, Budgets budgets, Instant now) {
         Challenge challenge = aChallengeOf(factor).openedAt(now);
 
         assertThat(ledger().open(challenge, budgets, now)).isTrue();
         assertThat(isStored(challenge)).isTrue();
     }
 
-    private void assertIsFull(Binding factor, Budgets budgets, Instant now) {
+    private void assertIsFull(TotpBinding factor, Budgets budgets, Instant now) {
         Challenge challenge = aChallengeOf(factor).openedAt(now);
 
         assertThat(ledger().open(challenge, budgets, now)).isFalse();

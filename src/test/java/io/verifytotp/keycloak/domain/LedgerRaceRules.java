@@ -7,8 +7,8 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import java.util.List;
 import java.util.OptionalInt;
@@ -22,7 +22,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofFiftyClaimsOfOneStepExactlyOneIsApproved() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
 
         List<Verdict> verdicts =
                 Race.of(50, i -> claim(factor, STEP, DEFAULTS, NOW).verdict());
@@ -33,7 +33,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofFiftyClaimsOfAFactorWithoutStoredStateExactlyOneIsApproved() {
-        Binding imported = anImportedFactor();
+        TotpBinding imported = anImportedFactor();
 
         List<Verdict> verdicts =
                 Race.of(50, i -> claim(imported, STEP, DEFAULTS, NOW).verdict());
@@ -67,7 +67,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofTwoHundredWrongCodesOnlyTheBudgetIsCounted() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
 
         List<Settlement> settlements = Race.of(200, i -> fail(factor, DEFAULTS, NOW));
 
@@ -93,7 +93,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofFiftyWrongAnswersToOnePageOneIsCounted() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Challenge challenge = aChallengeOf(factor).openedAt(NOW);
 
         List<Verdict> verdicts =
@@ -133,7 +133,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofFiftyNewChallengesOnlyTheBudgetIsOpened() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
 
         List<Verdict> verdicts = Race.of(50, i -> fail(factor, budgets, NOW).verdict());
@@ -144,7 +144,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void ofFiftyChallengesOpenedAtOnceOnlyTheBudgetIsKept() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
 
         List<Boolean> kept = Race.of(50, i -> ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW));
@@ -154,7 +154,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void openedAndAnsweredChallengesTogetherNeverExceedTheBudget() {
-        Binding imported = anImportedFactor();
+        TotpBinding imported = anImportedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(10).build();
 
         List<Boolean> kept = Race.of(
@@ -168,7 +168,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
     @Test
     void aRightCodeAmongWrongOnesIsNeverApprovedTwice() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
 
         List<Verdict> verdicts = Race.of(
                 60,

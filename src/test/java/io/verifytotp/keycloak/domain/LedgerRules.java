@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Duration;
@@ -35,18 +35,18 @@ abstract class LedgerRules {
         return contract.ledger();
     }
 
-    Standing standing(Binding factor) {
+    Standing standing(TotpBinding factor) {
         return contract.standings().of(factor.owner()).get(factor.factor());
     }
 
-    Binding aVerifiedFactor() {
+    TotpBinding aVerifiedFactor() {
         Factor factor = FactorBuilder.aFactor().verifiedAt(NOW);
         contract.keepVerified(factor);
         return factor.binding();
     }
 
     /** A factor whose credential a realm import brought: without stored state. */
-    Binding anImportedFactor() {
+    TotpBinding anImportedFactor() {
         Factor factor = FactorBuilder.aFactor().verifiedAt(NOW);
         contract.keepCredential(factor);
         return factor.binding();
@@ -71,24 +71,24 @@ abstract class LedgerRules {
     }
 
     /** A right code in a new challenge. */
-    Settlement claim(Binding factor, TimeStep step, Budgets budgets, Instant now) {
+    Settlement claim(TotpBinding factor, TimeStep step, Budgets budgets, Instant now) {
         return ledger().claimStep(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, step, now);
     }
 
     /** A wrong code in a new challenge. */
-    Settlement fail(Binding factor, Budgets budgets, Instant now) {
+    Settlement fail(TotpBinding factor, Budgets budgets, Instant now) {
         return ledger().countFailure(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, now);
     }
 
     /** That many wrong codes, each in a new challenge. */
-    void fail(int times, Binding factor, Budgets budgets, Instant now) {
+    void fail(int times, TotpBinding factor, Budgets budgets, Instant now) {
         for (int i = 0; i < times; i++) {
             fail(factor, budgets, now);
         }
     }
 
     /** A challenge that has been given one wrong code. */
-    Challenge anAnsweredChallenge(Binding factor, Budgets budgets) {
+    Challenge anAnsweredChallenge(TotpBinding factor, Budgets budgets) {
         Challenge challenge = ChallengeBuilder.aChallengeOf(factor).openedAt(NOW);
         ledger().countFailure(challenge, budgets, NOW);
         return stored(challenge);

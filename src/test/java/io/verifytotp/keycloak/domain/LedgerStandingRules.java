@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.Standings;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
@@ -29,7 +29,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void wrongCodesAreFailures() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
 
         fail(4, factor, DEFAULTS, LATER);
 
@@ -38,7 +38,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void aLockIsKnownBeyondItsEnd() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Instant end = LATER.plusSeconds(30);
 
         fail(5, factor, DEFAULTS, LATER);
@@ -50,7 +50,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void aRightCodeClearsFailuresAndLock() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         fail(5, factor, DEFAULTS, NOW);
         Instant end = NOW.plusSeconds(30);
 
@@ -61,7 +61,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void aReplayIsNoUse() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         claim(factor, STEP, DEFAULTS, NOW);
 
         claim(factor, STEP, DEFAULTS, LATER);
@@ -71,7 +71,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void aDisabledFactorIsToldFromALockedOne() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().disableAfter(20).build();
 
         fail(19, factor, budgets, NOW);
@@ -98,8 +98,8 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void areToldToTheOwnerOnly() {
-        Binding factor = aVerifiedFactor();
-        Binding stolen = new Binding(
+        TotpBinding factor = aVerifiedFactor();
+        TotpBinding stolen = new TotpBinding(
                 aFactor().binding().owner(), factor.factor(), factor.parameters(), factor.skew(), factor.seed());
 
         assertThat(standing(factor)).isNotNull();
@@ -108,7 +108,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
     @Test
     void theLastUsedStepIsKnownToTheFactorsOwnerOnly() {
-        Binding factor = aVerifiedFactor();
+        TotpBinding factor = aVerifiedFactor();
         assertThat(lastStep(factor)).isEmpty();
 
         claim(factor, STEP, DEFAULTS, NOW);
@@ -120,7 +120,7 @@ abstract class LedgerStandingRules extends LedgerRules {
                 .isEmpty();
     }
 
-    private Optional<TimeStep> lastStep(Binding factor) {
+    private Optional<TimeStep> lastStep(TotpBinding factor) {
         return contract().standings().lastStep(factor.owner(), factor.factor());
     }
 }

@@ -11,11 +11,11 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -194,7 +194,7 @@ public abstract class PromotionsContract {
         }
     }
 
-    private Verdict claim(Binding factor, long step) {
+    private Verdict claim(TotpBinding factor, long step) {
         Challenge challenge = ChallengeBuilder.aChallengeOf(factor).openedAt(NOW);
         return ports().ledger()
                 .claimStep(challenge, BudgetsBuilder.defaults().build(), new TimeStep(step), NOW)

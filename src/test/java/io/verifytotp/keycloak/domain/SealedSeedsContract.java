@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public abstract class SealedSeedsContract {
 
     @Nested
     class Replaced {
-        private final Binding factor = verified();
+        private final TotpBinding factor = verified();
         private final Factor before =
                 ports().factors().find(owner, factor.factor()).orElseThrow();
 
@@ -39,7 +39,7 @@ public abstract class SealedSeedsContract {
         void leaveTheRestOfTheFactorAsItWas() {
             assertThat(ports().seeds().replace(stored(factor), RENEWED)).isTrue();
 
-            Binding renewed = new Binding(owner, factor.factor(), factor.parameters(), factor.skew(), RENEWED);
+            TotpBinding renewed = new TotpBinding(owner, factor.factor(), factor.parameters(), factor.skew(), RENEWED);
             assertThat(ports().factors().of(owner))
                     .containsExactly(new Factor(renewed, before.notes(), before.verifiedAt()));
         }
@@ -87,11 +87,11 @@ public abstract class SealedSeedsContract {
         }
     }
 
-    private static StoredSeed stored(Binding binding) {
+    private static StoredSeed stored(TotpBinding binding) {
         return new StoredSeed(binding.owner(), binding.factor(), binding.seed());
     }
 
-    private Binding verified() {
+    private TotpBinding verified() {
         PendingFactor factor = aFactor().ownedBy(owner).pendingFor(Duration.ofHours(1), NOW);
         ports().enrollments().begin(factor);
         Promotion promotion =

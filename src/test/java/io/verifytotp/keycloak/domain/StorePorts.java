@@ -3,11 +3,11 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.Entities;
 
 /** All ports to one store, in memory or in a database, as the contracts and the engine's tests take them. */
@@ -43,11 +43,11 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
     }
 
     /** The standing of a factor that has one. */
-    Standing standing(Binding factor) {
+    Standing standing(TotpBinding factor) {
         return store.standings().of(factor.owner()).get(factor.factor());
     }
 
-    boolean hasStanding(Binding factor) {
+    boolean hasStanding(TotpBinding factor) {
         return store.standings().of(factor.owner()).containsKey(factor.factor());
     }
 }

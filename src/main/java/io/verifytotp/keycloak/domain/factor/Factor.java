@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param notes name: the owner's name for the device, may be empty
  * @param verifiedAt when its owner proved it
  */
-public record Factor(Binding binding, FactorNotes notes, Instant verifiedAt) {
+public record Factor(TotpBinding binding, FactorNotes notes, Instant verifiedAt) {
     public Factor {
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(notes, "notes");

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param notes what the caller attached to it; a factor that a login page made has none
  */
-public record PendingFactor(Binding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
+public record PendingFactor(TotpBinding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
     public PendingFactor {
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(notes, "notes");

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param expiresAt until when it may be verified; empty once it is
  */
-public record RegisteredFactor(Binding binding, FactorNotes notes, Optional<Instant> expiresAt, Standing standing) {
+public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, Standing standing) {
     public RegisteredFactor {
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(notes, "notes");
@@ -39,7 +39,7 @@ public record RegisteredFactor(Binding binding, FactorNotes notes, Optional<Inst
     }
 
     public RegisteredFactor changed(FactorChange change, FactorNotes named, Instant now) {
-        Binding other = new Binding(binding.owner(), id(), change.parameters(), change.skew(), binding.seed());
+        TotpBinding other = new TotpBinding(binding.owner(), id(), change.parameters(), change.skew(), binding.seed());
         return new RegisteredFactor(other, named, expiresAt, standing.updated(now));
     }
 

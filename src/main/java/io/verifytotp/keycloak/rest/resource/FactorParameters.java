@@ -1,11 +1,11 @@
 package io.verifytotp.keycloak.rest.resource;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.ServicePolicy;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.Parameters;
@@ -47,7 +47,7 @@ record FactorParameters(Parameters parameters) {
 
     /** What is to be changed of that factor; empty if nothing is said. */
     Optional<FactorChange> change(RegisteredFactor factor) {
-        Binding binding = factor.binding();
+        TotpBinding binding = factor.binding();
         FactorNotes notes = factor.notes().named(name().orElse(factor.notes().name()));
         FactorChange change = new FactorChange(factor.id(), config(binding.parameters()), skew(binding.skew()), notes);
         boolean same = change.parameters().equals(binding.parameters())

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.rest.resource;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.rest.http.JsonText;
 import io.verifytotp.keycloak.rest.http.WireTime;
@@ -48,7 +48,7 @@ final class FactorRepresentation {
         return body;
     }
 
-    private static Map<String, Object> config(Binding binding) {
+    private static Map<String, Object> config(TotpBinding binding) {
         TotpParameters parameters = binding.parameters();
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("alg", parameters.algorithm().configName());

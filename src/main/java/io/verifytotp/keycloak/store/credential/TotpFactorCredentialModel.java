@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.store.credential;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
@@ -9,6 +8,7 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -70,7 +70,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
 
     /** The credential that a pending factor becomes. */
     public static TotpFactorCredentialModel of(PendingFactor factor, FactorNotes notes, Instant now) {
-        Binding binding = factor.binding();
+        TotpBinding binding = factor.binding();
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
         model.setId(factor.id().value().toString());
         model.setType(TYPE);
@@ -100,7 +100,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
             return Optional.empty();
         }
         Settings settings = contents.settings().orElseThrow();
-        Binding binding = new Binding(
+        TotpBinding binding = new TotpBinding(
                 owner,
                 contents.factor().orElseThrow(),
                 settings.parameters(),

@@ -2,12 +2,12 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
@@ -99,7 +99,7 @@ public class FactorRow {
     /** The row of a pending factor. */
     FactorRow(PendingFactor factor) {
         this(factor.binding().owner(), factor.id(), factor.createdAt());
-        Binding binding = factor.binding();
+        TotpBinding binding = factor.binding();
         this.sealedSeed = binding.seed().text();
         this.sealedNotes = factor.notes().map(SealedNotes::text).orElse(null);
         this.expiresAt = factor.expiresAt().toEpochMilli();
@@ -144,7 +144,7 @@ public class FactorRow {
 
     /** The pending factor in this row. */
     PendingFactor toPending(EntityKey owner, FactorId factor) {
-        Binding binding = new Binding(owner, factor, parameters(), skew, new SealedSeed(sealedSeed));
+        TotpBinding binding = new TotpBinding(owner, factor, parameters(), skew, new SealedSeed(sealedSeed));
         return new PendingFactor(
                 binding,
                 Optional.ofNullable(sealedNotes).map(SealedNotes::new),

@@ -2,13 +2,13 @@ package io.verifytotp.keycloak.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -29,7 +29,7 @@ class TotpFactorCredentialModelTest {
     private static final EntityKey OWNER = new EntityKey("realm-1", ServiceId.defaultOf("realm-1"), "user-1");
     private static final FactorNotes NOTES = new FactorNotes("Phone", Optional.of("{\"a\":\"ü\\n\"}"));
 
-    private final Binding binding = new Binding(
+    private final TotpBinding binding = new TotpBinding(
             OWNER,
             FactorId.random(),
             new TotpParameters(HashAlgorithm.SHA256, 8, Duration.ofSeconds(60)),
@@ -199,7 +199,7 @@ class TotpFactorCredentialModelTest {
             assertThat(changed.getSecretData()).isEqualTo(model.getSecretData());
             assertThat(changed.toFactor(OWNER))
                     .contains(new Factor(
-                            new Binding(OWNER, binding.factor(), parameters, 0, binding.seed()), notes, NOW));
+                            new TotpBinding(OWNER, binding.factor(), parameters, 0, binding.seed()), notes, NOW));
         }
 
         @Test

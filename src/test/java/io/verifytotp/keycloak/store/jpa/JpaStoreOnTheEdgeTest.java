@@ -11,12 +11,12 @@ import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
-import io.verifytotp.keycloak.domain.factor.Binding;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
+import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -372,7 +372,7 @@ class JpaStoreOnTheEdgeTest {
     }
 
     private PendingFactor pendingFactor() {
-        Binding binding = new Binding(owner, FactorId.random(), PARAMETERS, 1, new SealedSeed("v1.k1.sealed"));
+        TotpBinding binding = new TotpBinding(owner, FactorId.random(), PARAMETERS, 1, new SealedSeed("v1.k1.sealed"));
         return new PendingFactor(binding, Optional.empty(), NOW, NOW.plusSeconds(3600));
     }
 

@@ -14,8 +14,8 @@ import java.util.Objects;
  *
  * @param skew steps accepted either side of the current one, 0 to 2
  */
-public record Binding(EntityKey owner, FactorId factor, TotpParameters parameters, int skew, SealedSeed seed) {
-    public Binding {
+public record TotpBinding(EntityKey owner, FactorId factor, TotpParameters parameters, int skew, SealedSeed seed) {
+    public TotpBinding {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");
         Objects.requireNonNull(parameters, "parameters");
