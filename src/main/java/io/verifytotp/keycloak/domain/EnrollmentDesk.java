@@ -13,10 +13,10 @@ import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -190,7 +190,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
     private int failures(PendingFactor factor) {
         return Optional.ofNullable(
                         store.standings().of(factor.binding().owner()).get(factor.id()))
-                .map(Standing::failures)
+                .map(FactorState::failures)
                 .orElse(0);
     }
 

@@ -5,12 +5,12 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.Entities;
 import io.verifytotp.keycloak.domain.id.Entity;
@@ -180,17 +180,17 @@ public final class VerifyRegistry {
     private List<RegisteredFactor> factors(
             EntityKey owner, Predicate<FactorId> wanted, Function<PendingFactor, FactorNotes> notes) {
         Instant now = clock.instant();
-        Map<FactorId, Standing> standings = store.standings().of(owner);
+        Map<FactorId, FactorState> standings = store.standings().of(owner);
         Stream<RegisteredFactor> verified = store.factors().of(owner).stream()
                 .filter(factor -> wanted.test(factor.id()))
                 .map(factor -> {
-                    Standing standing = standings.getOrDefault(factor.id(), Standing.fresh(factor.verifiedAt()));
+                    FactorState standing = standings.getOrDefault(factor.id(), FactorState.fresh(factor.verifiedAt()));
                     return new RegisteredFactor(factor.binding(), factor.notes(), Optional.empty(), standing);
                 });
         Stream<RegisteredFactor> pending = store.enrollments().of(owner).stream()
                 .filter(factor -> wanted.test(factor.id()) && now.isBefore(factor.expiresAt()))
                 .map(factor -> {
-                    Standing standing = standings.getOrDefault(factor.id(), Standing.fresh(factor.createdAt()));
+                    FactorState standing = standings.getOrDefault(factor.id(), FactorState.fresh(factor.createdAt()));
                     return new RegisteredFactor(
                             factor.binding(), notes.apply(factor), Optional.of(factor.expiresAt()), standing);
                 });

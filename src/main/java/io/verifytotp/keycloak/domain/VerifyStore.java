@@ -3,13 +3,13 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.Factors;
-import io.verifytotp.keycloak.domain.factor.Standings;
 import java.util.Objects;
 
 /** The ports to what is stored, as the engine takes them. */
 public record VerifyStore(
-        Factors factors, Enrollments enrollments, Challenges challenges, Standings standings, FactorLedger ledger) {
+        Factors factors, Enrollments enrollments, Challenges challenges, FactorStates standings, FactorLedger ledger) {
     public VerifyStore {
         Objects.requireNonNull(factors, "factors");
         Objects.requireNonNull(enrollments, "enrollments");

@@ -18,9 +18,9 @@ import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
 import io.verifytotp.keycloak.store.jpa.JpaEntities;
 import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
+import io.verifytotp.keycloak.store.jpa.JpaFactorStates;
 import io.verifytotp.keycloak.store.jpa.JpaLeftovers;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
-import io.verifytotp.keycloak.store.jpa.JpaStandings;
 import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
@@ -94,7 +94,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 new CredentialFactors(session),
                 new JpaEnrollments(transactions),
                 new JpaChallenges(transactions),
-                new JpaStandings(transactions),
+                new JpaFactorStates(transactions),
                 new JpaFactorLedger(transactions));
         SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
         VerifyEvents events = new MeteredVerifyEvents(session, throttle);

@@ -7,7 +7,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Prompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class AnswerPageTest {
 
         @Test
         void haveTheOutcomeOfTheFirstAndCountNothing() {
-            Standing before = standing();
+            FactorState before = standing();
             verify.events().forget();
 
             ChallengeOutcome second = answer(wrong);
@@ -172,7 +172,7 @@ class AnswerPageTest {
 
         @Test
         void spendAndCountNothingAgain() {
-            Standing before = standing();
+            FactorState before = standing();
             clock.advance(Duration.ofSeconds(1));
 
             answer(code);
@@ -293,7 +293,7 @@ class AnswerPageTest {
         return verify.ports().challenges().find(verify.service().entity("alice"), prompt.challenge());
     }
 
-    private Standing standing() {
+    private FactorState standing() {
         return verify.ports()
                 .store()
                 .standings()

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
@@ -128,7 +128,7 @@ public abstract class EnrollmentsContract {
             assertThat(ports().enrollments().find(owner, plain.id())).contains(plain);
             assertThat(ports().enrollments().find(owner, noted.id())).contains(noted);
             assertThat(ports().enrollments().of(owner)).containsExactlyInAnyOrder(plain, noted);
-            assertThat(ports().standing(plain.binding())).isEqualTo(Standing.fresh(NOW));
+            assertThat(ports().standing(plain.binding())).isEqualTo(FactorState.fresh(NOW));
         }
 
         @Test

@@ -13,9 +13,9 @@ import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -60,7 +60,7 @@ public abstract class FactorChangesContract {
                     .containsExactly(
                             new Factor(new TotpBinding(owner, factor.factor(), LONGER, 2, factor.seed()), notes, NOW));
             assertThat(ports().standing(factor))
-                    .isEqualTo(new Standing(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
+                    .isEqualTo(new FactorState(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
         }
 
         @Test
@@ -95,7 +95,7 @@ public abstract class FactorChangesContract {
             for (int i = 0; i < 5; i++) {
                 ports().ledger().countFailure(aChallenge(), DEFAULTS, NOW);
             }
-            Standing before = ports().standing(factor);
+            FactorState before = ports().standing(factor);
 
             change(owner, new FactorChange(factor.factor(), LONGER, 2, notes));
 
@@ -172,7 +172,7 @@ public abstract class FactorChangesContract {
             assertThat(ports().enrollments().find(owner, pending.id()))
                     .contains(new PendingFactor(changed, Optional.of(sealed), NOW, pending.expiresAt()));
             assertThat(ports().standing(changed))
-                    .isEqualTo(new Standing(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
+                    .isEqualTo(new FactorState(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
         }
 
         @Test

@@ -4,8 +4,8 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standings;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public abstract class FactorLedgerContract {
     protected abstract FactorLedger ledger();
 
     /** Of the factors of the ledger under test. */
-    protected abstract Standings standings();
+    protected abstract FactorStates standings();
 
     /** Stores a pending factor, and whatever it needs beside it. */
     protected abstract void keepPending(PendingFactor factor);
@@ -68,7 +68,7 @@ public abstract class FactorLedgerContract {
     }
 
     @Nested
-    class KeepingStandings extends LedgerStandingRules {
+    class KeepingStandings extends LedgerStateRules {
         KeepingStandings() {
             super(FactorLedgerContract.this);
         }

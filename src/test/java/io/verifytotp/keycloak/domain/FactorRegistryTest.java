@@ -11,10 +11,10 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -110,7 +110,7 @@ class FactorRegistryTest {
                 verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
             }
 
-            Standing standing = registry.factor(alice, verify.factorOf("alice"))
+            FactorState standing = registry.factor(alice, verify.factorOf("alice"))
                     .orElseThrow()
                     .standing();
 
@@ -159,7 +159,7 @@ class FactorRegistryTest {
                             imported.binding(),
                             imported.notes(),
                             Optional.empty(),
-                            Standing.fresh(imported.verifiedAt())));
+                            FactorState.fresh(imported.verifiedAt())));
         }
 
         @Test

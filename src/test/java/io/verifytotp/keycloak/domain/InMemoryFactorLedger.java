@@ -4,10 +4,10 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.FactorState;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
-import io.verifytotp.keycloak.domain.factor.Standings;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The ledger's rules with maps for tables and one lock for all transactions. */
-final class InMemoryFactorLedger implements FactorLedger, Standings {
+final class InMemoryFactorLedger implements FactorLedger, FactorStates {
     private final InMemoryChallenges challenges;
     private final InMemoryFactors credentials;
     private final Map<FactorId, LedgerEntry> factors = new HashMap<>();
@@ -68,7 +68,7 @@ final class InMemoryFactorLedger implements FactorLedger, Standings {
     }
 
     @Override
-    public synchronized Map<FactorId, Standing> of(EntityKey owner) {
+    public synchronized Map<FactorId, FactorState> of(EntityKey owner) {
         return factors.entrySet().stream()
                 .filter(entry -> entry.getValue().isOf(owner))
                 .collect(Collectors.toMap(

@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standings;
 
 class InMemoryFactorLedgerTest extends FactorLedgerContract {
     private final InMemoryChallenges challenges = new InMemoryChallenges();
@@ -17,7 +17,7 @@ class InMemoryFactorLedgerTest extends FactorLedgerContract {
     }
 
     @Override
-    protected Standings standings() {
+    protected FactorStates standings() {
         return ledger;
     }
 

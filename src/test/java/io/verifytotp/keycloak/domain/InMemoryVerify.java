@@ -14,9 +14,9 @@ import io.verifytotp.keycloak.domain.enrollment.Proof;
 import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -171,7 +171,7 @@ final class InMemoryVerify {
 
     /** The page that shows that enrollment, as it would be shown now. */
     EnrollmentPrompt page(Enrollment enrollment) {
-        Standing standing = ports.store()
+        FactorState standing = ports.store()
                 .standings()
                 .of(enrollment.factor().binding().owner())
                 .get(enrollment.factor().id());

@@ -2,9 +2,9 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -70,8 +70,8 @@ final class LedgerEntry {
         return lockedUntil.filter(now::isBefore);
     }
 
-    Standing standing() {
-        return new Standing(createdAt, updatedAt, failures, lockedUntil, disabled, lastUsed);
+    FactorState standing() {
+        return new FactorState(createdAt, updatedAt, failures, lockedUntil, disabled, lastUsed);
     }
 
     boolean unlock(Instant now) {

@@ -8,7 +8,7 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.factor.Standing;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import java.time.Duration;
@@ -135,7 +135,7 @@ abstract class LedgerOpenRules extends LedgerRules {
     @Test
     void openingOneIsNoFailureAndNoUse() {
         TotpBinding factor = aVerifiedFactor();
-        Standing before = standing(factor);
+        FactorState before = standing(factor);
 
         opened(factor);
 
@@ -156,7 +156,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
         assertHasRoom(imported, DEFAULTS, NOW);
 
-        assertThat(standing(imported)).isEqualTo(Standing.fresh(NOW));
+        assertThat(standing(imported)).isEqualTo(FactorState.fresh(NOW));
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
     }
 

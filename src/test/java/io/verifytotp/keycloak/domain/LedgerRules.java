@@ -4,8 +4,8 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -35,7 +35,7 @@ abstract class LedgerRules {
         return contract.ledger();
     }
 
-    Standing standing(TotpBinding factor) {
+    FactorState standing(TotpBinding factor) {
         return contract.standings().of(factor.owner()).get(factor.factor());
     }
 

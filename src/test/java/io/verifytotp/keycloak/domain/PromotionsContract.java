@@ -13,8 +13,8 @@ import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -51,7 +51,7 @@ public abstract class PromotionsContract {
             assertThat(ports().enrollments().find(owner, first.id())).isEmpty();
             assertThat(ports().enrollments().of(owner)).isEmpty();
             assertThat(ports().standing(first.binding()))
-                    .isEqualTo(new Standing(NOW, later, 0, Optional.empty(), false, Optional.empty()));
+                    .isEqualTo(new FactorState(NOW, later, 0, Optional.empty(), false, Optional.empty()));
         }
 
         @Test

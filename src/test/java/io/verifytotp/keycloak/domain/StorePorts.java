@@ -4,9 +4,9 @@ import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.Entities;
 
@@ -43,7 +43,7 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
     }
 
     /** The standing of a factor that has one. */
-    Standing standing(TotpBinding factor) {
+    FactorState standing(TotpBinding factor) {
         return store.standings().of(factor.owner()).get(factor.factor());
     }
 

@@ -11,9 +11,9 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.totp.Seed;
@@ -101,14 +101,14 @@ class ValuesTest {
     @Nested
     class AStanding {
         private final Instant end = Instant.EPOCH.plusSeconds(30);
-        private final Standing locked =
-                new Standing(Instant.EPOCH, Instant.EPOCH, 5, Optional.of(end), false, Optional.empty());
+        private final FactorState locked =
+                new FactorState(Instant.EPOCH, Instant.EPOCH, 5, Optional.of(end), false, Optional.empty());
 
         @Test
         void isLockedUntilTheEndOfItsLock() {
             assertThat(locked.lockAt(end.minusMillis(1))).contains(end);
             assertThat(locked.lockAt(end)).isEmpty();
-            assertThat(Standing.fresh(end).lockAt(Instant.EPOCH)).isEmpty();
+            assertThat(FactorState.fresh(end).lockAt(Instant.EPOCH)).isEmpty();
         }
     }
 

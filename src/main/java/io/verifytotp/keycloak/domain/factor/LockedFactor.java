@@ -5,7 +5,7 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
 
 /** A factor that is locked or disabled. */
-public record LockedFactor(EntityKey owner, FactorId factor, Standing standing) {
+public record LockedFactor(EntityKey owner, FactorId factor, FactorState standing) {
     public LockedFactor {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");

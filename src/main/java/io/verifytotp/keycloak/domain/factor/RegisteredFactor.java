@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param expiresAt until when it may be verified; empty once it is
  */
-public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, Standing standing) {
+public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState standing) {
     public RegisteredFactor {
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(notes, "notes");
@@ -29,12 +29,12 @@ public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<
 
     /** As it is once its owner has proved it, at that time. */
     public RegisteredFactor verified(Instant now) {
-        Standing proved = new Standing(standing.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
+        FactorState proved = new FactorState(standing.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
         return new RegisteredFactor(binding, notes, Optional.empty(), proved);
     }
 
     public RegisteredFactor unlocked(Instant now) {
-        Standing free = new Standing(standing.createdAt(), now, 0, Optional.empty(), false, standing.lastUsed());
+        FactorState free = new FactorState(standing.createdAt(), now, 0, Optional.empty(), false, standing.lastUsed());
         return new RegisteredFactor(binding, notes, expiresAt, free);
     }
 

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.rest.resource;
 
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.rest.http.JsonText;
@@ -59,7 +59,7 @@ final class FactorRepresentation {
     }
 
     /** What the wire contract has no words for. */
-    private static void addStanding(Map<String, Object> body, Standing standing, Instant now) {
+    private static void addStanding(Map<String, Object> body, FactorState standing, Instant now) {
         body.put("locked_until", WireTime.of(standing.lockAt(now)));
         body.put("disabled", standing.disabled());
         body.put("failures", standing.failures());

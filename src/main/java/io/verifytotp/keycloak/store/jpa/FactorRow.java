@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
-import io.verifytotp.keycloak.domain.factor.Standing;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -161,8 +161,8 @@ public class FactorRow {
         return new FactorId(UUID.fromString(id));
     }
 
-    Standing standing() {
-        return new Standing(
+    FactorState standing() {
+        return new FactorState(
                 Instant.ofEpochMilli(createdAt),
                 Instant.ofEpochMilli(updatedAt),
                 failures,

@@ -4,8 +4,8 @@ import io.verifytotp.keycloak.domain.FactorLedgerContract;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standings;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.store.credential.StoredCredentials;
@@ -39,8 +39,8 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     }
 
     @Override
-    protected Standings standings() {
-        return new JpaStandings(transactions());
+    protected FactorStates standings() {
+        return new JpaFactorStates(transactions());
     }
 
     @Override

@@ -31,7 +31,7 @@ abstract class JpaStoreContract {
                         keycloak.factors(),
                         new JpaEnrollments(transactions),
                         new JpaChallenges(transactions),
-                        new JpaStandings(transactions),
+                        new JpaFactorStates(transactions),
                         new JpaFactorLedger(transactions)),
                 new JpaEntities(transactions),
                 new JpaFactorChanges(transactions),

@@ -101,7 +101,7 @@ class JpaStoreOnTheEdgeTest {
     @Nested
     class WithAStaleCache {
         private final JpaFactorLedger ledger = new JpaFactorLedger(keycloak.transactions());
-        private final JpaStandings standings = new JpaStandings(keycloak.transactions());
+        private final JpaFactorStates standings = new JpaFactorStates(keycloak.transactions());
         private final TimeStep step = TimeStep.at(NOW, Duration.ofSeconds(30));
         private final PendingFactor pending = aPendingFactor();
         private final FactorId factor = pending.id();
@@ -342,7 +342,7 @@ class JpaStoreOnTheEdgeTest {
             assertIsDown(() -> new JpaEntities(down).remove(owner));
             assertIsDown(() -> new JpaFactorChanges(down).change(owner, change(pending.id()), NOW));
             assertIsDown(() -> new JpaFactorChanges(down).remove(owner, pending.id()));
-            assertIsDown(() -> new JpaStandings(down).of(owner));
+            assertIsDown(() -> new JpaFactorStates(down).of(owner));
         }
 
         private void assertIsDown(Runnable work) {

@@ -3,9 +3,9 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.factor.FactorState;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.Standing;
-import io.verifytotp.keycloak.domain.factor.Standings;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -13,18 +13,18 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Part of the {@link FactorLedgerContract}: what {@link Standings} tell of what the ledger wrote. */
-abstract class LedgerStandingRules extends LedgerRules {
+/** Part of the {@link FactorLedgerContract}: what {@link FactorStates} tell of what the ledger wrote. */
+abstract class LedgerStateRules extends LedgerRules {
     private static final Instant LATER = NOW.plusSeconds(7);
 
-    LedgerStandingRules(FactorLedgerContract contract) {
+    LedgerStateRules(FactorLedgerContract contract) {
         super(contract);
     }
 
     @Test
     void aNewFactorHasUsedAndSpentNothing() {
-        assertThat(standing(aVerifiedFactor())).isEqualTo(Standing.fresh(NOW));
-        assertThat(standing(aPendingFactor().binding())).isEqualTo(Standing.fresh(NOW));
+        assertThat(standing(aVerifiedFactor())).isEqualTo(FactorState.fresh(NOW));
+        assertThat(standing(aPendingFactor().binding())).isEqualTo(FactorState.fresh(NOW));
     }
 
     @Test
@@ -33,7 +33,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
         fail(4, factor, DEFAULTS, LATER);
 
-        assertThat(standing(factor)).isEqualTo(new Standing(NOW, NOW, 4, Optional.empty(), false, Optional.empty()));
+        assertThat(standing(factor)).isEqualTo(new FactorState(NOW, NOW, 4, Optional.empty(), false, Optional.empty()));
     }
 
     @Test
@@ -56,7 +56,7 @@ abstract class LedgerStandingRules extends LedgerRules {
 
         claim(factor, STEP, DEFAULTS, end);
 
-        assertThat(standing(factor)).isEqualTo(new Standing(NOW, NOW, 0, Optional.empty(), false, Optional.of(end)));
+        assertThat(standing(factor)).isEqualTo(new FactorState(NOW, NOW, 0, Optional.empty(), false, Optional.of(end)));
     }
 
     @Test
@@ -93,7 +93,7 @@ abstract class LedgerStandingRules extends LedgerRules {
         ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, LATER);
 
         assertThat(standing(factor.binding()))
-                .isEqualTo(new Standing(NOW, NOW, 0, Optional.empty(), false, Optional.of(LATER)));
+                .isEqualTo(new FactorState(NOW, NOW, 0, Optional.empty(), false, Optional.of(LATER)));
     }
 
     @Test

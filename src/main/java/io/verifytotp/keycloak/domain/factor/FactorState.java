@@ -13,14 +13,14 @@ import java.util.Optional;
  * @param lockedUntil end of the last lock, be it over or not
  * @param lastUsed when a code was last accepted
  */
-public record Standing(
+public record FactorState(
         Instant createdAt,
         Instant updatedAt,
         int failures,
         Optional<Instant> lockedUntil,
         boolean disabled,
         Optional<Instant> lastUsed) {
-    public Standing {
+    public FactorState {
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(updatedAt, "updatedAt");
         Objects.requireNonNull(lockedUntil, "lockedUntil");
@@ -28,12 +28,12 @@ public record Standing(
     }
 
     /** A factor that was never used, such as one that a realm import brought. */
-    public static Standing fresh(Instant createdAt) {
-        return new Standing(createdAt, createdAt, 0, Optional.empty(), false, Optional.empty());
+    public static FactorState fresh(Instant createdAt) {
+        return new FactorState(createdAt, createdAt, 0, Optional.empty(), false, Optional.empty());
     }
 
-    Standing updated(Instant now) {
-        return new Standing(createdAt, now, failures, lockedUntil, disabled, lastUsed);
+    FactorState updated(Instant now) {
+        return new FactorState(createdAt, now, failures, lockedUntil, disabled, lastUsed);
     }
 
     /** The end of the lock, if it is locked at that time. */

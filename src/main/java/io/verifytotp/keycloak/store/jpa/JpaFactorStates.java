@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.factor.Standing;
-import io.verifytotp.keycloak.domain.factor.Standings;
+import io.verifytotp.keycloak.domain.factor.FactorState;
+import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads the hot state of an Entity's factors. */
-public final class JpaStandings implements Standings {
+public final class JpaFactorStates implements FactorStates {
     private final Transactions transactions;
 
-    public JpaStandings(OwnTransaction transactions) {
+    public JpaFactorStates(OwnTransaction transactions) {
         this((Transactions) transactions);
     }
 
-    JpaStandings(Transactions transactions) {
+    JpaFactorStates(Transactions transactions) {
         this.transactions = transactions;
     }
 
     @Override
-    public Map<FactorId, Standing> of(EntityKey owner) {
+    public Map<FactorId, FactorState> of(EntityKey owner) {
         return transactions.call(unit -> unit.em()
                 .createQuery("select f from FactorRow f where f.entityId = :entity", FactorRow.class)
                 .setParameter("entity", EntityRow.idOf(owner))
