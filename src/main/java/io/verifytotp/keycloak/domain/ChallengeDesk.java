@@ -1,11 +1,11 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
 import io.verifytotp.keycloak.domain.challenge.Prompt;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -62,7 +62,7 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
 
     /** The same whether the second post's code was right or not: a page is no place to try several. */
     private static ChallengeOutcome repeatedRefusal(Challenge stored) {
-        return new ChallengeOutcome(stored, Settlement.of(Verdict.WRONG_CODE), true);
+        return new ChallengeOutcome(stored, AttemptResult.of(Verdict.WRONG_CODE), true);
     }
 
     private boolean isRepeated(Challenge shown, Evaluation evaluation, Instant now) {
@@ -73,7 +73,7 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
     }
 
     private static ChallengeOutcome repeated(Challenge shown, Instant now) {
-        return new ChallengeOutcome(shown.after(Verdict.APPROVED, now), Settlement.of(Verdict.APPROVED), true);
+        return new ChallengeOutcome(shown.after(Verdict.APPROVED, now), AttemptResult.of(Verdict.APPROVED), true);
     }
 
     Challenge anew(Service service, EntityKey owner, FactorId factor, ChallengeTerms terms, Instant now) {
@@ -99,7 +99,7 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
             case MALFORMED, ALREADY_USED, LOCKED, DISABLED ->
                 kept(service, challenge)
                         .map(kept -> new ChallengeOutcome(kept, outcome.settlement()))
-                        .orElseGet(() -> new ChallengeOutcome(challenge, Settlement.of(Verdict.TOO_MANY_CHALLENGES)));
+                        .orElseGet(() -> new ChallengeOutcome(challenge, AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)));
         };
     }
 
@@ -108,14 +108,14 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
     }
 
     private static ChallengeOutcome outcome(Challenge challenge, Evaluation evaluation, Instant now) {
-        Settlement settlement = evaluation.settlement();
+        AttemptResult settlement = evaluation.settlement();
         return new ChallengeOutcome(challenge.after(settlement.verdict(), now), settlement);
     }
 
     /** What the ledger says to a code, and the step that the code belongs to, if to any. */
-    private record Evaluation(Settlement settlement, Optional<TimeStep> step) {
+    private record Evaluation(AttemptResult settlement, Optional<TimeStep> step) {
         static Evaluation refused(Verdict verdict) {
-            return new Evaluation(Settlement.of(verdict), Optional.empty());
+            return new Evaluation(AttemptResult.of(verdict), Optional.empty());
         }
     }
 
@@ -138,7 +138,7 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
         if (step.isEmpty()) {
             return new Evaluation(store.ledger().countFailure(challenge, budgets, now), step);
         }
-        Settlement settlement = store.ledger().claimStep(challenge, budgets, step.get(), now);
+        AttemptResult settlement = store.ledger().claimStep(challenge, budgets, step.get(), now);
         if (settlement.verdict() == Verdict.APPROVED) {
             renewal.afterUse(binding);
         }

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
@@ -97,7 +97,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         if (objection.isPresent()) {
             return unsettled(owner, id, objection.get());
         }
-        Settlement settlement = settle(service, enrollee, factor, prompt.failures(), typed, now);
+        AttemptResult settlement = settle(service, enrollee, factor, prompt.failures(), typed, now);
         if (settlement.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
             return refusedBefore(owner, id, settlement);
         }
@@ -112,7 +112,7 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
         EnrollmentVerdict verdict = store.enrollments().promote(promotion, now);
         return verdict == EnrollmentVerdict.GONE && isVerifiedBy(enrollee, owner, id, typed, now)
                 ? repeated(owner, id)
-                : new EnrollmentOutcome(owner, id, verdict, Settlement.of(Verdict.APPROVED));
+                : new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.APPROVED));
     }
 
     /**
@@ -140,12 +140,12 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
     }
 
     private static EnrollmentOutcome repeated(EntityKey owner, FactorId id) {
-        return new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, Settlement.of(Verdict.APPROVED), true);
+        return new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, AttemptResult.of(Verdict.APPROVED), true);
     }
 
     /** The same whether the second post's code was right or not: a page is no place to try several. */
-    private static EnrollmentOutcome refusedBefore(EntityKey owner, FactorId id, Settlement closed) {
-        Settlement first = new Settlement(Verdict.WRONG_CODE, closed.lockedUntil());
+    private static EnrollmentOutcome refusedBefore(EntityKey owner, FactorId id, AttemptResult closed) {
+        AttemptResult first = new AttemptResult(Verdict.WRONG_CODE, closed.lockedUntil());
         return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, first, true);
     }
 
@@ -165,19 +165,19 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
                 .anyMatch(seed::sameAs);
     }
 
-    private Settlement settle(
+    private AttemptResult settle(
             Service service, Enrollee enrollee, PendingFactor factor, OptionalInt known, String typed, Instant now) {
         TotpBinding binding = factor.binding();
         int digits = binding.parameters().digits();
         Optional<OneTimeCode> code = OneTimeCode.parse(typed, digits);
         if (code.isEmpty()) {
-            return Settlement.of(Verdict.MALFORMED);
+            return AttemptResult.of(Verdict.MALFORMED);
         }
         Budgets budgets = service.policy().budgets().forCodesOf(digits);
         if (enrollee.authorised()) {
             // Over the API an enrollment has the attempts of one challenge, as the wire contract says.
             if (failures(factor) >= budgets.attemptsPerChallenge()) {
-                return Settlement.of(Verdict.CHALLENGE_CLOSED);
+                return AttemptResult.of(Verdict.CHALLENGE_CLOSED);
             }
             budgets = budgets.lockingAfterOneChallenge();
         }
@@ -195,6 +195,6 @@ record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore stor
     }
 
     private static EnrollmentOutcome unsettled(EntityKey owner, FactorId id, EnrollmentVerdict verdict) {
-        return new EnrollmentOutcome(owner, id, verdict, Settlement.of(Verdict.MALFORMED));
+        return new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.MALFORMED));
     }
 }

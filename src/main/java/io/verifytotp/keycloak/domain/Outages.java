@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 record Outages(VerifyEvents events) {
 
     /** What {@code work} gives; where it meets an outage, what {@code refused} makes of the refusing settlement. */
-    <T> T refuseOn(EntityKey owner, FactorId factor, Supplier<T> work, Function<Settlement, T> refused) {
+    <T> T refuseOn(EntityKey owner, FactorId factor, Supplier<T> work, Function<AttemptResult, T> refused) {
         try {
             return work.get();
         } catch (SeedUnavailableException e) {
             events.seedUnavailable(owner, factor, e);
-            return refused.apply(Settlement.of(Verdict.UNREADABLE_SEED));
+            return refused.apply(AttemptResult.of(Verdict.UNREADABLE_SEED));
         } catch (StoreUnavailableException e) {
             events.storeUnavailable(owner, factor, e);
-            return refused.apply(Settlement.of(Verdict.STORE_UNAVAILABLE));
+            return refused.apply(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
         }
     }
 

@@ -2,9 +2,9 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.Service;
@@ -36,7 +36,7 @@ class AnswerChallengeTest {
 
             ChallengeOutcome outcome = verify.answer(challenge, code);
 
-            assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.APPROVED));
+            assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.APPROVED));
             assertThat(outcome.recorded()).isTrue();
             assertThat(verify.events().happened()).containsExactly("challenge approved");
         }
@@ -45,7 +45,7 @@ class AnswerChallengeTest {
         void aWrongCodeLeavesItPending() {
             ChallengeOutcome outcome = verify.answer(challenge, wrong);
 
-            assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+            assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
             assertThat(outcome.recorded()).isTrue();
             assertThat(verify.answer(verify.stored(challenge), code).verdict()).isEqualTo(Verdict.APPROVED);
         }
@@ -70,7 +70,7 @@ class AnswerChallengeTest {
 
             ChallengeOutcome replay = verify.answer(verify.openChallenge("alice"), code);
 
-            assertThat(replay.settlement()).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+            assertThat(replay.settlement()).isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
             assertThat(replay.recorded()).isFalse();
         }
 

@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.Factors;
@@ -46,12 +46,12 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SealedSeed
     }
 
     @Override
-    public Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
+    public AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
         throw down();
     }
 
     @Override
-    public Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
+    public AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now) {
         throw down();
     }
 
@@ -76,12 +76,12 @@ final class BrokenStore implements Factors, Challenges, FactorLedger, SealedSeed
     }
 
     @Override
-    public Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
+    public AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         throw down();
     }
 
     @Override
-    public Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
+    public AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
         throw down();
     }
 

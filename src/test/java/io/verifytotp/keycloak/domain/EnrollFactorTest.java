@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
@@ -110,7 +110,7 @@ class EnrollFactorTest {
         void doesNotCountWhatIsNoCode(String typed) {
             for (int i = 0; i < 10; i++) {
                 assertThat(verify.confirm("alice", enrollment, typed, "").settlement())
-                        .isEqualTo(Settlement.of(Verdict.MALFORMED));
+                        .isEqualTo(AttemptResult.of(Verdict.MALFORMED));
             }
 
             assertThat(confirm(enrollment, codeAfter(Duration.ZERO))).isEqualTo(EnrollmentVerdict.VERIFIED);

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.FactorStates;
@@ -83,22 +83,22 @@ final class InMemoryFactorLedger implements FactorLedger, FactorStates {
     }
 
     @Override
-    public synchronized Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
+    public synchronized AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
         LedgerEntry entry = entryOf(challenge, now);
-        Optional<Settlement> refusal = entry.refusal(challenge.owner(), now, false)
+        Optional<AttemptResult> refusal = entry.refusal(challenge.owner(), now, false)
                 .or(() -> entry.used(step))
                 .or(() -> refusal(challenge, budgets, now));
         if (refusal.isEmpty()) {
             entry.claim(step, now);
             challenges.approve(challenge, step, now);
         }
-        return refusal.orElse(Settlement.of(Verdict.APPROVED));
+        return refusal.orElse(AttemptResult.of(Verdict.APPROVED));
     }
 
     @Override
-    public synchronized Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
+    public synchronized AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now) {
         LedgerEntry entry = entryOf(challenge, now);
-        Optional<Settlement> refusal =
+        Optional<AttemptResult> refusal =
                 entry.refusal(challenge.owner(), now, false).or(() -> refusal(challenge, budgets, now));
         if (refusal.isPresent()) {
             return refusal.get();
@@ -118,28 +118,28 @@ final class InMemoryFactorLedger implements FactorLedger, FactorStates {
     }
 
     @Override
-    public synchronized Settlement claimEnrollmentStep(
+    public synchronized AttemptResult claimEnrollmentStep(
             PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         LedgerEntry entry = factors.getOrDefault(factor.id(), LedgerEntry.NONE);
-        Optional<Settlement> refusal = pendingRefusal(entry, factor, known, now).or(() -> entry.used(step));
+        Optional<AttemptResult> refusal = pendingRefusal(entry, factor, known, now).or(() -> entry.used(step));
         if (refusal.isEmpty()) {
             entry.claim(step, now);
         }
-        return refusal.orElse(Settlement.of(Verdict.APPROVED));
+        return refusal.orElse(AttemptResult.of(Verdict.APPROVED));
     }
 
     @Override
-    public synchronized Settlement countEnrollmentFailure(
+    public synchronized AttemptResult countEnrollmentFailure(
             PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
         LedgerEntry entry = factors.getOrDefault(factor.id(), LedgerEntry.NONE);
         return pendingRefusal(entry, factor, known, now).orElseGet(() -> entry.fail(budgets, now));
     }
 
-    private static Optional<Settlement> pendingRefusal(
+    private static Optional<AttemptResult> pendingRefusal(
             LedgerEntry entry, PendingFactor factor, OptionalInt known, Instant now) {
         EntityKey owner = factor.binding().owner();
         return entry.isPendingOf(owner, now) && known.isPresent() && entry.failures() > known.getAsInt()
-                ? Optional.of(new Settlement(Verdict.CHALLENGE_CLOSED, entry.lock(now)))
+                ? Optional.of(new AttemptResult(Verdict.CHALLENGE_CLOSED, entry.lock(now)))
                 : entry.refusal(owner, now, true);
     }
 
@@ -151,9 +151,9 @@ final class InMemoryFactorLedger implements FactorLedger, FactorStates {
         return factors.getOrDefault(challenge.factor(), LedgerEntry.NONE);
     }
 
-    private Optional<Settlement> refusal(Challenge challenge, Budgets budgets, Instant now) {
+    private Optional<AttemptResult> refusal(Challenge challenge, Budgets budgets, Instant now) {
         if (!challenges.isRecorded(challenge) && budgetIsSpent(challenge.factor(), budgets, now)) {
-            return Optional.of(Settlement.of(Verdict.TOO_MANY_CHALLENGES));
+            return Optional.of(AttemptResult.of(Verdict.TOO_MANY_CHALLENGES));
         }
         Challenge current = challenges.current(challenge);
         boolean known = challenge.recorded() || challenge.wrongAnswers() == current.wrongAnswers();
@@ -161,7 +161,7 @@ final class InMemoryFactorLedger implements FactorLedger, FactorStates {
                         && current.factor().equals(challenge.factor())
                         && current.isOpenAt(now, budgets.attemptsPerChallenge())
                 ? Optional.empty()
-                : Optional.of(Settlement.of(Verdict.CHALLENGE_CLOSED));
+                : Optional.of(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
     }
 
     private boolean budgetIsSpent(FactorId factor, Budgets budgets, Instant now) {

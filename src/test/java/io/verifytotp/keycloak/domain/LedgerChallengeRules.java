@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.Prompt;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -115,7 +115,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
             ledger().countFailure(closed, budgets, NOW);
         }
 
-        assertThat(fail(factor, budgets, NOW)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+        assertThat(fail(factor, budgets, NOW)).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
         assertThat(fail(factor, budgets, NOW).lockedUntil()).isPresent();
     }
 

@@ -4,9 +4,9 @@ import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -24,8 +24,8 @@ abstract class LedgerClaimRules extends LedgerRules {
     void aStepIsApprovedOnce() {
         TotpBinding factor = aVerifiedFactor();
 
-        assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.APPROVED));
-        assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+        assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(AttemptResult.of(Verdict.APPROVED));
+        assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
     }
 
     @Test
@@ -51,7 +51,7 @@ abstract class LedgerClaimRules extends LedgerRules {
         claim(factor, STEP, DEFAULTS, NOW);
 
         for (int i = 0; i < 10; i++) {
-            assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+            assertThat(claim(factor, STEP, DEFAULTS, NOW)).isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
         }
 
         assertThat(claim(factor, STEP.plus(1), DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
@@ -89,7 +89,7 @@ abstract class LedgerClaimRules extends LedgerRules {
     void aChallengeIsApprovedAfterWrongAnswers() {
         Challenge challenge = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
 
-        Settlement settlement = ledger().claimStep(challenge, DEFAULTS, STEP, NOW);
+        AttemptResult settlement = ledger().claimStep(challenge, DEFAULTS, STEP, NOW);
 
         assertThat(settlement.verdict()).isEqualTo(Verdict.APPROVED);
         assertThat(stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);

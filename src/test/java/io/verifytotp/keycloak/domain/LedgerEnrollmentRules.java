@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -24,9 +24,9 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     void aStepIsApprovedOnce() {
         PendingFactor factor = aPendingFactor();
 
-        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW)).isEqualTo(Settlement.of(Verdict.APPROVED));
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW)).isEqualTo(AttemptResult.of(Verdict.APPROVED));
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW))
-                .isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+                .isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP.plus(-1), NOW)
                         .verdict())
                 .isEqualTo(Verdict.ALREADY_USED);
@@ -37,16 +37,16 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         PendingFactor factor = aPendingFactor();
         for (int i = 0; i < 4; i++) {
             assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW))
-                    .isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+                    .isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
         }
         Optional<Instant> end = Optional.of(NOW.plusSeconds(30));
 
         assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW))
-                .isEqualTo(new Settlement(Verdict.WRONG_CODE, end));
+                .isEqualTo(new AttemptResult(Verdict.WRONG_CODE, end));
         assertThat(ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW))
-                .isEqualTo(new Settlement(Verdict.LOCKED, end));
+                .isEqualTo(new AttemptResult(Verdict.LOCKED, end));
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW))
-                .isEqualTo(new Settlement(Verdict.LOCKED, end));
+                .isEqualTo(new AttemptResult(Verdict.LOCKED, end));
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, end.get())
                         .verdict())
                 .isEqualTo(Verdict.APPROVED);
@@ -114,10 +114,10 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     void onePageCountsOneWrongCode() {
         PendingFactor factor = aPendingFactor();
 
-        assertThat(fail(factor, 0)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
-        assertThat(fail(factor, 0)).isEqualTo(Settlement.of(Verdict.CHALLENGE_CLOSED));
+        assertThat(fail(factor, 0)).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
+        assertThat(fail(factor, 0)).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
         assertThat(standing(factor.binding()).failures()).isEqualTo(1);
-        assertThat(fail(factor, 1)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+        assertThat(fail(factor, 1)).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
         assertThat(standing(factor.binding()).failures()).isEqualTo(2);
     }
 
@@ -126,9 +126,9 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         PendingFactor factor = aPendingFactor();
         fail(factor, 0);
 
-        assertThat(claim(factor, 0)).isEqualTo(Settlement.of(Verdict.CHALLENGE_CLOSED));
+        assertThat(claim(factor, 0)).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
         assertThat(standing(factor.binding()).failures()).isEqualTo(1);
-        assertThat(claim(factor, 1)).isEqualTo(Settlement.of(Verdict.APPROVED));
+        assertThat(claim(factor, 1)).isEqualTo(AttemptResult.of(Verdict.APPROVED));
     }
 
     @Test
@@ -137,8 +137,8 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         fail(factor, 0);
         fail(factor, 1);
 
-        assertThat(claim(factor, 2)).isEqualTo(Settlement.of(Verdict.APPROVED));
-        assertThat(claim(factor, 2)).isEqualTo(Settlement.of(Verdict.ALREADY_USED));
+        assertThat(claim(factor, 2)).isEqualTo(AttemptResult.of(Verdict.APPROVED));
+        assertThat(claim(factor, 2)).isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
     }
 
     @Test
@@ -148,20 +148,20 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         Optional<Instant> end = Optional.of(NOW.plusSeconds(30));
         ledger().countEnrollmentFailure(factor, OptionalInt.of(0), budgets, NOW);
 
-        assertThat(fail(factor, 0)).isEqualTo(new Settlement(Verdict.CHALLENGE_CLOSED, end));
-        assertThat(claim(factor, 0)).isEqualTo(new Settlement(Verdict.CHALLENGE_CLOSED, end));
-        assertThat(fail(factor, 1)).isEqualTo(new Settlement(Verdict.LOCKED, end));
+        assertThat(fail(factor, 0)).isEqualTo(new AttemptResult(Verdict.CHALLENGE_CLOSED, end));
+        assertThat(claim(factor, 0)).isEqualTo(new AttemptResult(Verdict.CHALLENGE_CLOSED, end));
+        assertThat(fail(factor, 1)).isEqualTo(new AttemptResult(Verdict.LOCKED, end));
         ledger().countEnrollmentFailure(factor, OptionalInt.of(1), budgets, end.get());
 
         assertThat(fail(factor, 1).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
         assertThat(fail(factor, 2).verdict()).isEqualTo(Verdict.DISABLED);
     }
 
-    private Settlement fail(PendingFactor factor, int known) {
+    private AttemptResult fail(PendingFactor factor, int known) {
         return ledger().countEnrollmentFailure(factor, OptionalInt.of(known), DEFAULTS, NOW);
     }
 
-    private Settlement claim(PendingFactor factor, int known) {
+    private AttemptResult claim(PendingFactor factor, int known) {
         return ledger().claimEnrollmentStep(factor, OptionalInt.of(known), STEP, NOW);
     }
 }

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.LockedFactor;
@@ -90,22 +90,22 @@ final class LedgerEntry {
     }
 
     /** Why this factor takes no answer now. */
-    Optional<Settlement> refusal(EntityKey of, Instant now, boolean asPending) {
+    Optional<AttemptResult> refusal(EntityKey of, Instant now, boolean asPending) {
         if (asPending ? !isPendingOf(of, now) : !isVerifiedOf(of)) {
-            return Optional.of(Settlement.of(Verdict.UNKNOWN_FACTOR));
+            return Optional.of(AttemptResult.of(Verdict.UNKNOWN_FACTOR));
         }
         if (disabled) {
-            return Optional.of(Settlement.of(Verdict.DISABLED));
+            return Optional.of(AttemptResult.of(Verdict.DISABLED));
         }
-        return lock(now).map(end -> new Settlement(Verdict.LOCKED, Optional.of(end)));
+        return lock(now).map(end -> new AttemptResult(Verdict.LOCKED, Optional.of(end)));
     }
 
     Optional<TimeStep> lastStep() {
         return lastStep;
     }
 
-    Optional<Settlement> used(TimeStep step) {
-        return lastStep.filter(last -> step.compareTo(last) <= 0).map(last -> Settlement.of(Verdict.ALREADY_USED));
+    Optional<AttemptResult> used(TimeStep step) {
+        return lastStep.filter(last -> step.compareTo(last) <= 0).map(last -> AttemptResult.of(Verdict.ALREADY_USED));
     }
 
     void claim(TimeStep step, Instant now) {
@@ -125,13 +125,13 @@ final class LedgerEntry {
         updatedAt = now;
     }
 
-    Settlement fail(Budgets budgets, Instant now) {
+    AttemptResult fail(Budgets budgets, Instant now) {
         failures++;
         disabled = failures >= budgets.disableAfter();
         lockedUntil = failures < budgets.lockAfter()
                 ? Optional.empty()
                 : Optional.of(now.plus(lock(failures - budgets.lockAfter())));
-        return new Settlement(Verdict.WRONG_CODE, lockedUntil, disabled);
+        return new AttemptResult(Verdict.WRONG_CODE, lockedUntil, disabled);
     }
 
     private static Duration lock(int beyond) {

@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -27,7 +27,7 @@ abstract class LedgerLockRules extends LedgerRules {
         TotpBinding factor = aVerifiedFactor();
 
         for (int i = 0; i < 4; i++) {
-            assertThat(fail(factor, DEFAULTS, NOW)).isEqualTo(Settlement.of(Verdict.WRONG_CODE));
+            assertThat(fail(factor, DEFAULTS, NOW)).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
         }
 
         assertThat(claim(factor, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
@@ -147,7 +147,7 @@ abstract class LedgerLockRules extends LedgerRules {
         assertThat(claim(factor, STEP, ENDLESS, NOW).verdict()).isEqualTo(Verdict.DISABLED);
     }
 
-    private static Settlement until(Instant end, Verdict verdict) {
-        return new Settlement(verdict, Optional.of(end));
+    private static AttemptResult until(Instant end, Verdict verdict) {
+        return new AttemptResult(verdict, Optional.of(end));
     }
 }

@@ -3,9 +3,9 @@ package io.verifytotp.keycloak.domain;
 import static io.verifytotp.keycloak.domain.ChallengeBuilder.aChallengeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -69,9 +69,9 @@ abstract class LedgerRaceRules extends LedgerRules {
     void ofTwoHundredWrongCodesOnlyTheBudgetIsCounted() {
         TotpBinding factor = aVerifiedFactor();
 
-        List<Settlement> settlements = Race.of(200, i -> fail(factor, DEFAULTS, NOW));
+        List<AttemptResult> settlements = Race.of(200, i -> fail(factor, DEFAULTS, NOW));
 
-        assertThat(settlements).extracting(Settlement::verdict).containsOnly(Verdict.WRONG_CODE, Verdict.LOCKED);
+        assertThat(settlements).extracting(AttemptResult::verdict).containsOnly(Verdict.WRONG_CODE, Verdict.LOCKED);
         assertThat(settlements)
                 .filteredOn(settlement -> settlement.verdict() == Verdict.WRONG_CODE)
                 .hasSize(DEFAULTS.lockAfter());

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -71,12 +71,12 @@ abstract class LedgerRules {
     }
 
     /** A right code in a new challenge. */
-    Settlement claim(TotpBinding factor, TimeStep step, Budgets budgets, Instant now) {
+    AttemptResult claim(TotpBinding factor, TimeStep step, Budgets budgets, Instant now) {
         return ledger().claimStep(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, step, now);
     }
 
     /** A wrong code in a new challenge. */
-    Settlement fail(TotpBinding factor, Budgets budgets, Instant now) {
+    AttemptResult fail(TotpBinding factor, Budgets budgets, Instant now) {
         return ledger().countFailure(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, now);
     }
 

@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
@@ -114,7 +114,7 @@ class ManagedEnrollmentTest {
             EnrollmentOutcome outcome = strict.confirmManaged("alice", made, rightCode());
 
             assertThat(outcome.settlement())
-                    .isEqualTo(new Settlement(
+                    .isEqualTo(new AttemptResult(
                             Verdict.LOCKED, Optional.of(clock.instant().plusSeconds(30))));
             clock.advance(Duration.ofSeconds(30));
             assertThat(confirm(strict, made)).isEqualTo(EnrollmentVerdict.VERIFIED);
@@ -147,7 +147,7 @@ class ManagedEnrollmentTest {
         void countsNothingThatIsNoCode() {
             for (int i = 0; i < 20; i++) {
                 assertThat(verify.confirmManaged("alice", made, "12345").settlement())
-                        .isEqualTo(Settlement.of(Verdict.MALFORMED));
+                        .isEqualTo(AttemptResult.of(Verdict.MALFORMED));
             }
 
             assertThat(confirm(verify, made)).isEqualTo(EnrollmentVerdict.VERIFIED);
@@ -168,7 +168,7 @@ class ManagedEnrollmentTest {
                 EnrollmentOutcome outcome = world.confirmManaged("alice", made, rightCode());
 
                 assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-                assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.CHALLENGE_CLOSED));
+                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
             }
             assertThat(world.engine().isEnrolled(world.service(), "alice")).isFalse();
         }

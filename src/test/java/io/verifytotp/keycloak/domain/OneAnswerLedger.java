@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -23,13 +23,13 @@ record OneAnswerLedger(Verdict verdict) implements FactorLedger {
     }
 
     @Override
-    public Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
-        return Settlement.of(verdict);
+    public AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
+        return AttemptResult.of(verdict);
     }
 
     @Override
-    public Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
-        return Settlement.of(verdict);
+    public AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now) {
+        return AttemptResult.of(verdict);
     }
 
     @Override
@@ -38,12 +38,12 @@ record OneAnswerLedger(Verdict verdict) implements FactorLedger {
     }
 
     @Override
-    public Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
-        return Settlement.of(verdict);
+    public AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
+        return AttemptResult.of(verdict);
     }
 
     @Override
-    public Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
-        return Settlement.of(verdict);
+    public AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
+        return AttemptResult.of(verdict);
     }
 }

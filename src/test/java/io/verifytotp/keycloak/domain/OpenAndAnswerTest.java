@@ -3,13 +3,13 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -117,7 +117,7 @@ class OpenAndAnswerTest {
 
             ChallengeOutcome outcome = openAndAnswer(code);
 
-            assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.APPROVED));
+            assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.APPROVED));
             assertThat(outcome.challenge().status()).isEqualTo(ChallengeStatus.APPROVED);
             assertThat(outcome.challenge().contents()).isEqualTo(CONTENTS);
             assertThat(outcome.challenge().respondedAt()).contains(clock.instant());
@@ -168,7 +168,7 @@ class OpenAndAnswerTest {
             ChallengeOutcome outcome = openAndAnswer(code);
 
             assertThat(outcome.settlement())
-                    .isEqualTo(new Settlement(
+                    .isEqualTo(new AttemptResult(
                             Verdict.LOCKED, Optional.of(clock.instant().plusSeconds(30))));
             assertIsKeptPending(outcome);
             clock.advance(Duration.ofSeconds(30));
@@ -185,7 +185,7 @@ class OpenAndAnswerTest {
 
             for (String typed : List.of(code, wrong, "12345")) {
                 ChallengeOutcome outcome = openAndAnswer(typed);
-                assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.TOO_MANY_CHALLENGES));
+                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.TOO_MANY_CHALLENGES));
                 assertThat(outcome.recorded()).isFalse();
             }
 
@@ -231,7 +231,7 @@ class OpenAndAnswerTest {
             for (String typed : List.of(code, wrong, "12345")) {
                 ChallengeOutcome outcome =
                         broken.engine().openAndAnswer(broken.service(), "alice", factor, TERMS, typed);
-                assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.STORE_UNAVAILABLE));
+                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
                 assertThat(outcome.recorded()).isFalse();
             }
 

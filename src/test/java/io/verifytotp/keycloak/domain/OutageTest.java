@@ -3,11 +3,11 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.challenge.Prompt;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
@@ -78,7 +78,7 @@ class OutageTest {
 
                 ChallengeOutcome outcome = broken.answer(challenge, typed);
 
-                assertThat(outcome.settlement()).isEqualTo(Settlement.of(Verdict.STORE_UNAVAILABLE));
+                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
                 assertThat(outcome.recorded()).isFalse();
                 assertThat(broken.events().happened())
                         .containsExactly("store unavailable", "challenge store_unavailable");
@@ -171,9 +171,9 @@ class OutageTest {
         void refusesRightAndWrongCodesAlikeAndChargesNothing() {
             for (int i = 0; i < 10; i++) {
                 assertThat(keyless.answer(challenge, code).settlement())
-                        .isEqualTo(Settlement.of(Verdict.UNREADABLE_SEED));
+                        .isEqualTo(AttemptResult.of(Verdict.UNREADABLE_SEED));
                 assertThat(keyless.answer(challenge, wrong).settlement())
-                        .isEqualTo(Settlement.of(Verdict.UNREADABLE_SEED));
+                        .isEqualTo(AttemptResult.of(Verdict.UNREADABLE_SEED));
             }
 
             assertThat(keyless.events().happened()).startsWith("seed unavailable", "challenge unreadable_seed");

@@ -8,13 +8,13 @@ import java.util.Objects;
  * @param challenge as it is after the answer
  * @param repeated whether this is the outcome of an answer before, to the same page
  */
-public record ChallengeOutcome(Challenge challenge, Settlement settlement, boolean repeated) {
+public record ChallengeOutcome(Challenge challenge, AttemptResult settlement, boolean repeated) {
     public ChallengeOutcome {
         Objects.requireNonNull(challenge, "challenge");
         Objects.requireNonNull(settlement, "settlement");
     }
 
-    public ChallengeOutcome(Challenge challenge, Settlement settlement) {
+    public ChallengeOutcome(Challenge challenge, AttemptResult settlement) {
         this(challenge, settlement, false);
     }
 

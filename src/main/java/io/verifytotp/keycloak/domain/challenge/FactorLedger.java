@@ -26,7 +26,7 @@ public interface FactorLedger {
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
      *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES where a budget is spent
      */
-    Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now);
+    AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now);
 
     /**
      * Counts a wrong code against the factor and the challenge, with the same rule for pages.
@@ -34,7 +34,7 @@ public interface FactorLedger {
      * @return WRONG_CODE with the lock that follows from it, if any; LOCKED, DISABLED, CHALLENGE_CLOSED or
      *     TOO_MANY_CHALLENGES where nothing was counted
      */
-    Settlement countFailure(Challenge challenge, Budgets budgets, Instant now);
+    AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now);
 
     /**
      * Keeps a challenge that was not answered yet, or whose answer left no trace.
@@ -50,12 +50,12 @@ public interface FactorLedger {
      * @param known how many failures the factor had when the page was shown, if a page asks. Where it has had more since,
      *     the page was answered: CHALLENGE_CLOSED, with the lock that this has brought, if any
      */
-    Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
+    AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
 
     /**
      * As {@link #countFailure} for a pending factor; UNKNOWN_FACTOR unless it is pending and not expired.
      *
      * @param known as for {@link #claimEnrollmentStep}
      */
-    Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now);
+    AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now);
 }

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param repeated whether this is the outcome of an attempt before, which was the same one
  */
 public record EnrollmentOutcome(
-        EntityKey owner, FactorId factor, EnrollmentVerdict verdict, Settlement settlement, boolean repeated) {
+        EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult settlement, boolean repeated) {
     public EnrollmentOutcome {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");
@@ -20,7 +20,7 @@ public record EnrollmentOutcome(
         Objects.requireNonNull(settlement, "settlement");
     }
 
-    public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, Settlement settlement) {
+    public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult settlement) {
         this(owner, factor, verdict, settlement, false);
     }
 

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.login.code;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import jakarta.ws.rs.core.Response;
@@ -33,7 +33,7 @@ public final class Refusal {
     private Refusal() {}
 
     /** The message for a settlement that is not an approval, at the code's field. */
-    public static FormMessage message(Settlement settlement, int digits, Instant now) {
+    public static FormMessage message(AttemptResult settlement, int digits, Instant now) {
         return switch (settlement.verdict()) {
             case APPROVED -> throw new IllegalArgumentException("an approval is no refusal");
             case MALFORMED -> new FormMessage(CODE_FIELD, MALFORMED, digits);

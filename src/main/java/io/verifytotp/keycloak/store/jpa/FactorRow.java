@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.challenge.Settlement;
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorState;
@@ -177,20 +177,20 @@ public class FactorRow {
     }
 
     /** Why a statement that settles passed this row by. */
-    Settlement refusal(Optional<TimeStep> claimed, Instant now) {
+    AttemptResult refusal(Optional<TimeStep> claimed, Instant now) {
         if (disabledAt != null) {
-            return Settlement.of(Verdict.DISABLED);
+            return AttemptResult.of(Verdict.DISABLED);
         }
         if (lock(now).isPresent()) {
-            return new Settlement(Verdict.LOCKED, lock(now));
+            return new AttemptResult(Verdict.LOCKED, lock(now));
         }
         boolean used = claimed.isPresent() && lastStep >= claimed.get().number();
-        return Settlement.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
+        return AttemptResult.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
     }
 
     /** What follows from the wrong code that was just counted; only an enabled factor takes one. */
-    Settlement wrongCode(Instant now) {
-        return new Settlement(Verdict.WRONG_CODE, lock(now), disabledAt != null);
+    AttemptResult wrongCode(Instant now) {
+        return new AttemptResult(Verdict.WRONG_CODE, lock(now), disabledAt != null);
     }
 
     /** The end of the lock, if locked at that time. */

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -90,12 +90,12 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
     }
 
     /** Why the statement before changed nothing. */
-    Settlement refusal(Optional<TimeStep> claimed) {
+    AttemptResult refusal(Optional<TimeStep> claimed) {
         return row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING))
                 .map(row -> isAnswered(row)
-                        ? new Settlement(Verdict.CHALLENGE_CLOSED, row.lock(now))
+                        ? new AttemptResult(Verdict.CHALLENGE_CLOSED, row.lock(now))
                         : row.refusal(claimed, now))
-                .orElse(Settlement.of(Verdict.UNKNOWN_FACTOR));
+                .orElse(AttemptResult.of(Verdict.UNKNOWN_FACTOR));
     }
 
     /** Whether another post of the page was given a wrong code. */
@@ -104,8 +104,8 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
     }
 
     /** What follows from the wrong code that was just counted. */
-    Settlement wrongCode() {
-        return row().map(row -> row.wrongCode(now)).orElse(Settlement.of(Verdict.WRONG_CODE));
+    AttemptResult wrongCode() {
+        return row().map(row -> row.wrongCode(now)).orElse(AttemptResult.of(Verdict.WRONG_CODE));
     }
 
     private Optional<FactorRow> row() {

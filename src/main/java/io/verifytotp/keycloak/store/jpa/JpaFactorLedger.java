@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -38,12 +38,12 @@ public final class JpaFactorLedger implements FactorLedger {
     }
 
     @Override
-    public Settlement claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
+    public AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
         return onExistingRow(
                 challenge,
                 now,
                 () -> transactions.call(unit -> {
-                    Settlement settlement = claim(FactorStatements.ofVerified(unit.em(), challenge, now), step);
+                    AttemptResult settlement = claim(FactorStatements.ofVerified(unit.em(), challenge, now), step);
                     return settlement.verdict() == Verdict.APPROVED
                             ? recorded(
                                     unit, settlement, challenge, budgets, now, statements -> statements.approve(step))
@@ -52,12 +52,12 @@ public final class JpaFactorLedger implements FactorLedger {
     }
 
     @Override
-    public Settlement countFailure(Challenge challenge, Budgets budgets, Instant now) {
+    public AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now) {
         return onExistingRow(
                 challenge,
                 now,
                 () -> transactions.call(unit -> {
-                    Settlement settlement = fail(FactorStatements.ofVerified(unit.em(), challenge, now), budgets);
+                    AttemptResult settlement = fail(FactorStatements.ofVerified(unit.em(), challenge, now), budgets);
                     return settlement.verdict() == Verdict.WRONG_CODE
                             ? recorded(unit, settlement, challenge, budgets, now, ChallengeStatements::countWrongAnswer)
                             : settlement;
@@ -66,46 +66,46 @@ public final class JpaFactorLedger implements FactorLedger {
 
     @Override
     public boolean open(Challenge challenge, Budgets budgets, Instant now) {
-        Supplier<Settlement> open = () -> transactions.call(unit -> opened(unit, challenge, budgets, now));
+        Supplier<AttemptResult> open = () -> transactions.call(unit -> opened(unit, challenge, budgets, now));
         return onExistingRow(challenge, now, open).verdict() == Verdict.APPROVED;
     }
 
     @Override
-    public Settlement claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
+    public AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         return transactions.call(unit -> claim(FactorStatements.ofPending(unit.em(), factor, known, now), step));
     }
 
     @Override
-    public Settlement countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
+    public AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
         return transactions.call(unit -> fail(FactorStatements.ofPending(unit.em(), factor, known, now), budgets));
     }
 
-    private static Settlement claim(FactorStatements statements, TimeStep step) {
-        return statements.claim(step) ? Settlement.of(Verdict.APPROVED) : statements.refusal(Optional.of(step));
+    private static AttemptResult claim(FactorStatements statements, TimeStep step) {
+        return statements.claim(step) ? AttemptResult.of(Verdict.APPROVED) : statements.refusal(Optional.of(step));
     }
 
-    private static Settlement fail(FactorStatements statements, Budgets budgets) {
+    private static AttemptResult fail(FactorStatements statements, Budgets budgets) {
         return statements.countFailure(budgets) ? statements.wrongCode() : statements.refusal(Optional.empty());
     }
 
     /** Takes the lock of the factor's row as a claim does, so that all that open challenges stand in line. */
-    private static Settlement opened(Unit unit, Challenge challenge, Budgets budgets, Instant now) {
+    private static AttemptResult opened(Unit unit, Challenge challenge, Budgets budgets, Instant now) {
         String factor = challenge.factor().value().toString();
         FactorRow row = unit.em().find(FactorRow.class, factor, LockModeType.PESSIMISTIC_WRITE);
         if (row == null || !row.belongsTo(challenge.owner()) || row.isPending()) {
-            return Settlement.of(Verdict.UNKNOWN_FACTOR);
+            return AttemptResult.of(Verdict.UNKNOWN_FACTOR);
         }
         if (ChallengeStatements.on(unit.em(), challenge, budgets, now).budgetIsSpent()) {
-            return Settlement.of(Verdict.TOO_MANY_CHALLENGES);
+            return AttemptResult.of(Verdict.TOO_MANY_CHALLENGES);
         }
         unit.em().persist(ChallengeRow.unanswered(challenge));
-        return Settlement.of(Verdict.APPROVED);
+        return AttemptResult.of(Verdict.APPROVED);
     }
 
     /** The settlement, if the challenge takes it as well; otherwise everything is undone. */
-    private static Settlement recorded(
+    private static AttemptResult recorded(
             Unit unit,
-            Settlement settlement,
+            AttemptResult settlement,
             Challenge challenge,
             Budgets budgets,
             Instant now,
@@ -113,11 +113,11 @@ public final class JpaFactorLedger implements FactorLedger {
         ChallengeStatements statements = ChallengeStatements.on(unit.em(), challenge, budgets, now);
         if (statements.isNew() && statements.budgetIsSpent()) {
             unit.rollBack();
-            return Settlement.of(Verdict.TOO_MANY_CHALLENGES);
+            return AttemptResult.of(Verdict.TOO_MANY_CHALLENGES);
         }
         if (!write.test(statements)) {
             unit.rollBack();
-            return Settlement.of(Verdict.CHALLENGE_CLOSED);
+            return AttemptResult.of(Verdict.CHALLENGE_CLOSED);
         }
         return settlement;
     }
@@ -126,8 +126,8 @@ public final class JpaFactorLedger implements FactorLedger {
      * A realm import brings credentials without rows; the first use of such a factor makes its row. Whoever asks has
      * read the factor from a cache, which may not have heard of its removal yet: without a credential there is no row.
      */
-    private Settlement onExistingRow(Challenge challenge, Instant now, Supplier<Settlement> settle) {
-        Settlement settlement = settle.get();
+    private AttemptResult onExistingRow(Challenge challenge, Instant now, Supplier<AttemptResult> settle) {
+        AttemptResult settlement = settle.get();
         boolean made = settlement.verdict() == Verdict.UNKNOWN_FACTOR
                 && new MissingRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
         return made ? settle.get() : settlement;

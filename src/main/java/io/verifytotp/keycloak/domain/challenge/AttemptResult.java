@@ -10,18 +10,18 @@ import java.util.Optional;
  * @param lockedUntil the end of the factor's lock, if it is locked now, be it by this very answer
  * @param disabling whether this very answer has disabled the factor
  */
-public record Settlement(Verdict verdict, Optional<Instant> lockedUntil, boolean disabling) {
-    public Settlement {
+public record AttemptResult(Verdict verdict, Optional<Instant> lockedUntil, boolean disabling) {
+    public AttemptResult {
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(lockedUntil, "lockedUntil");
     }
 
-    public Settlement(Verdict verdict, Optional<Instant> lockedUntil) {
+    public AttemptResult(Verdict verdict, Optional<Instant> lockedUntil) {
         this(verdict, lockedUntil, false);
     }
 
-    public static Settlement of(Verdict verdict) {
-        return new Settlement(verdict, Optional.empty());
+    public static AttemptResult of(Verdict verdict) {
+        return new AttemptResult(verdict, Optional.empty());
     }
 
     /** What this very answer has brought upon the factor, if anything. */

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Lockout;
-import io.verifytotp.keycloak.domain.challenge.Settlement;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,32 +12,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an answer has brought upon its factor, which events and metrics tell once. */
-class SettlementTest {
+class AttemptResultTest {
     private static final Optional<Instant> LATER = Optional.of(Instant.parse("2026-11-22T10:00:30Z"));
 
     @Test
     void aWrongCodeThatLocksIsALock() {
-        assertThat(new Settlement(Verdict.WRONG_CODE, LATER).lockout()).contains(Lockout.LOCKED);
+        assertThat(new AttemptResult(Verdict.WRONG_CODE, LATER).lockout()).contains(Lockout.LOCKED);
         assertThat(Lockout.LOCKED.reason()).isEqualTo("locked");
     }
 
     @Test
     void theLastWrongCodeIsADisabling() {
-        assertThat(new Settlement(Verdict.WRONG_CODE, LATER, true).lockout()).contains(Lockout.DISABLED);
-        assertThat(new Settlement(Verdict.WRONG_CODE, Optional.empty(), true).lockout())
+        assertThat(new AttemptResult(Verdict.WRONG_CODE, LATER, true).lockout()).contains(Lockout.DISABLED);
+        assertThat(new AttemptResult(Verdict.WRONG_CODE, Optional.empty(), true).lockout())
                 .contains(Lockout.DISABLED);
         assertThat(Lockout.DISABLED.reason()).isEqualTo("disabled");
     }
 
     @Test
     void aWrongCodeWithinTheBudgetIsNeither() {
-        assertThat(Settlement.of(Verdict.WRONG_CODE).lockout()).isEmpty();
+        assertThat(AttemptResult.of(Verdict.WRONG_CODE).lockout()).isEmpty();
     }
 
     /** A code that meets a lock has not made it. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WRONG_CODE")
     void nothingElseIsEither(Verdict verdict) {
-        assertThat(new Settlement(verdict, LATER, true).lockout()).isEmpty();
+        assertThat(new AttemptResult(verdict, LATER, true).lockout()).isEmpty();
     }
 }
