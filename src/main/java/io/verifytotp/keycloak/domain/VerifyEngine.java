@@ -40,9 +40,9 @@ public final class VerifyEngine {
     private final VerifyStore store;
     private final VerifyEvents events;
     private final Outages outages;
-    private final GraceDesk graceDesk;
-    private final EnrollmentDesk enrollmentDesk;
-    private final ChallengeDesk challengeDesk;
+    private final GracePeriods graceDesk;
+    private final EnrollmentVerifier enrollmentDesk;
+    private final ChallengeVerifier challengeDesk;
 
     public VerifyEngine(
             Clock clock,
@@ -56,9 +56,9 @@ public final class VerifyEngine {
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
         this.outages = new Outages(events);
-        this.graceDesk = new GraceDesk(store);
-        this.enrollmentDesk = new EnrollmentDesk(random, matcher, store);
-        this.challengeDesk = new ChallengeDesk(matcher, store, new SeedRenewal(sealer, seeds, events));
+        this.graceDesk = new GracePeriods(store);
+        this.enrollmentDesk = new EnrollmentVerifier(random, matcher, store);
+        this.challengeDesk = new ChallengeVerifier(matcher, store, new SeedRenewal(sealer, seeds, events));
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */

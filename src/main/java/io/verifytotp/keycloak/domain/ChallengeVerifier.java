@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for challenges: opens them, and settles what they are answered with. */
-record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal) {
+record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal) {
 
     /**
      * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same
@@ -32,7 +32,7 @@ record ChallengeDesk(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal
         return switch (evaluation.settlement().verdict()) {
             case CHALLENGE_CLOSED ->
                 refusedBefore(shown)
-                        .map(ChallengeDesk::repeatedRefusal)
+                        .map(ChallengeVerifier::repeatedRefusal)
                         .orElseGet(() -> settle(service, following(owner, prompt, now, expiresAt), typed, now));
             case ALREADY_USED ->
                 isRepeated(shown, evaluation, now) ? repeated(shown, now) : outcome(shown, evaluation, now);

@@ -33,7 +33,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
-record EnrollmentDesk(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
+record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
 
     EnrollmentRules rules() {
         return new EnrollmentRules(store.factors());

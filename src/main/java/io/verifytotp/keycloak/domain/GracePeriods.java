@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for putting enrollment off. */
-record GraceDesk(VerifyStore store) {
+record GracePeriods(VerifyStore store) {
     Optional<Postponement> postponement(Service service, String identity, Instant now) {
         EntityKey owner = service.entity(identity);
         Grace grace = service.policy().grace();
