@@ -2,24 +2,24 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.Postponement;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for putting enrollment off. */
 record GracePeriods(VerifyStore store) {
-    Optional<Postponement> postponement(Service service, String identity, Instant now) {
+    Optional<GraceRemaining> postponement(Service service, String identity, Instant now) {
         EntityKey owner = service.entity(identity);
         Grace grace = service.policy().grace();
         return isPossible(grace, owner) ? grace.left(store.enrollments().offer(owner, now), now) : Optional.empty();
     }
 
-    PutOff putOff(Service service, String identity, int known, Instant now) {
+    PostponeResult putOff(Service service, String identity, int known, Instant now) {
         EntityKey owner = service.entity(identity);
         Grace grace = service.policy().grace();
-        return isPossible(grace, owner) ? store.enrollments().putOff(owner, grace, known, now) : PutOff.OVER;
+        return isPossible(grace, owner) ? store.enrollments().putOff(owner, grace, known, now) : PostponeResult.OVER;
     }
 
     private boolean isPossible(Grace grace, EntityKey owner) {

@@ -18,8 +18,8 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
-import io.verifytotp.keycloak.domain.service.Postponement;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.totp.OneTimeCode;
 import java.security.SecureRandom;
@@ -85,17 +85,17 @@ public final class VerifyEngine {
      *
      * @throws StoreUnavailableException if that could not be kept
      */
-    public Optional<Postponement> postponement(Service service, String identity) {
+    public Optional<GraceRemaining> postponement(Service service, String identity) {
         return graceDesk.postponement(service, identity, clock.instant());
     }
 
     /**
      * The user puts enrollment off at a page. It has been counted when this returns. A page takes one answer.
      *
-     * @param known how many times it had been put off when the page was shown, as {@link Postponement} tells
+     * @param known how many times it had been put off when the page was shown, as {@link GraceRemaining} tells
      * @throws StoreUnavailableException if it could not be counted
      */
-    public PutOff putOff(Service service, String identity, int known) {
+    public PostponeResult putOff(Service service, String identity, int known) {
         return graceDesk.putOff(service, identity, known, clock.instant());
     }
 

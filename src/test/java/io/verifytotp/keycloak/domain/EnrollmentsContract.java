@@ -13,8 +13,8 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.Offer;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +37,8 @@ public abstract class EnrollmentsContract {
     class TimesPutOff {
         @Test
         void beginWithTheFirstOffer() {
-            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new Offer(NOW, 0));
-            assertThat(ports().enrollments().offer(owner, NOW.plusSeconds(1))).isEqualTo(new Offer(NOW, 0));
+            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 0));
+            assertThat(ports().enrollments().offer(owner, NOW.plusSeconds(1))).isEqualTo(new GraceStart(NOW, 0));
         }
 
         @Test
@@ -46,12 +46,12 @@ public abstract class EnrollmentsContract {
             Grace grace = new Grace(1, 2);
             ports().enrollments().offer(owner, NOW);
 
-            assertThat(putOff(grace, 0, NOW)).isEqualTo(PutOff.COUNTED);
-            assertThat(putOff(grace, 1, NOW.plus(DAY))).isEqualTo(PutOff.OVER);
-            assertThat(putOff(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PutOff.COUNTED);
-            assertThat(putOff(grace, 2, NOW)).isEqualTo(PutOff.OVER);
-            assertThat(putOff(new Grace(1, 0), 2, NOW)).isEqualTo(PutOff.COUNTED);
-            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new Offer(NOW, 3));
+            assertThat(putOff(grace, 0, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(putOff(grace, 1, NOW.plus(DAY))).isEqualTo(PostponeResult.OVER);
+            assertThat(putOff(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PostponeResult.COUNTED);
+            assertThat(putOff(grace, 2, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(putOff(new Grace(1, 0), 2, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 3));
         }
 
         @Test
@@ -60,28 +60,28 @@ public abstract class EnrollmentsContract {
             ports().enrollments().offer(owner, NOW);
             putOff(grace, 0, NOW);
 
-            assertThat(putOff(grace, 0, NOW)).isEqualTo(PutOff.PAGE_OUTDATED);
-            assertThat(putOff(grace, 1, NOW)).isEqualTo(PutOff.COUNTED);
-            assertThat(putOff(grace, 1, NOW)).isEqualTo(PutOff.PAGE_OUTDATED);
-            assertThat(putOff(grace, 3, NOW)).isEqualTo(PutOff.PAGE_OUTDATED);
+            assertThat(putOff(grace, 0, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(putOff(grace, 1, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(putOff(grace, 1, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(putOff(grace, 3, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
             assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(2);
         }
 
         @Test
         void areRefusedWithoutAnOffer() {
-            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PutOff.OVER);
+            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
             ports().enrollments().begin(aPendingFactor(NOW));
-            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PutOff.OVER);
+            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
         }
 
         @Test
         void areCountedOnceHoweverManyPostsOfOnePage() {
             ports().enrollments().offer(owner, NOW);
 
-            List<PutOff> outcomes = Race.of(20, i -> putOff(new Grace(0, 7), 0, NOW));
+            List<PostponeResult> outcomes = Race.of(20, i -> putOff(new Grace(0, 7), 0, NOW));
 
-            assertThat(outcomes).filteredOn(PutOff.COUNTED::equals).hasSize(1);
-            assertThat(outcomes).filteredOn(PutOff.PAGE_OUTDATED::equals).hasSize(19);
+            assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(1);
+            assertThat(outcomes).filteredOn(PostponeResult.PAGE_OUTDATED::equals).hasSize(19);
             assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(1);
         }
 
@@ -89,24 +89,24 @@ public abstract class EnrollmentsContract {
         void areCountedOneByOneHoweverManyPages() {
             ports().enrollments().offer(owner, NOW);
 
-            List<PutOff> outcomes = Race.of(20, i -> untilUpToDate(new Grace(0, 7)));
+            List<PostponeResult> outcomes = Race.of(20, i -> untilUpToDate(new Grace(0, 7)));
 
-            assertThat(outcomes).filteredOn(PutOff.COUNTED::equals).hasSize(7);
-            assertThat(outcomes).filteredOn(PutOff.OVER::equals).hasSize(13);
+            assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(7);
+            assertThat(outcomes).filteredOn(PostponeResult.OVER::equals).hasSize(13);
             assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(7);
         }
 
         /** Each page that is outdated is followed by one that is not yet. */
-        private PutOff untilUpToDate(Grace grace) {
-            PutOff outcome = PutOff.PAGE_OUTDATED;
-            while (outcome == PutOff.PAGE_OUTDATED) {
+        private PostponeResult untilUpToDate(Grace grace) {
+            PostponeResult outcome = PostponeResult.PAGE_OUTDATED;
+            while (outcome == PostponeResult.PAGE_OUTDATED) {
                 int shown = ports().enrollments().offer(owner, NOW).putOff();
                 outcome = putOff(grace, shown, NOW);
             }
             return outcome;
         }
 
-        private PutOff putOff(Grace grace, int shown, Instant now) {
+        private PostponeResult putOff(Grace grace, int shown, Instant now) {
             return ports().enrollments().putOff(owner, grace, shown, now);
         }
     }

@@ -11,8 +11,8 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.Offer;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class InMemoryEnrollments implements Enrollments {
     private final InMemoryFactors factors;
     private final InMemoryFactorLedger ledger;
     private final Map<FactorId, PendingFactor> pending = new HashMap<>();
-    private final Map<EntityKey, Offer> offers = new HashMap<>();
+    private final Map<EntityKey, GraceStart> offers = new HashMap<>();
 
     InMemoryEnrollments(InMemoryEntities entities, InMemoryFactors factors, InMemoryFactorLedger ledger) {
         this.entities = entities;
@@ -56,22 +56,22 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized Offer offer(EntityKey owner, Instant now) {
+    public synchronized GraceStart offer(EntityKey owner, Instant now) {
         entities.create(owner, now);
-        return offers.computeIfAbsent(owner, key -> new Offer(now, 0));
+        return offers.computeIfAbsent(owner, key -> new GraceStart(now, 0));
     }
 
     @Override
-    public synchronized PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
-        Offer offer = offers.get(owner);
+    public synchronized PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
+        GraceStart offer = offers.get(owner);
         if (offer != null && offer.putOff() != known) {
-            return PutOff.PAGE_OUTDATED;
+            return PostponeResult.PAGE_OUTDATED;
         }
         if (offer == null || grace.left(offer, now).isEmpty()) {
-            return PutOff.OVER;
+            return PostponeResult.OVER;
         }
-        offers.put(owner, new Offer(offer.since(), known + 1));
-        return PutOff.COUNTED;
+        offers.put(owner, new GraceStart(offer.since(), known + 1));
+        return PostponeResult.COUNTED;
     }
 
     @Override

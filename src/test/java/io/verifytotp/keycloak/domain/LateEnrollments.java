@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.Offer;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +24,12 @@ record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments 
     }
 
     @Override
-    public Offer offer(EntityKey owner, Instant now) {
+    public GraceStart offer(EntityKey owner, Instant now) {
         return real.offer(owner, now);
     }
 
     @Override
-    public PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
+    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
         return real.putOff(owner, grace, known, now);
     }
 

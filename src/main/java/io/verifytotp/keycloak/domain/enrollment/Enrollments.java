@@ -5,8 +5,8 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.Offer;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public interface Enrollments {
     }
 
     /** That the Entity is asked to enroll; the first time counts. The Entity is made where it is new. */
-    Offer offer(EntityKey owner, Instant now);
+    GraceStart offer(EntityKey owner, Instant now);
 
     /**
      * Counts that an Entity which was asked has put it off, at a page. A page takes one answer.
@@ -41,7 +41,7 @@ public interface Enrollments {
      * @return COUNTED; PAGE_OUTDATED where the number is another one now, or else OVER where the limits do not allow it or
      *     nobody was asked; nothing is counted then
      */
-    PutOff putOff(EntityKey owner, Grace grace, int known, Instant now);
+    PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now);
 
     /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);

@@ -25,13 +25,13 @@ public record Grace(int days, int skips) {
     }
 
     /** What is left of it; empty if nothing is, or nothing can be put off. */
-    public Optional<Postponement> left(Offer offer, Instant now) {
+    public Optional<GraceRemaining> left(GraceStart offer, Instant now) {
         if (!isGranted()
                 || (days > 0 && !offer.since().isAfter(begunAfter(now)))
                 || (skips > 0 && offer.putOff() >= skips)) {
             return Optional.empty();
         }
-        return Optional.of(new Postponement(
+        return Optional.of(new GraceRemaining(
                 days > 0 ? Optional.of(offer.since().plus(span())) : Optional.empty(),
                 skips > 0 ? Optional.of(skips - offer.putOff()) : Optional.empty(),
                 offer.putOff()));

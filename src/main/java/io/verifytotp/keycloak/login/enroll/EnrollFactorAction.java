@@ -112,8 +112,8 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         return puttingOff(context).offer().isPresent() ? Optional.empty() : Optional.of(Refusal.laterOver());
     }
 
-    private PuttingOff puttingOff(RequiredActionContext context) {
-        return new PuttingOff(verify.engine(), service(context), context);
+    private EnrollmentGrace puttingOff(RequiredActionContext context) {
+        return new EnrollmentGrace(verify.engine(), service(context), context);
     }
 
     private void confirm(RequiredActionContext context) {

@@ -9,8 +9,8 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.Offer;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
@@ -78,7 +78,7 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public Offer offer(EntityKey owner, Instant now) {
+    public GraceStart offer(EntityKey owner, Instant now) {
         return withEntity(owner, now, unit -> {
             unit.em()
                     .createQuery(OFFER)
@@ -107,7 +107,7 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public PutOff putOff(EntityKey owner, Grace grace, int known, Instant now) {
+    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
         return transactions.call(unit -> {
             int counted = unit.em()
                     .createQuery(PUT_OFF)
@@ -117,13 +117,13 @@ public final class JpaEnrollments implements Enrollments {
                     .setParameter("begunAfter", grace.begunAfter(now).toEpochMilli())
                     .setParameter("skips", grace.skips())
                     .executeUpdate();
-            return counted == 1 ? PutOff.COUNTED : notPutOff(unit.em(), owner, known);
+            return counted == 1 ? PostponeResult.COUNTED : notPutOff(unit.em(), owner, known);
         });
     }
 
-    private static PutOff notPutOff(EntityManager em, EntityKey owner, int known) {
+    private static PostponeResult notPutOff(EntityManager em, EntityKey owner, int known) {
         EntityRow row = em.find(EntityRow.class, EntityRow.idOf(owner));
-        return row != null && !row.isPutOff(known) ? PutOff.PAGE_OUTDATED : PutOff.OVER;
+        return row != null && !row.isPutOff(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param times how many times are left, at least 1, if they are limited
  * @param counted how many times it has been put off
  */
-public record Postponement(Optional<Instant> until, Optional<Integer> times, int counted) {
-    public Postponement {
+public record GraceRemaining(Optional<Instant> until, Optional<Integer> times, int counted) {
+    public GraceRemaining {
         Objects.requireNonNull(until, "until");
         Objects.requireNonNull(times, "times");
     }

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.login.enroll;
 
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.domain.service.Postponement;
-import io.verifytotp.keycloak.domain.service.PutOff;
+import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.spi.EventDetails;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * "Later": the set-up is left out of this login, and asked for again at the next. The required action stays where it is,
  * with the user or with the login, and is passed over until the login has ended.
  */
-record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext context) {
+record EnrollmentGrace(VerifyEngine engine, Service service, RequiredActionContext context) {
     private static final String DONE = "verify-totp.put-off";
     /** How many times it had been put off when the page was shown. */
     private static final String SHOWN = "verify-totp.put-off-before";
@@ -31,7 +31,7 @@ record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext co
 
     /** What the page offers; empty where it can't be put off. The page is remembered, so that it counts once. */
     Optional<EnrollPage.Later> offer() {
-        Optional<Postponement> left =
+        Optional<GraceRemaining> left =
                 mayBeOffered() ? engine.postponement(service, context.getUser().getId()) : Optional.empty();
         left.ifPresentOrElse(
                 offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
@@ -39,7 +39,7 @@ record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext co
         return left.map(this::later);
     }
 
-    private EnrollPage.Later later(Postponement left) {
+    private EnrollPage.Later later(GraceRemaining left) {
         return new EnrollPage.Later(
                 left,
                 context.getSession().getContext().resolveLocale(context.getUser()),
@@ -52,21 +52,21 @@ record PuttingOff(VerifyEngine engine, Service service, RequiredActionContext co
      *
      * @return COUNTED where the login may go on; otherwise nothing has happened
      */
-    PutOff carryOut() {
+    PostponeResult carryOut() {
         if (isDone()) {
-            return PutOff.COUNTED;
+            return PostponeResult.COUNTED;
         }
         String shown = authentication().getAuthNote(SHOWN);
         if (shown == null || !mayBeOffered()) {
-            return PutOff.OVER;
+            return PostponeResult.OVER;
         }
-        PutOff outcome = engine.putOff(service, context.getUser().getId(), Integer.parseInt(shown));
-        if (outcome == PutOff.COUNTED) {
+        PostponeResult outcome = engine.putOff(service, context.getUser().getId(), Integer.parseInt(shown));
+        if (outcome == PostponeResult.COUNTED) {
             authentication().setAuthNote(DONE, "true");
             EventDetails.reason(context.getEvent().event(EventType.CUSTOM_REQUIRED_ACTION), "put_off")
                     .detail(Details.CUSTOM_REQUIRED_ACTION, Identifiers.REQUIRED_ACTION);
         }
-        return outcome == PutOff.PAGE_OUTDATED && isDone() ? PutOff.COUNTED : outcome;
+        return outcome == PostponeResult.PAGE_OUTDATED && isDone() ? PostponeResult.COUNTED : outcome;
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param since when for the first time
  * @param putOff how many times the user has put it off
  */
-public record Offer(Instant since, int putOff) {
-    public Offer {
+public record GraceStart(Instant since, int putOff) {
+    public GraceStart {
         Objects.requireNonNull(since, "since");
     }
 }

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.domain.service;
 
 /** How the wish to put enrollment off ended. */
-public enum PutOff {
+public enum PostponeResult {
     /** It was counted, and the login may go on. */
     COUNTED,
     /** The limits are reached, or nothing can be put off. */
