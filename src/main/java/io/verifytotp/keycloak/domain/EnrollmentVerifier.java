@@ -2,14 +2,14 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
@@ -39,12 +39,12 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         return new EnrollmentRules(store.factors());
     }
 
-    Registration register(Service service, EntityKey owner, FactorId id, FactorPlan plan, Instant now) {
+    EnrollmentStart register(Service service, EntityKey owner, FactorId id, FactorPlan plan, Instant now) {
         if (rules().isFull(service, owner)) {
-            return Registration.refused(Admission.FACTOR_LIMIT);
+            return EnrollmentStart.refused(EnrollmentAdmission.FACTOR_LIMIT);
         }
         if (plan.seed().isPresent() && isVerified(owner, plan.seed().get())) {
-            return Registration.refused(Admission.SEED_IN_USE);
+            return EnrollmentStart.refused(EnrollmentAdmission.SEED_IN_USE);
         }
         Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
         SeedSealer sealer = matcher.sealer();
@@ -52,21 +52,21 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         Optional<SealedNotes> notes = plan.notes().map(text -> sealer.seal(owner, id, text));
         PendingFactor factor =
                 new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
-        Admission admission = plan.seed().isPresent()
+        EnrollmentAdmission admission = plan.seed().isPresent()
                 ? admit(factor, seed)
                 : store.enrollments().begin(factor);
-        return admission == Admission.ADMITTED
-                ? Registration.of(new Enrollment(factor, seed, 0))
-                : Registration.refused(admission);
+        return admission == EnrollmentAdmission.ADMITTED
+                ? EnrollmentStart.of(new Enrollment(factor, seed, 0))
+                : EnrollmentStart.refused(admission);
     }
 
     /** A given seed is compared before the store locks the Entity, and then only with those that have come since. */
-    private Admission admit(PendingFactor factor, Seed seed) {
+    private EnrollmentAdmission admit(PendingFactor factor, Seed seed) {
         Set<FactorId> compared = new HashSet<>();
         for (PendingFactor other : store.enrollments().of(factor.binding().owner())) {
             if (factor.createdAt().isBefore(other.expiresAt())) {
                 if (seed.sameAs(matcher.open(other.binding()))) {
-                    return Admission.SEED_IN_USE;
+                    return EnrollmentAdmission.SEED_IN_USE;
                 }
                 compared.add(other.id());
             }

@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
@@ -105,7 +105,7 @@ public final class VerifyEngine {
     }
 
     /** Makes a seed as the Service's policy says and keeps it as a pending factor; otherwise as {@link #register}. */
-    public Registration beginEnrollment(Service service, String identity) {
+    public EnrollmentStart beginEnrollment(Service service, String identity) {
         return register(service, identity, FactorPlan.of(service.policy()));
     }
 
@@ -115,7 +115,7 @@ public final class VerifyEngine {
      * @throws SeedUnavailableException if there is no key to seal the seed with
      * @throws StoreUnavailableException if it could not be kept
      */
-    public Registration register(Service service, String identity, FactorPlan plan) {
+    public EnrollmentStart register(Service service, String identity, FactorPlan plan) {
         EntityKey owner = service.entity(identity);
         FactorId id = FactorId.random();
         return outages.reported(owner, id, () -> enrollmentDesk.register(service, owner, id, plan, clock.instant()));

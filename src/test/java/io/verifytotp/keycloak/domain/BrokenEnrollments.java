@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** Hostile: reads as the real one, but commits nothing. */
 record BrokenEnrollments(Enrollments readable) implements Enrollments {
     @Override
-    public Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         throw down();
     }
 

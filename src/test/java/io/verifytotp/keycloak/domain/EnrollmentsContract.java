@@ -4,7 +4,7 @@ import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -173,7 +173,7 @@ public abstract class EnrollmentsContract {
                         asked.add(found.id());
                         return true;
                     }))
-                    .isEqualTo(Admission.SEED_IN_USE);
+                    .isEqualTo(EnrollmentAdmission.SEED_IN_USE);
 
             assertThat(asked).containsExactly(other.id());
             assertThat(ports().enrollments().find(owner, next.id())).isEmpty();
@@ -207,7 +207,7 @@ public abstract class EnrollmentsContract {
             begin(40, NOW.plus(DAY)); // the first has expired, and the day of the others is over
             PendingFactor tooMany = aPendingFactor(NOW.plus(DAY));
 
-            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(Admission.FACTOR_LIMIT);
+            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(EnrollmentAdmission.FACTOR_LIMIT);
             assertThat(ports().enrollments().find(owner, tooMany.id())).isEmpty();
             assertThat(ports().hasStanding(tooMany.binding())).isFalse();
         }
@@ -217,9 +217,9 @@ public abstract class EnrollmentsContract {
             begin(100, NOW);
             Instant allExpired = NOW.plus(HOUR);
 
-            assertThat(ports().enrollments().begin(aPendingFactor(allExpired))).isEqualTo(Admission.DAILY_LIMIT);
+            assertThat(ports().enrollments().begin(aPendingFactor(allExpired))).isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
             assertThat(ports().enrollments().begin(aPendingFactor(NOW.plus(DAY).minusMillis(1))))
-                    .isEqualTo(Admission.DAILY_LIMIT);
+                    .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
             assertThat(ports().enrollments().of(owner)).isEmpty();
             begin(100, NOW.plus(DAY));
         }
@@ -229,17 +229,17 @@ public abstract class EnrollmentsContract {
             begin(100, NOW);
 
             assertThat(ports().enrollments().begin(aFactor().pendingFor(HOUR, NOW)))
-                    .isEqualTo(Admission.ADMITTED);
+                    .isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
         @Test
         void toTheSameNumberWhenManyBeginAtOnce() {
             begin(90, NOW);
 
-            List<Admission> admissions = Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
+            List<EnrollmentAdmission> admissions = Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
 
-            assertThat(admissions).filteredOn(Admission.ADMITTED::equals).hasSize(10);
-            assertThat(admissions).filteredOn(Admission.FACTOR_LIMIT::equals).hasSize(20);
+            assertThat(admissions).filteredOn(EnrollmentAdmission.ADMITTED::equals).hasSize(10);
+            assertThat(admissions).filteredOn(EnrollmentAdmission.FACTOR_LIMIT::equals).hasSize(20);
             assertThat(ports().enrollments().of(owner)).hasSize(100);
         }
     }
@@ -249,7 +249,7 @@ public abstract class EnrollmentsContract {
     }
 
     private void begin(PendingFactor factor) {
-        assertThat(ports().enrollments().begin(factor)).isEqualTo(Admission.ADMITTED);
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
     }
 
     private void begin(int factors, Instant now) {

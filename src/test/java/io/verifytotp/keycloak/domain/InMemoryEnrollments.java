@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -35,24 +35,24 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public synchronized EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         entities.create(owner, factor.createdAt());
         of(owner).stream()
                 .filter(other -> !factor.createdAt().isBefore(other.expiresAt()))
                 .forEach(other -> remove(owner, other.id()));
         if (of(owner).stream().anyMatch(sameSeed)) {
-            return Admission.SEED_IN_USE;
+            return EnrollmentAdmission.SEED_IN_USE;
         }
-        if (of(owner).size() >= Admission.MAX_PENDING) {
-            return Admission.FACTOR_LIMIT;
+        if (of(owner).size() >= EnrollmentAdmission.MAX_PENDING) {
+            return EnrollmentAdmission.FACTOR_LIMIT;
         }
         if (!entities.countFactorMade(owner, factor.createdAt())) {
-            return Admission.DAILY_LIMIT;
+            return EnrollmentAdmission.DAILY_LIMIT;
         }
         pending.put(factor.id(), factor);
         ledger.keepPending(factor);
-        return Admission.ADMITTED;
+        return EnrollmentAdmission.ADMITTED;
     }
 
     @Override

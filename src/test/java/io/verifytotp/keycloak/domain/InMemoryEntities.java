@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.id.Entities;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -41,7 +41,7 @@ final class InMemoryEntities implements Entities {
     synchronized boolean countFactorMade(EntityKey key, Instant now) {
         create(key, now);
         Made made = all.get(key).at(now);
-        boolean room = made.factors() < Admission.MAX_PER_DAY;
+        boolean room = made.factors() < EnrollmentAdmission.MAX_PER_DAY;
         all.put(key, room ? made.oneMore() : made);
         return room;
     }

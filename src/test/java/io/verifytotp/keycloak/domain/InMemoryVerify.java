@@ -9,9 +9,9 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.FactorState;
@@ -118,7 +118,7 @@ final class InMemoryVerify {
         return engine.beginEnrollment(service, user).enrollment().orElseThrow();
     }
 
-    Registration register(String user, FactorPlan plan) {
+    EnrollmentStart register(String user, FactorPlan plan) {
         return engine.register(service, user, plan);
     }
 

@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
@@ -81,11 +81,11 @@ class RegisterFactorTest {
     class WithAnImportedSeed {
         @Test
         void areVerifiedByTheAppThatHasIt() {
-            Registration registration = importing("alice", KNOWN);
+            EnrollmentStart registration = importing("alice", KNOWN);
             Enrollment made = registration.enrollment().orElseThrow();
             AuthenticatorApp app = verify.scan(made);
 
-            assertThat(registration.admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(registration.admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
             assertThat(made.seed().sameAs(KNOWN)).isTrue();
             assertThat(verify.confirmManaged("alice", made, app.codeAt(clock.instant()))
                             .verdict())
@@ -99,7 +99,7 @@ class RegisterFactorTest {
             importing("alice", KNOWN);
             clock.advance(Duration.ofHours(1).minusMillis(1));
 
-            assertRefused(Admission.SEED_IN_USE, importing("alice", KNOWN));
+            assertRefused(EnrollmentAdmission.SEED_IN_USE, importing("alice", KNOWN));
             assertThat(verify.ports().enrollments().of(alice)).hasSize(1);
         }
 
@@ -120,9 +120,9 @@ class RegisterFactorTest {
                     store.standings(),
                     store.ledger()));
 
-            Registration made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
+            EnrollmentStart made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
 
-            assertThat(made.admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(made.admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
         @Test
@@ -130,7 +130,7 @@ class RegisterFactorTest {
             importing("alice", KNOWN);
             clock.advance(Duration.ofHours(1));
 
-            assertThat(importing("alice", KNOWN).admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(importing("alice", KNOWN).admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
         @Test
@@ -139,22 +139,22 @@ class RegisterFactorTest {
             verify.confirmManaged("alice", made, verify.scan(made).codeAt(clock.instant()));
             clock.advance(Duration.ofDays(400));
 
-            assertRefused(Admission.SEED_IN_USE, importing("alice", KNOWN));
-            assertThat(importing("alice", OTHER).admission()).isEqualTo(Admission.ADMITTED);
+            assertRefused(EnrollmentAdmission.SEED_IN_USE, importing("alice", KNOWN));
+            assertThat(importing("alice", OTHER).admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
         @Test
         void areRefusedForASeedThatWeMade() {
             Enrollment made = verify.begin("alice");
 
-            assertRefused(Admission.SEED_IN_USE, importing("alice", made.seed()));
+            assertRefused(EnrollmentAdmission.SEED_IN_USE, importing("alice", made.seed()));
         }
 
         @Test
         void areTakenForEachUser() {
             importing("alice", KNOWN);
 
-            assertThat(importing("bob", KNOWN).admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(importing("bob", KNOWN).admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
         /** Two factors with one seed would each take the same code once. */
@@ -167,7 +167,7 @@ class RegisterFactorTest {
                     store.standings(),
                     store.ledger()));
 
-            assertRefused(Admission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
+            assertRefused(EnrollmentAdmission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
         }
 
         @Test
@@ -179,13 +179,13 @@ class RegisterFactorTest {
                     store.standings(),
                     store.ledger()));
 
-            Registration made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
+            EnrollmentStart made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
 
-            assertThat(made.admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(made.admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
             assertThat(verify.ports().enrollments().of(alice)).hasSize(2);
         }
 
-        private Registration importing(String user, Seed seed) {
+        private EnrollmentStart importing(String user, Seed seed) {
             return verify.register(user, verify.plan(Optional.of(seed), NOTES));
         }
     }
@@ -198,8 +198,8 @@ class RegisterFactorTest {
                 verify.enrollApp("alice", label);
             }
 
-            assertRefused(Admission.FACTOR_LIMIT, anotherOf("alice"));
-            assertThat(anotherOf("bob").admission()).isEqualTo(Admission.ADMITTED);
+            assertRefused(EnrollmentAdmission.FACTOR_LIMIT, anotherOf("alice"));
+            assertThat(anotherOf("bob").admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
             assertThat(verify.ports().enrollments().of(alice)).isEmpty();
         }
 
@@ -211,23 +211,23 @@ class RegisterFactorTest {
             assertThat(single.engine()
                             .beginEnrollment(single.service(), "alice")
                             .admission())
-                    .isEqualTo(Admission.ADMITTED);
+                    .isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
         @Test
         void to100ADay() {
             for (int i = 0; i < 100; i++) {
-                assertThat(anotherOf("alice").admission()).isEqualTo(Admission.ADMITTED);
+                assertThat(anotherOf("alice").admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
             }
-            assertRefused(Admission.FACTOR_LIMIT, anotherOf("alice"));
+            assertRefused(EnrollmentAdmission.FACTOR_LIMIT, anotherOf("alice"));
 
             clock.advance(Duration.ofHours(1));
-            assertRefused(Admission.DAILY_LIMIT, anotherOf("alice"));
+            assertRefused(EnrollmentAdmission.DAILY_LIMIT, anotherOf("alice"));
             clock.advance(Duration.ofHours(23));
-            assertThat(anotherOf("alice").admission()).isEqualTo(Admission.ADMITTED);
+            assertThat(anotherOf("alice").admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
         }
 
-        private Registration anotherOf(String user) {
+        private EnrollmentStart anotherOf(String user) {
             return verify.engine().beginEnrollment(verify.service(), user);
         }
     }
@@ -236,7 +236,7 @@ class RegisterFactorTest {
         return verify.registry().factor(alice, made.factor().id()).orElseThrow();
     }
 
-    private static void assertRefused(Admission reason, Registration registration) {
-        assertThat(registration).isEqualTo(new Registration(reason, Optional.empty()));
+    private static void assertRefused(EnrollmentAdmission reason, EnrollmentStart registration) {
+        assertThat(registration).isEqualTo(new EnrollmentStart(reason, Optional.empty()));
     }
 }

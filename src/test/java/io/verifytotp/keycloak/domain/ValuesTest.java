@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorState;
@@ -90,11 +90,11 @@ class ValuesTest {
 
         @Test
         void hasAnEnrollmentWithAnAdmissionAndOnlyThen() {
-            assertThat(Registration.of(enrollment).enrollment()).contains(enrollment);
-            assertThat(Registration.refused(Admission.DAILY_LIMIT).enrollment()).isEmpty();
-            assertThatIllegalArgumentException().isThrownBy(() -> Registration.refused(Admission.ADMITTED));
+            assertThat(EnrollmentStart.of(enrollment).enrollment()).contains(enrollment);
+            assertThat(EnrollmentStart.refused(EnrollmentAdmission.DAILY_LIMIT).enrollment()).isEmpty();
+            assertThatIllegalArgumentException().isThrownBy(() -> EnrollmentStart.refused(EnrollmentAdmission.ADMITTED));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Registration(Admission.SEED_IN_USE, Optional.of(enrollment)));
+                    .isThrownBy(() -> new EnrollmentStart(EnrollmentAdmission.SEED_IN_USE, Optional.of(enrollment)));
         }
     }
 
@@ -134,7 +134,7 @@ class ValuesTest {
     class Names {
         @Test
         void ofAdmissionsAreThoseOfEvents() {
-            assertThat(Arrays.stream(Admission.values()).map(Admission::reason))
+            assertThat(Arrays.stream(EnrollmentAdmission.values()).map(EnrollmentAdmission::reason))
                     .containsExactly("admitted", "seed_in_use", "factor_limit", "daily_limit");
         }
 

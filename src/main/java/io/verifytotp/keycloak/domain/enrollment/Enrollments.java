@@ -24,10 +24,10 @@ public interface Enrollments {
      *     add one. What it throws is thrown on, and nothing is kept
      * @return ADMITTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
      */
-    Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
+    EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
 
     /** The same for a new seed, which no other factor has. */
-    default Admission begin(PendingFactor factor) {
+    default EnrollmentAdmission begin(PendingFactor factor) {
         return begin(factor, other -> false);
     }
 

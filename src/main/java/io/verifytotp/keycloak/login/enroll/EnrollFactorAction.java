@@ -1,12 +1,12 @@
 package io.verifytotp.keycloak.login.enroll;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -187,7 +187,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
     private Response form(RequiredActionContext context, Optional<String> label, Optional<FormMessage> error) {
         Service service = service(context);
         EnrollPage.DeviceName deviceName = deviceName(service, context.getUser(), label);
-        Registration registration = session(context).current();
+        EnrollmentStart registration = session(context).current();
         if (registration.enrollment().isEmpty()) {
             return tooMany(context, registration.admission());
         }
@@ -227,7 +227,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 .createErrorPage(Response.Status.FORBIDDEN);
     }
 
-    private static Response tooMany(RequiredActionContext context, Admission admission) {
+    private static Response tooMany(RequiredActionContext context, EnrollmentAdmission admission) {
         reportError(context, admission.reason());
         return context.form()
                 .setError("verifyTotpTooManyEnrollments")

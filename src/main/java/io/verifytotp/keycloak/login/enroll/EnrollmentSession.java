@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.login.enroll;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Service;
 import java.util.Optional;
@@ -41,9 +41,9 @@ final class EnrollmentSession {
     }
 
     /** The enrollment to show: the one shown before, or a new one if there was none or it has expired. */
-    Registration current() {
-        Registration registration = shown().flatMap(page -> engine.resumeEnrollment(service, identity, page.factor()))
-                .map(Registration::of)
+    EnrollmentStart current() {
+        EnrollmentStart registration = shown().flatMap(page -> engine.resumeEnrollment(service, identity, page.factor()))
+                .map(EnrollmentStart::of)
                 .orElseGet(() -> engine.beginEnrollment(service, identity));
         registration.enrollment().ifPresent(this::remember);
         return registration;

@@ -1,12 +1,12 @@
 package io.verifytotp.keycloak.rest.resource;
 
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.domain.enrollment.Admission;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
-import io.verifytotp.keycloak.domain.enrollment.Registration;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -47,7 +47,7 @@ public final class FactorsResource {
         ConfiguredService service = call.service();
         EntityKey owner = call.keyToChange(service);
         FactorParameters given = new FactorParameters(call.parameters());
-        Registration registration = call.verify()
+        EnrollmentStart registration = call.verify()
                 .engine()
                 .register(
                         service.service(),
@@ -65,7 +65,7 @@ public final class FactorsResource {
         return Answer.created(FactorRepresentation.ofNew(factor, uri, call));
     }
 
-    private static ApiError refused(Admission admission) {
+    private static ApiError refused(EnrollmentAdmission admission) {
         return switch (admission) {
             case ADMITTED -> throw new IllegalStateException("an admission has its enrollment");
             case SEED_IN_USE -> ApiError.of(409, EXISTS, "The Entity has a Factor with this Binding.Secret");
@@ -135,7 +135,7 @@ public final class FactorsResource {
                 refuse(outcome.settlement().verdict());
                 yield stillUnverified(call, factor);
             }
-            case FACTOR_LIMIT -> throw refused(Admission.FACTOR_LIMIT);
+            case FACTOR_LIMIT -> throw refused(EnrollmentAdmission.FACTOR_LIMIT);
             case GONE -> stillUnverified(call, factor);
             // These are asked of people; a label taken by a request beside this one leaves the factor unverified.
             case LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, PROOF_NEEDED -> factor;

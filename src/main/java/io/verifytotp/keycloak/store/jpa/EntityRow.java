@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.GraceStart;
@@ -63,7 +63,7 @@ public class EntityRow {
             factorsMadeSince = now.toEpochMilli();
             factorsMade = 0;
         }
-        if (factorsMade >= Admission.MAX_PER_DAY) {
+        if (factorsMade >= EnrollmentAdmission.MAX_PER_DAY) {
             return false;
         }
         factorsMade++;

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.enrollment.Admission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -47,15 +47,15 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public Admission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         return withEntity(owner, factor.createdAt(), unit -> {
             EntityRow entity = unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
             if (entity == null) {
                 return Optional.empty();
             }
-            Admission admission = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
-            if (admission == Admission.ADMITTED) {
+            EnrollmentAdmission admission = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
+            if (admission == EnrollmentAdmission.ADMITTED) {
                 unit.em().persist(new FactorRow(factor));
             }
             return Optional.of(admission);
@@ -63,18 +63,18 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     /** The lock on the Entity makes two that begin at once follow each other, so that both see the limits. */
-    private static Admission admit(
+    private static EnrollmentAdmission admit(
             EntityManager em, EntityRow locked, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
         new RowDeletes(em)
                 .rows(Table.FACTOR, EXPIRED, Map.of("entity", EntityRow.idOf(owner), "now", now.toEpochMilli()));
         List<PendingFactor> pending = pending(em, owner);
         if (pending.stream().anyMatch(sameSeed)) {
-            return Admission.SEED_IN_USE;
+            return EnrollmentAdmission.SEED_IN_USE;
         }
-        if (pending.size() >= Admission.MAX_PENDING) {
-            return Admission.FACTOR_LIMIT;
+        if (pending.size() >= EnrollmentAdmission.MAX_PENDING) {
+            return EnrollmentAdmission.FACTOR_LIMIT;
         }
-        return locked.countFactorMade(now) ? Admission.ADMITTED : Admission.DAILY_LIMIT;
+        return locked.countFactorMade(now) ? EnrollmentAdmission.ADMITTED : EnrollmentAdmission.DAILY_LIMIT;
     }
 
     @Override

@@ -8,21 +8,21 @@ import java.util.Optional;
  *
  * @param enrollment the pending factor with its seed; present where it was admitted
  */
-public record Registration(Admission admission, Optional<Enrollment> enrollment) {
-    public Registration {
+public record EnrollmentStart(EnrollmentAdmission admission, Optional<Enrollment> enrollment) {
+    public EnrollmentStart {
         Objects.requireNonNull(admission, "admission");
         Objects.requireNonNull(enrollment, "enrollment");
-        if ((admission == Admission.ADMITTED) != enrollment.isPresent()) {
+        if ((admission == EnrollmentAdmission.ADMITTED) != enrollment.isPresent()) {
             throw new IllegalArgumentException("an enrollment comes with an admission, and only with that");
         }
     }
 
     /** An enrollment that was admitted. */
-    public static Registration of(Enrollment enrollment) {
-        return new Registration(Admission.ADMITTED, Optional.of(enrollment));
+    public static EnrollmentStart of(Enrollment enrollment) {
+        return new EnrollmentStart(EnrollmentAdmission.ADMITTED, Optional.of(enrollment));
     }
 
-    public static Registration refused(Admission reason) {
-        return new Registration(reason, Optional.empty());
+    public static EnrollmentStart refused(EnrollmentAdmission reason) {
+        return new EnrollmentStart(reason, Optional.empty());
     }
 }

@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.domain.enrollment;
 import java.util.Locale;
 
 /** Whether a new pending factor is taken. */
-public enum Admission {
+public enum EnrollmentAdmission {
     ADMITTED,
     /** Another factor of the Entity has the same seed. */
     SEED_IN_USE,
