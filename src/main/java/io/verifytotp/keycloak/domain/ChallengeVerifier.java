@@ -4,8 +4,8 @@ import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -25,7 +25,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedRenewal ren
      * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same
      * page has the outcome of the first: nothing is spent or counted again.
      */
-    ChallengeOutcome settleAtPage(Service service, EntityKey owner, Prompt prompt, String typed, Instant now) {
+    ChallengeOutcome settleAtPage(Service service, EntityKey owner, CodePrompt prompt, String typed, Instant now) {
         Instant expiresAt = now.plus(service.policy().challengeLifetime());
         Challenge shown = Challenge.shown(owner, prompt, now, expiresAt);
         Evaluation evaluation = evaluate(service, shown, typed, now);
@@ -48,7 +48,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedRenewal ren
         };
     }
 
-    private static Challenge following(EntityKey owner, Prompt prompt, Instant now, Instant expiresAt) {
+    private static Challenge following(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
         return Challenge.opened(owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, now, expiresAt);
     }
 
@@ -76,7 +76,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedRenewal ren
         return new ChallengeOutcome(shown.after(Verdict.APPROVED, now), AttemptResult.of(Verdict.APPROVED), true);
     }
 
-    Challenge anew(Service service, EntityKey owner, FactorId factor, ChallengeTerms terms, Instant now) {
+    Challenge anew(Service service, EntityKey owner, FactorId factor, ChallengeRequest terms, Instant now) {
         Instant expiresAt =
                 terms.expiresAt().orElseGet(() -> now.plus(service.policy().challengeLifetime()));
         return Challenge.opened(owner, factor, Optional.empty(), terms.contents(), now, expiresAt);

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
@@ -160,7 +160,7 @@ public final class VerifyEngine {
      *
      * @throws StoreUnavailableException if it could not be kept
      */
-    public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeTerms terms) {
+    public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeRequest terms) {
         EntityKey owner = service.entity(identity);
         Challenge challenge = challengeDesk.anew(service, owner, factor, terms, clock.instant());
         return outages.reported(owner, factor, () -> challengeDesk.kept(service, challenge));
@@ -171,7 +171,7 @@ public final class VerifyEngine {
      * the factor had all its challenges of this hour or day.
      */
     public ChallengeOutcome openAndAnswer(
-            Service service, String identity, FactorId factor, ChallengeTerms terms, String typed) {
+            Service service, String identity, FactorId factor, ChallengeRequest terms, String typed) {
         EntityKey owner = service.entity(identity);
         Challenge challenge = challengeDesk.anew(service, owner, factor, terms, clock.instant());
         return answered(challenge, now -> challengeDesk.settleAndKeep(service, challenge, typed, now));
@@ -194,7 +194,7 @@ public final class VerifyEngine {
      *
      * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
      */
-    public ChallengeOutcome answer(Service service, String identity, Prompt prompt, String typed) {
+    public ChallengeOutcome answer(Service service, String identity, CodePrompt prompt, String typed) {
         EntityKey owner = service.entity(identity);
         Instant asked = clock.instant();
         Challenge shown = Challenge.shown(owner, prompt, asked, asked);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -23,8 +23,8 @@ class AnswerPageTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
     private final AuthenticatorApp app = verify.enrollApp("alice");
-    private final Prompt prompt = verify.prompt("alice");
-    private Prompt page = prompt;
+    private final CodePrompt prompt = verify.prompt("alice");
+    private CodePrompt page = prompt;
     private final String code = app.codeAt(clock.instant());
 
     @Nested
@@ -83,7 +83,7 @@ class AnswerPageTest {
         void areANewChallengeForAnotherFactor() {
             answerWrong(1);
             AuthenticatorApp bobs = verify.enrollApp("bob");
-            Prompt stolen = new Prompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
+            CodePrompt stolen = new CodePrompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
             clock.advance(STEP);
 
             ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.codeAt(clock.instant()));
@@ -144,7 +144,7 @@ class AnswerPageTest {
         @Test
         void areCountedAtAPageOfAnotherFactor() {
             AuthenticatorApp bobs = verify.enrollApp("bob");
-            Prompt stolen = new Prompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
+            CodePrompt stolen = new CodePrompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
 
             ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.wrongCodeAt(clock.instant()));
 
@@ -199,7 +199,7 @@ class AnswerPageTest {
 
         @Test
         void areRefusedForAnotherFactorOfTheUser() {
-            Prompt other = new Prompt(FactorId.random(), prompt.challenge(), 0, prompt.client());
+            CodePrompt other = new CodePrompt(FactorId.random(), prompt.challenge(), 0, prompt.client());
 
             assertThat(verify.answer("alice", other, code).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         }
@@ -216,7 +216,7 @@ class AnswerPageTest {
             InMemoryVerify patient = verify.with(ServiceBuilder.aService().withSkew(2));
             AuthenticatorApp bobs = patient.enrollApp("bob");
             clock.advance(STEP);
-            Prompt page = patient.prompt("bob");
+            CodePrompt page = patient.prompt("bob");
             String bobsCode = bobs.codeAt(clock.instant());
             Challenge answered = patient.answer("bob", page, bobsCode).challenge();
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
+import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
-import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The challenges that {@link VerifyRegistry} knows: those of logins and those of the API alike. */
 class ChallengeRegistryTest {
     private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, true);
-    private static final ChallengeTerms TERMS = new ChallengeTerms(ChallengeContents.NONE, Optional.empty());
+    private static final ChallengeRequest TERMS = new ChallengeRequest(ChallengeContents.NONE, Optional.empty());
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);

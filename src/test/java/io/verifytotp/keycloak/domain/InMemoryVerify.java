@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
@@ -225,17 +225,17 @@ final class InMemoryVerify {
     }
 
     /** A page that asks the user for a code. */
-    Prompt prompt(String user) {
-        return new Prompt(factorOf(user), ChallengeId.random(), 0, Optional.of("owlbank"));
+    CodePrompt prompt(String user) {
+        return new CodePrompt(factorOf(user), ChallengeId.random(), 0, Optional.of("owlbank"));
     }
 
     /** The page that follows that outcome. */
-    Prompt next(ChallengeOutcome outcome) {
+    CodePrompt next(ChallengeOutcome outcome) {
         Challenge challenge = outcome.challenge();
-        return new Prompt(challenge.factor(), challenge.id(), challenge.wrongAnswers(), challenge.client());
+        return new CodePrompt(challenge.factor(), challenge.id(), challenge.wrongAnswers(), challenge.client());
     }
 
-    ChallengeOutcome answer(String user, Prompt prompt, String code) {
+    ChallengeOutcome answer(String user, CodePrompt prompt, String code) {
         return engine.answer(service, user, prompt, code);
     }
 

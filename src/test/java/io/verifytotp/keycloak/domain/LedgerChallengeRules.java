@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.service.Budgets;
@@ -64,7 +64,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
         ledger().countFailure(first, ENDLESS, NOW);
         Challenge second = Challenge.shown(
                 first.owner(),
-                new Prompt(first.factor(), first.id(), 1, first.client()),
+                new CodePrompt(first.factor(), first.id(), 1, first.client()),
                 NOW.plusSeconds(1),
                 first.expiresAt());
 

@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
-import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenAndAnswerTest {
     private static final ChallengeContents CONTENTS = new ChallengeContents(
             Optional.of("{\"message\":\"Pay?\"}"), Optional.of("{\"ip\":\"::1\"}"), Optional.empty());
-    private static final ChallengeTerms TERMS = new ChallengeTerms(CONTENTS, Optional.empty());
+    private static final ChallengeRequest TERMS = new ChallengeRequest(CONTENTS, Optional.empty());
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
@@ -64,7 +64,7 @@ class OpenAndAnswerTest {
 
             assertThat(open(verify, TERMS).orElseThrow().expiresAt())
                     .isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
-            assertThat(open(verify, new ChallengeTerms(CONTENTS, Optional.of(end)))
+            assertThat(open(verify, new ChallengeRequest(CONTENTS, Optional.of(end)))
                             .orElseThrow()
                             .expiresAt())
                     .isEqualTo(end);
@@ -197,7 +197,7 @@ class OpenAndAnswerTest {
 
         @Test
         void isNeitherKeptNorSpentWhereItsTimeIsOver() {
-            ChallengeTerms over = new ChallengeTerms(CONTENTS, Optional.of(clock.instant()));
+            ChallengeRequest over = new ChallengeRequest(CONTENTS, Optional.of(clock.instant()));
 
             ChallengeOutcome outcome = verify.engine().openAndAnswer(verify.service(), "alice", factor, over, code);
 
@@ -262,7 +262,7 @@ class OpenAndAnswerTest {
         return verify.engine().openAndAnswer(verify.service(), "alice", factor, TERMS, typed);
     }
 
-    private Optional<Challenge> open(InMemoryVerify world, ChallengeTerms terms) {
+    private Optional<Challenge> open(InMemoryVerify world, ChallengeRequest terms) {
         return world.engine().open(world.service(), "alice", factor, terms);
     }
 

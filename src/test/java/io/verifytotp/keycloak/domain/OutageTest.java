@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
@@ -110,7 +110,7 @@ class OutageTest {
 
         @Test
         void takesNoAnswerToAPageForARepeatedOne() {
-            Prompt prompt = verify.prompt("alice");
+            CodePrompt prompt = verify.prompt("alice");
             assertThat(verify.answer("alice", prompt, code).verdict()).isEqualTo(Verdict.APPROVED);
             InMemoryVerify halfBroken = verify.behind(store -> new VerifyStore(
                     store.factors(), store.enrollments(), new BrokenStore(), store.standings(), store.ledger()));

@@ -79,7 +79,7 @@ public record Challenge(
     }
 
     /** The challenge of a page, as the page knows it. */
-    public static Challenge shown(EntityKey owner, Prompt prompt, Instant now, Instant expiresAt) {
+    public static Challenge shown(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
         return new Challenge(
                 prompt.challenge(),
                 owner,

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.login.code;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -22,8 +22,8 @@ record ChallengeNote(Occasion occasion) {
     }
 
     /** The page as it asks for a code of that factor. */
-    Prompt prompt(FactorId factor, Optional<String> client) {
-        return new Prompt(factor, of(factor), wrongAnswers(factor), client);
+    CodePrompt prompt(FactorId factor, Optional<String> client) {
+        return new CodePrompt(factor, of(factor), wrongAnswers(factor), client);
     }
 
     /** The challenge for that factor; a new one where no page has been shown, as in a direct grant. */

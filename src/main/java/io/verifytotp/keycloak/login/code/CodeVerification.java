@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.login.code;
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
-import io.verifytotp.keycloak.domain.challenge.Prompt;
+import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
 import io.verifytotp.keycloak.domain.factor.Factor;
@@ -60,7 +60,7 @@ public record CodeVerification(VerifyProvider verify, Occasion occasion) {
      * form that was sent twice was told there by the first post.
      */
     public ChallengeOutcome answer(FactorChoice choice, String code) {
-        Prompt prompt = note().prompt(choice.selected(), client());
+        CodePrompt prompt = note().prompt(choice.selected(), client());
         ChallengeOutcome outcome =
                 verify.engine().answer(service(), occasion.user().getId(), prompt, code);
         if (outcome.recorded()) {

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.rest.resource;
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
-import io.verifytotp.keycloak.domain.challenge.ChallengeTerms;
+import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.Parameters;
@@ -18,12 +18,12 @@ record ChallengeParameters(Parameters parameters, Instant now) {
         return Parameters.required("FactorSid", ChallengeQuery.factor(parameters));
     }
 
-    ChallengeTerms terms() {
+    ChallengeRequest terms() {
         ChallengeContents contents = new ChallengeContents(
                 ChallengeDetails.parse(parameters),
                 parameters.object("HiddenDetails", LONGEST_OBJECT),
                 Optional.empty());
-        return new ChallengeTerms(contents, expiresAt());
+        return new ChallengeRequest(contents, expiresAt());
     }
 
     static Optional<String> metadata(Parameters parameters) {

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param expiresAt until when it may be answered; empty for the Service's challenge lifetime
  */
-public record ChallengeTerms(ChallengeContents contents, Optional<Instant> expiresAt) {
-    public ChallengeTerms {
+public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {
+    public ChallengeRequest {
         Objects.requireNonNull(contents, "contents");
         Objects.requireNonNull(expiresAt, "expiresAt");
     }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param wrongAnswers how many wrong answers the challenge had when the page was shown
  * @param client client id of the application on whose behalf the user is asked, if any
  */
-public record Prompt(FactorId factor, ChallengeId challenge, int wrongAnswers, Optional<String> client) {
-    public Prompt {
+public record CodePrompt(FactorId factor, ChallengeId challenge, int wrongAnswers, Optional<String> client) {
+    public CodePrompt {
         Objects.requireNonNull(factor, "factor");
         Objects.requireNonNull(challenge, "challenge");
         Objects.requireNonNull(client, "client");
