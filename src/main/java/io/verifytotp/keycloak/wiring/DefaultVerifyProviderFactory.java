@@ -19,14 +19,14 @@ import io.verifytotp.keycloak.store.jpa.JpaEntities;
 import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
 import io.verifytotp.keycloak.store.jpa.JpaFactorStates;
-import io.verifytotp.keycloak.store.jpa.JpaLeftovers;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
+import io.verifytotp.keycloak.store.jpa.JpaStaleRows;
 import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
+import io.verifytotp.keycloak.wiring.cleanup.PacedStaleRows;
 import io.verifytotp.keycloak.wiring.cleanup.PurgeTask;
 import io.verifytotp.keycloak.wiring.cleanup.PurgeThread;
-import io.verifytotp.keycloak.wiring.cleanup.UnhurriedLeftovers;
 import io.verifytotp.keycloak.wiring.server.KeyRingRefresh;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.MeteredVerifyEvents;
@@ -82,7 +82,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
             if (event instanceof PostMigrationEvent) {
                 keyRing.complete(factory);
                 new KeyRingRefresh(keyRing).schedule(factory);
-                new PurgeTask(new Purge(clock, new UnhurriedLeftovers(new JpaLeftovers(transactions), clock, stopped)))
+                new PurgeTask(new Purge(clock, new PacedStaleRows(new JpaStaleRows(transactions), clock, stopped)))
                         .schedule(factory, purges, options.purgeInterval());
             }
         });

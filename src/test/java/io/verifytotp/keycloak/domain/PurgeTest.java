@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.cleanup.Leftovers.Kind;
-import io.verifytotp.keycloak.domain.cleanup.Leftovers;
 import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ class PurgeTest {
     }
 
     /** Piles of leftovers that are removed by two. */
-    private final class Heap implements Leftovers {
+    private final class Heap implements StaleRows {
         static final int BATCH = 2;
 
         private final Map<String, Integer> piles = new HashMap<>();

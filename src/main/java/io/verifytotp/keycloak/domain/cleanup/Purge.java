@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain.cleanup;
 
-import io.verifytotp.keycloak.domain.cleanup.Leftovers.Kind;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,9 +19,9 @@ public final class Purge {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;
-    private final Leftovers leftovers;
+    private final StaleRows leftovers;
 
-    public Purge(Clock clock, Leftovers leftovers) {
+    public Purge(Clock clock, StaleRows leftovers) {
         this.clock = clock;
         this.leftovers = leftovers;
     }

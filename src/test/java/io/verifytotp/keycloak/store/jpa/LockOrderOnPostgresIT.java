@@ -34,7 +34,7 @@ class LockOrderOnPostgresIT {
 
     private final String realm = UUID.randomUUID().toString();
     private final JpaRemovals removals = new JpaRemovals((Transactions) database);
-    private final JpaLeftovers leftovers = new JpaLeftovers((Transactions) database);
+    private final JpaStaleRows leftovers = new JpaStaleRows((Transactions) database);
 
     @BeforeAll
     static void open() {

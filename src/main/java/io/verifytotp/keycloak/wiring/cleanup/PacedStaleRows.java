@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.wiring.cleanup;
 
-import io.verifytotp.keycloak.domain.cleanup.Leftovers;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows;
 import io.verifytotp.keycloak.wiring.server.Meter;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,20 +15,20 @@ import org.jboss.logging.Logger;
  * the database and the processors free most of the time, and a slow database gets more rest than a fast one. When the
  * server stops, nothing is left to remove.
  */
-public final class UnhurriedLeftovers implements Leftovers {
-    private static final Logger LOG = Logger.getLogger(UnhurriedLeftovers.class);
+public final class PacedStaleRows implements StaleRows {
+    private static final Logger LOG = Logger.getLogger(PacedStaleRows.class);
 
     private static final int REST = 3;
 
     /** The clock may have been set forward meanwhile. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
-    private final Leftovers leftovers;
+    private final StaleRows leftovers;
     private final Clock clock;
     private final CountDownLatch stopped;
 
     /** @param stopped is counted down when the server stops */
-    public UnhurriedLeftovers(Leftovers leftovers, Clock clock, CountDownLatch stopped) {
+    public PacedStaleRows(StaleRows leftovers, Clock clock, CountDownLatch stopped) {
         this.leftovers = leftovers;
         this.clock = clock;
         this.stopped = stopped;

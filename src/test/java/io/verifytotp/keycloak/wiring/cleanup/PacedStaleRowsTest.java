@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.wiring.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.TestClock;
-import io.verifytotp.keycloak.domain.cleanup.Leftovers;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class UnhurriedLeftoversTest {
+class PacedStaleRowsTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Endless endless = new Endless();
-    private final Purge purge = new Purge(clock, new UnhurriedLeftovers(endless, clock, stopped));
+    private final Purge purge = new Purge(clock, new PacedStaleRows(endless, clock, stopped));
 
     @Test
     void leaveNothingToRemoveWhenTheServerStops() {
@@ -37,7 +37,7 @@ class UnhurriedLeftoversTest {
     }
 
     /** Has always more to remove. */
-    private final class Endless implements Leftovers {
+    private final class Endless implements StaleRows {
         private int batches;
         private int stopAfter = Integer.MAX_VALUE;
 

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.cleanup.Leftovers;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
  * Finds and removes rows that nobody needs any more. First the ids of a batch are read, then exactly these rows go: a
  * delete with a wide condition would lock what it only looks at.
  */
-public final class JpaLeftovers implements Leftovers {
+public final class JpaStaleRows implements StaleRows {
     /** Few enough that a login that meets one waits for some milliseconds. */
     private static final int BATCH = 100;
 
@@ -53,11 +53,11 @@ public final class JpaLeftovers implements Leftovers {
 
     private final Transactions transactions;
 
-    public JpaLeftovers(OwnTransaction transactions) {
+    public JpaStaleRows(OwnTransaction transactions) {
         this((Transactions) transactions);
     }
 
-    JpaLeftovers(Transactions transactions) {
+    JpaStaleRows(Transactions transactions) {
         this.transactions = transactions;
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Rows that nobody needs any more. Each call removes one small batch in a transaction of its own, so that no login
  * waits for it.
  */
-public interface Leftovers {
+public interface StaleRows {
     /** What may be left over. */
     enum Kind {
         /** Challenges past their retention. */

@@ -21,18 +21,18 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the purge takes for left over, and what it leaves. */
-class JpaLeftoversTest {
+class JpaStaleRowsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(9));
 
     private KeycloakTables database;
-    private JpaLeftovers leftovers;
+    private JpaStaleRows leftovers;
     private String realm;
 
     @BeforeEach
     void open() {
         database = KeycloakTables.open();
-        leftovers = new JpaLeftovers((Transactions) database);
+        leftovers = new JpaStaleRows((Transactions) database);
         realm = database.addRealm();
     }
 
