@@ -20,11 +20,11 @@ final class CredentialRemovalListener implements EventListenerProvider {
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
 
     private final KeycloakSession session;
-    private final Removals removals;
+    private final RemovalListener removals;
     private final Optional<Notices> notices;
 
     /** @param notices empty where nobody is to be told */
-    CredentialRemovalListener(KeycloakSession session, Removals removals, Optional<Notices> notices) {
+    CredentialRemovalListener(KeycloakSession session, RemovalListener removals, Optional<Notices> notices) {
         this.session = session;
         this.removals = removals;
         this.notices = notices;

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.wiring.cleanup;
 
-import io.verifytotp.keycloak.store.jpa.JpaRemovals;
+import io.verifytotp.keycloak.store.jpa.CascadingDeletes;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.wiring.mail.NoticeListenerFactory;
 import org.keycloak.Config;
@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, whatever listeners the realm has chosen. */
 public final class CredentialRemovalListenerFactory implements EventListenerProviderFactory {
-    private Removals removals;
+    private RemovalListener removals;
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
@@ -24,7 +24,7 @@ public final class CredentialRemovalListenerFactory implements EventListenerProv
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        removals = new Removals(new JpaRemovals(new OwnTransaction(factory)));
+        removals = new RemovalListener(new CascadingDeletes(new OwnTransaction(factory)));
         factory.register(removals::onEvent);
     }
 

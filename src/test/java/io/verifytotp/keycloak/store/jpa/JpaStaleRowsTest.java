@@ -152,7 +152,7 @@ class JpaStaleRowsTest {
             challenge(alice, "gone", 5_001);
             challenge(alice, "shop", 1);
 
-            new JpaRemovals((Transactions) database).client(realm, "gone");
+            new CascadingDeletes((Transactions) database).client(realm, "gone");
 
             assertThat(named("gone")).isEqualTo(1);
             assertThat(named("shop")).isEqualTo(1);

@@ -33,7 +33,7 @@ class LockOrderOnPostgresIT {
     private static PostgresTransactions database;
 
     private final String realm = UUID.randomUUID().toString();
-    private final JpaRemovals removals = new JpaRemovals((Transactions) database);
+    private final CascadingDeletes removals = new CascadingDeletes((Transactions) database);
     private final JpaStaleRows leftovers = new JpaStaleRows((Transactions) database);
 
     @BeforeAll

@@ -81,7 +81,7 @@ abstract class MySqlStoreContract extends JpaStoreContract {
         entities.create(going, Instant.EPOCH);
         entities.create(staying, Instant.EPOCH);
 
-        new JpaRemovals(transactions).user("realm-1", going.identity());
+        new CascadingDeletes(transactions).user("realm-1", going.identity());
 
         assertThat(entities.find(going)).isEmpty();
         assertThat(entities.find(staying)).isPresent();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Removes what belongs to users, realms, credentials and clients that Keycloak has removed. */
-public final class JpaRemovals {
+public final class CascadingDeletes {
     private static final String ENTITIES_OF_A_USER =
             "select e from EntityRow e where e.userId = :user and e.realmId = :realm";
 
@@ -22,11 +22,11 @@ public final class JpaRemovals {
 
     private final Transactions transactions;
 
-    public JpaRemovals(OwnTransaction transactions) {
+    public CascadingDeletes(OwnTransaction transactions) {
         this((Transactions) transactions);
     }
 
-    JpaRemovals(Transactions transactions) {
+    CascadingDeletes(Transactions transactions) {
         this.transactions = transactions;
     }
 

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.wiring.cleanup;
 
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
-import io.verifytotp.keycloak.store.jpa.JpaRemovals;
+import io.verifytotp.keycloak.store.jpa.CascadingDeletes;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -16,12 +16,12 @@ import org.keycloak.provider.ProviderEvent;
  * for Keycloak's own to have been committed, and is done in a transaction beside it; what an outage leaves behind the
  * purge finds.
  */
-final class Removals {
-    private static final Logger LOG = Logger.getLogger(Removals.class);
+final class RemovalListener {
+    private static final Logger LOG = Logger.getLogger(RemovalListener.class);
 
-    private final JpaRemovals removals;
+    private final CascadingDeletes removals;
 
-    Removals(JpaRemovals removals) {
+    RemovalListener(CascadingDeletes removals) {
         this.removals = removals;
     }
 
@@ -54,7 +54,7 @@ final class Removals {
         });
     }
 
-    private void after(KeycloakSession session, Consumer<JpaRemovals> removal) {
+    private void after(KeycloakSession session, Consumer<CascadingDeletes> removal) {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
