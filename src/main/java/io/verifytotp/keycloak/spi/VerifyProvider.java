@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.spi;
 
+import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.VerifyEngine;
-import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.domain.service.ShownNames;
 import java.time.Clock;
@@ -13,7 +13,7 @@ public interface VerifyProvider extends Provider {
     VerifyEngine engine();
 
     /** What is registered, for those who may read or manage it. */
-    VerifyRegistry registry();
+    FactorAdministration registry();
 
     /** Sealing seeds anew after a change of the key ring. */
     SeedRenewal renewal();

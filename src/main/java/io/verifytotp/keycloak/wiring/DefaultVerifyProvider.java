@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.VerifyEngine;
-import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.domain.service.ShownNames;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -11,7 +11,7 @@ import java.time.Clock;
 /** The engine and the Services of one session. */
 record DefaultVerifyProvider(
         VerifyEngine engine,
-        VerifyRegistry registry,
+        FactorAdministration registry,
         SeedRenewal renewal,
         Services services,
         ShownNames names,

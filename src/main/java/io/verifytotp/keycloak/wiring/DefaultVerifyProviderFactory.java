@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedRenewal;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyEvents;
-import io.verifytotp.keycloak.domain.VerifyRegistry;
 import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
@@ -100,7 +100,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         VerifyEvents events = new MeteredVerifyEvents(session, throttle);
         SealedSeeds seeds = new JpaSealedSeeds(transactions);
         VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
-        VerifyRegistry registry = new VerifyRegistry(
+        FactorAdministration registry = new FactorAdministration(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
         SeedRenewal renewal = new SeedRenewal(sealer, seeds, events);
         return new DefaultVerifyProvider(

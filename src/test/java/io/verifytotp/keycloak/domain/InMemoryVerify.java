@@ -38,7 +38,7 @@ final class InMemoryVerify {
     private final StorePorts ports;
     private final RecordingEvents events = new RecordingEvents();
     private final VerifyEngine engine;
-    private final VerifyRegistry registry;
+    private final FactorAdministration registry;
     private final SeedRenewal renewal;
 
     private InMemoryVerify(TestClock clock, Service service, SecureRandom random, SeedSealer sealer, StorePorts ports) {
@@ -48,7 +48,7 @@ final class InMemoryVerify {
         this.sealer = sealer;
         this.ports = ports;
         this.engine = new VerifyEngine(clock, random, sealer, ports.store(), ports.seeds(), events);
-        this.registry = new VerifyRegistry(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
+        this.registry = new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
         this.renewal = new SeedRenewal(sealer, ports.seeds(), events);
     }
 
@@ -94,7 +94,7 @@ final class InMemoryVerify {
         return engine;
     }
 
-    VerifyRegistry registry() {
+    FactorAdministration registry() {
         return registry;
     }
 

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The challenges that {@link VerifyRegistry} knows: those of logins and those of the API alike. */
-class ChallengeRegistryTest {
+/** The challenges that {@link FactorAdministration} knows: those of logins and those of the API alike. */
+class ChallengeAdministrationTest {
     private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, true);
     private static final ChallengeRequest TERMS = new ChallengeRequest(ChallengeContents.NONE, Optional.empty());
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
-    private final VerifyRegistry registry = verify.registry();
+    private final FactorAdministration registry = verify.registry();
     private final EntityKey alice = verify.service().entity("alice");
     private final AuthenticatorApp app = verify.enrollApp("alice");
     private final FactorId factor = verify.factorOf("alice");

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * <p>All methods throw {@link StoreUnavailableException} where the store does not answer or commit, and those that
  * read or write notes of a pending factor {@link SeedUnavailableException} where there is no key for them.
  */
-public final class VerifyRegistry {
+public final class FactorAdministration {
     private static final int BATCH = 100;
 
     private final Clock clock;
@@ -49,7 +49,7 @@ public final class VerifyRegistry {
     private final FactorChanges changes;
     private final Outages outages;
 
-    public VerifyRegistry(
+    public FactorAdministration(
             Clock clock,
             SeedSealer sealer,
             VerifyStore store,

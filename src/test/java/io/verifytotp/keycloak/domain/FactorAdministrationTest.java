@@ -29,14 +29,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The factors that {@link VerifyRegistry} knows, and how they change. */
-class FactorRegistryTest {
+/** The factors that {@link FactorAdministration} knows, and how they change. */
+class FactorAdministrationTest {
     private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, false);
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify =
             InMemoryVerify.with(clock, ServiceBuilder.aService().withMaxFactors(9));
-    private final VerifyRegistry registry = verify.registry();
+    private final FactorAdministration registry = verify.registry();
     private final EntityKey alice = verify.service().entity("alice");
 
     @Nested
@@ -149,7 +149,7 @@ class FactorRegistryTest {
             InMemoryFactors factors = new InMemoryFactors();
             Factor imported = aFactor().ownedBy(alice).verifiedAt(clock.instant());
             factors.add(imported);
-            VerifyRegistry other = verify.behind(store -> new VerifyStore(
+            FactorAdministration other = verify.behind(store -> new VerifyStore(
                             factors, store.enrollments(), store.challenges(), store.standings(), store.ledger()))
                     .registry();
             clock.advance(Duration.ofDays(9));
@@ -183,7 +183,7 @@ class FactorRegistryTest {
     class VerifiedMeanwhile {
         private final StaleFactors stale =
                 new StaleFactors(verify.ports().store().factors());
-        private final VerifyRegistry late = verify.behind(store -> new VerifyStore(
+        private final FactorAdministration late = verify.behind(store -> new VerifyStore(
                         stale, store.enrollments(), store.challenges(), store.standings(), store.ledger()))
                 .registry();
 

@@ -19,13 +19,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The Entities that {@link VerifyRegistry} knows. */
-class EntityRegistryTest {
+/** The Entities that {@link FactorAdministration} knows. */
+class EntityAdministrationTest {
     private static final PageRequest ALL = new PageRequest(1000, Optional.empty(), false, false);
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
-    private final VerifyRegistry registry = verify.registry();
+    private final FactorAdministration registry = verify.registry();
     private final EntityKey alice = verify.service().entity("alice");
 
     @Nested
@@ -74,7 +74,7 @@ class EntityRegistryTest {
         /** As after a realm import, which brings the credentials only. */
         @Test
         void getTheirRecordWhereTheyHaveAFactor() {
-            VerifyRegistry imported =
+            FactorAdministration imported =
                     verify.behind(withFactorOfAlice(verify.ports().entities())).registry();
 
             assertThat(imported.entity(alice)).contains(new Entity(alice, clock.instant()));
