@@ -47,7 +47,7 @@ public final class FactorAdministration {
     private final VerifyStore store;
     private final Entities entities;
     private final FactorChanges changes;
-    private final Outages outages;
+    private final OutageGuard outages;
 
     public FactorAdministration(
             Clock clock,
@@ -61,7 +61,7 @@ public final class FactorAdministration {
         this.store = Objects.requireNonNull(store, "store");
         this.entities = Objects.requireNonNull(entities, "entities");
         this.changes = Objects.requireNonNull(changes, "changes");
-        this.outages = new Outages(events);
+        this.outages = new OutageGuard(events);
     }
 
     /** Makes an Entity of a user; empty if there is one. */

@@ -21,12 +21,12 @@ import java.util.OptionalLong;
 public final class SeedRenewal {
     private final SeedSealer sealer;
     private final SealedSeeds seeds;
-    private final Outages outages;
+    private final OutageGuard outages;
 
     public SeedRenewal(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
         this.sealer = Objects.requireNonNull(sealer, "sealer");
         this.seeds = Objects.requireNonNull(seeds, "seeds");
-        this.outages = new Outages(events);
+        this.outages = new OutageGuard(events);
     }
 
     /**

@@ -39,7 +39,7 @@ public final class VerifyEngine {
     private final Clock clock;
     private final VerifyStore store;
     private final VerifyEvents events;
-    private final Outages outages;
+    private final OutageGuard outages;
     private final GracePeriods graceDesk;
     private final EnrollmentVerifier enrollmentDesk;
     private final ChallengeVerifier challengeDesk;
@@ -55,7 +55,7 @@ public final class VerifyEngine {
         CodeMatcher matcher = new CodeMatcher(sealer);
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
-        this.outages = new Outages(events);
+        this.outages = new OutageGuard(events);
         this.graceDesk = new GracePeriods(store);
         this.enrollmentDesk = new EnrollmentVerifier(random, matcher, store);
         this.challengeDesk = new ChallengeVerifier(matcher, store, new SeedRenewal(sealer, seeds, events));

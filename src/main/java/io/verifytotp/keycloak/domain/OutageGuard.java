@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Turns outages into refusals, and reports them: with a broken store or a lost key nobody gets in. */
-record Outages(VerifyEvents events) {
+record OutageGuard(VerifyEvents events) {
 
     /** What {@code work} gives; where it meets an outage, what {@code refused} makes of the refusing settlement. */
     <T> T refuseOn(EntityKey owner, FactorId factor, Supplier<T> work, Function<AttemptResult, T> refused) {
