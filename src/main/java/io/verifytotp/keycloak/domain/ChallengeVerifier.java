@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for challenges: opens them, and settles what they are answered with. */
-record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedRenewal renewal) {
+record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer renewal) {
 
     /**
      * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same

@@ -58,7 +58,7 @@ public final class VerifyEngine {
         this.outages = new OutageGuard(events);
         this.graceDesk = new GracePeriods(store);
         this.enrollmentDesk = new EnrollmentVerifier(random, matcher, store);
-        this.challengeDesk = new ChallengeVerifier(matcher, store, new SeedRenewal(sealer, seeds, events));
+        this.challengeDesk = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
-import io.verifytotp.keycloak.domain.SeedRenewal;
+import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.domain.service.ShownNames;
@@ -16,7 +16,7 @@ public interface VerifyProvider extends Provider {
     FactorAdministration registry();
 
     /** Sealing seeds anew after a change of the key ring. */
-    SeedRenewal renewal();
+    SeedResealer renewal();
 
     Services services();
 

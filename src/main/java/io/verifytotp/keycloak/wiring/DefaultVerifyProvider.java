@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
-import io.verifytotp.keycloak.domain.SeedRenewal;
+import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.domain.service.ShownNames;
@@ -12,7 +12,7 @@ import java.time.Clock;
 record DefaultVerifyProvider(
         VerifyEngine engine,
         FactorAdministration registry,
-        SeedRenewal renewal,
+        SeedResealer renewal,
         Services services,
         ShownNames names,
         Clock clock)

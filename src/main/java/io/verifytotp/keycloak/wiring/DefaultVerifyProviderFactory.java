@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
-import io.verifytotp.keycloak.domain.SeedRenewal;
+import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.VerifyStore;
@@ -102,7 +102,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
         FactorAdministration registry = new FactorAdministration(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
-        SeedRenewal renewal = new SeedRenewal(sealer, seeds, events);
+        SeedResealer renewal = new SeedResealer(sealer, seeds, events);
         return new DefaultVerifyProvider(
                 engine, registry, renewal, new RealmServices(session), new RealmNames(session), clock);
     }

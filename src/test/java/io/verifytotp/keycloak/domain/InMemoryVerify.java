@@ -39,7 +39,7 @@ final class InMemoryVerify {
     private final RecordingEvents events = new RecordingEvents();
     private final VerifyEngine engine;
     private final FactorAdministration registry;
-    private final SeedRenewal renewal;
+    private final SeedResealer renewal;
 
     private InMemoryVerify(TestClock clock, Service service, SecureRandom random, SeedSealer sealer, StorePorts ports) {
         this.clock = clock;
@@ -49,7 +49,7 @@ final class InMemoryVerify {
         this.ports = ports;
         this.engine = new VerifyEngine(clock, random, sealer, ports.store(), ports.seeds(), events);
         this.registry = new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
-        this.renewal = new SeedRenewal(sealer, ports.seeds(), events);
+        this.renewal = new SeedResealer(sealer, ports.seeds(), events);
     }
 
     static InMemoryVerify with(TestClock clock) {
@@ -98,7 +98,7 @@ final class InMemoryVerify {
         return registry;
     }
 
-    SeedRenewal renewal() {
+    SeedResealer renewal() {
         return renewal;
     }
 

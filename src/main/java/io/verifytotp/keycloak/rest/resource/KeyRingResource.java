@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.rest.resource;
 
-import io.verifytotp.keycloak.domain.SeedRenewal.Progress;
+import io.verifytotp.keycloak.domain.SeedResealer.Progress;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;

@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.SeedRenewal.Progress;
+import io.verifytotp.keycloak.domain.SeedResealer.Progress;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class SeedRenewalTest {
+class SeedResealerTest {
     private static final String REALM = ServiceBuilder.aService().build().realm();
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
@@ -130,12 +130,12 @@ class SeedRenewalTest {
             sealer.rotateTo("k2");
             batch(Optional.empty(), 100);
             List<SealedSeed> renewed =
-                    users.stream().map(SeedRenewalTest.this::seedOf).toList();
+                    users.stream().map(SeedResealerTest.this::seedOf).toList();
 
             assertThat(batch(Optional.empty(), 100))
                     .isEqualTo(new Progress(0, 0, OptionalLong.of(0), Optional.empty()));
 
-            assertThat(users.stream().map(SeedRenewalTest.this::seedOf)).isEqualTo(renewed);
+            assertThat(users.stream().map(SeedResealerTest.this::seedOf)).isEqualTo(renewed);
         }
 
         @Test

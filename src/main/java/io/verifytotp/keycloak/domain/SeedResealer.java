@@ -18,12 +18,12 @@ import java.util.OptionalLong;
  * Seals seeds anew with the newest key: one by one as their factors are used, or all of a realm in batches. It may be
  * broken off and repeated at any time: what is done is done, and what another has changed meanwhile is left alone.
  */
-public final class SeedRenewal {
+public final class SeedResealer {
     private final SeedSealer sealer;
     private final SealedSeeds seeds;
     private final OutageGuard outages;
 
-    public SeedRenewal(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
+    public SeedResealer(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
         this.sealer = Objects.requireNonNull(sealer, "sealer");
         this.seeds = Objects.requireNonNull(seeds, "seeds");
         this.outages = new OutageGuard(events);
