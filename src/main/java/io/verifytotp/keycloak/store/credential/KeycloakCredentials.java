@@ -13,7 +13,7 @@ public record KeycloakCredentials(OwnTransaction transactions) implements Stored
     @Override
     public <T> T call(BiFunction<Unit, Question, T> work) {
         return transactions.callInSession(
-                (session, unit) -> work.apply(unit, (owner, factor) -> OwnedCredentials.of(session, owner)
+                (session, unit) -> work.apply(unit, (owner, factor) -> UserCredentials.of(session, owner)
                         .filter(owned -> owned.hold(factor))
                         .isPresent()));
     }

@@ -6,7 +6,7 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +53,8 @@ public final class JpaEntities implements Entities {
             // The locks first, and then what credentials there are: Keycloak refuses to remove one that has changed
             // since.
             boolean row = new RowDeletes(unit.em()).entities(List.of(id)) == 1;
-            Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, key);
-            List<String> ids = credentials.map(OwnedCredentials::ids).orElse(List.of());
+            Optional<UserCredentials> credentials = UserCredentials.of(session, key);
+            List<String> ids = credentials.map(UserCredentials::ids).orElse(List.of());
             credentials.ifPresent(owned -> owned.remove(ids));
             return row || !ids.isEmpty();
         });

@@ -10,7 +10,7 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.store.credential.OwnedCredentials;
+import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
@@ -44,7 +44,7 @@ public final class JpaFactorChanges implements FactorChanges {
             unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
             // The row before the credential: it is what every answer locks first, too.
             Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
-            return OwnedCredentials.of(session, owner)
+            return UserCredentials.of(session, owner)
                     .flatMap(credentials -> credentials.change(change))
                     .map(done -> {
                         row.ifPresent(found ->
@@ -101,7 +101,7 @@ public final class JpaFactorChanges implements FactorChanges {
             boolean row =
                     new RowDeletes(unit.em()).rows(Table.FACTOR, "r.id = :id and r.entityId = :entity", parameters)
                             == 1;
-            Optional<OwnedCredentials> credentials = OwnedCredentials.of(session, owner)
+            Optional<UserCredentials> credentials = UserCredentials.of(session, owner)
                     .filter(owned -> owned.ids().contains(id));
             credentials.ifPresent(owned -> owned.remove(List.of(id)));
             return row || credentials.isPresent();

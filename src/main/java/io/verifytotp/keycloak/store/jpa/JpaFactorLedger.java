@@ -129,7 +129,7 @@ public final class JpaFactorLedger implements FactorLedger {
     private AttemptResult onExistingRow(Challenge challenge, Instant now, Supplier<AttemptResult> settle) {
         AttemptResult settlement = settle.get();
         boolean made = settlement.verdict() == Verdict.UNKNOWN_FACTOR
-                && new MissingRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
+                && new MissingFactorRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
         return made ? settle.get() : settlement;
     }
 }

@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.store.credential.OwnedCredentials;
-import io.verifytotp.keycloak.store.credential.StoredSeeds;
+import io.verifytotp.keycloak.store.credential.SealedSeedQueries;
+import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -20,12 +20,12 @@ public final class JpaSealedSeeds implements SealedSeeds {
 
     @Override
     public List<StoredSeed> notSealedWith(String realm, String current, Optional<FactorId> after, int most) {
-        return transactions.call(unit -> new StoredSeeds(unit.em()).notSealedWith(realm, current, after, most));
+        return transactions.call(unit -> new SealedSeedQueries(unit.em()).notSealedWith(realm, current, after, most));
     }
 
     @Override
     public long countNotSealedWith(String realm, String current) {
-        return transactions.call(unit -> new StoredSeeds(unit.em()).countNotSealedWith(realm, current));
+        return transactions.call(unit -> new SealedSeedQueries(unit.em()).countNotSealedWith(realm, current));
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class JpaSealedSeeds implements SealedSeeds {
         return transactions.callInSession((session, unit) -> {
             // Who removes or changes the credential waits, and does not find it changed under its hands.
             unit.em().find(EntityRow.class, EntityRow.idOf(before.owner()), LockModeType.PESSIMISTIC_WRITE);
-            return OwnedCredentials.of(session, before.owner())
+            return UserCredentials.of(session, before.owner())
                     .map(credentials -> credentials.replace(before.factor(), before.seed(), after))
                     .orElse(false);
         });

@@ -4,8 +4,8 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.store.credential.OwnedCredentials;
 import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
+import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -27,12 +27,12 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
         if (!standInLine() || !emptyPending()) {
             return EnrollmentVerdict.GONE;
         }
-        Optional<OwnedCredentials> found =
-                OwnedCredentials.of(session, factor().binding().owner());
+        Optional<UserCredentials> found =
+                UserCredentials.of(session, factor().binding().owner());
         if (found.isEmpty()) {
             return EnrollmentVerdict.GONE;
         }
-        OwnedCredentials credentials = found.get();
+        UserCredentials credentials = found.get();
         List<String> others = credentials.ids();
         if (!others.isEmpty() && !mayAddTo(others)) {
             return EnrollmentVerdict.PROOF_NEEDED;
@@ -47,7 +47,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
         return EnrollmentVerdict.VERIFIED;
     }
 
-    private void replace(OwnedCredentials credentials, List<String> going) {
+    private void replace(UserCredentials credentials, List<String> going) {
         Optional<String> before = credentials.before(going);
         credentials.remove(going);
         TotpFactorCredentialModel verified = TotpFactorCredentialModel.of(factor(), notes(credentials), now);
@@ -64,7 +64,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
     }
 
     /** A person is asked for another label where one is taken; a program is not. */
-    private FactorNotes notes(OwnedCredentials credentials) {
+    private FactorNotes notes(UserCredentials credentials) {
         return promotion.enrollee().authorised() ? credentials.withFreeLabel(promotion.notes()) : promotion.notes();
     }
 

@@ -17,8 +17,8 @@ import org.keycloak.credential.CredentialModel;
  * Sealed seeds in Keycloak's tables of credentials: that of its own users, and that of a federation's users, which it
  * keeps beside it. Only read here; whoever changes a credential goes through its user, so that no cache keeps the old.
  */
-public record StoredSeeds(EntityManager em) {
-    private static final Logger LOG = Logger.getLogger(StoredSeeds.class);
+public record SealedSeedQueries(EntityManager em) {
+    private static final Logger LOG = Logger.getLogger(SealedSeedQueries.class);
 
     /** Marks a character of a pattern that stands for itself; no key's id has it. */
     private static final char ESCAPE = '!';

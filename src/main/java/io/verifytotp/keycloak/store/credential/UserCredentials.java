@@ -21,17 +21,17 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.UserCache;
 
 /** The credentials of one Entity, for changing them in the transaction of that session. */
-public final class OwnedCredentials {
+public final class UserCredentials {
     private final EntityKey owner;
     private final UserModel user;
 
-    private OwnedCredentials(EntityKey owner, UserModel user) {
+    private UserCredentials(EntityKey owner, UserModel user) {
         this.owner = owner;
         this.user = user;
     }
 
     /** The credentials of that owner as they are stored now; empty if there is no such user. */
-    public static Optional<OwnedCredentials> of(KeycloakSession session, EntityKey owner) {
+    public static Optional<UserCredentials> of(KeycloakSession session, EntityKey owner) {
         RealmModel realm = session.realms().getRealm(owner.realm());
         if (realm == null) {
             return Optional.empty();
@@ -39,7 +39,7 @@ public final class OwnedCredentials {
         session.getContext().setRealm(realm);
         return Optional.ofNullable(session.users().getUserById(realm, owner.identity()))
                 .map(cached -> uncached(session, realm, cached))
-                .map(user -> new OwnedCredentials(owner, user));
+                .map(user -> new UserCredentials(owner, user));
     }
 
     /** The cache may still hold the credentials from before a change that was committed a moment ago. */

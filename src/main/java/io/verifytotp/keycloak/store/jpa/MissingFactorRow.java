@@ -9,7 +9,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
 /** Makes the row of a verified factor that has none. */
-record MissingRow(Transactions transactions, StoredCredentials credentials) {
+record MissingFactorRow(Transactions transactions, StoredCredentials credentials) {
 
     /**
      * Makes it if the Entity has the credential.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Which seeds are found to be sealed with other keys. */
-class StoredSeedsTest {
+class SealedSeedQueriesTest {
     private static KeycloakTables database;
 
     private final String realm = database.addRealm();
@@ -78,7 +78,7 @@ class StoredSeedsTest {
         List<StoredSeed> batch;
         do {
             Optional<FactorId> from = after;
-            batch = database.call(unit -> new StoredSeeds(unit.em()).notSealedWith(realm, "k_1", from, 2));
+            batch = database.call(unit -> new SealedSeedQueries(unit.em()).notSealedWith(realm, "k_1", from, 2));
             all.addAll(batch);
             after = batch.isEmpty()
                     ? after
@@ -116,10 +116,10 @@ class StoredSeedsTest {
     }
 
     private long count(String key) {
-        return database.<Long>call(unit -> new StoredSeeds(unit.em()).countNotSealedWith(realm, key));
+        return database.<Long>call(unit -> new SealedSeedQueries(unit.em()).countNotSealedWith(realm, key));
     }
 
     private List<StoredSeed> found(String key, int most) {
-        return database.call(unit -> new StoredSeeds(unit.em()).notSealedWith(realm, key, Optional.empty(), most));
+        return database.call(unit -> new SealedSeedQueries(unit.em()).notSealedWith(realm, key, Optional.empty(), most));
     }
 }
