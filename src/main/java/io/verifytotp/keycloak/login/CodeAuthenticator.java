@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeVerification;
-import io.verifytotp.keycloak.login.code.Occasion;
+import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +26,7 @@ abstract class CodeAuthenticator implements Authenticator {
     }
 
     final CodeVerification verification(AuthenticationFlowContext context) {
-        return new CodeVerification(verify, Occasion.of(context));
+        return new CodeVerification(verify, VerificationContext.of(context));
     }
 
     /** Ends the execution, after a code that was approved. */

@@ -4,9 +4,9 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
-import io.verifytotp.keycloak.login.code.FactorChoice;
 import io.verifytotp.keycloak.login.code.Refusal;
 import io.verifytotp.keycloak.login.code.RemovedUser;
+import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -52,7 +52,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     private void verify(
-            AuthenticationFlowContext context, CodeVerification verification, FactorChoice choice, String code) {
+            AuthenticationFlowContext context, CodeVerification verification, SelectedFactor choice, String code) {
         if (verification.isLockedOut()) {
             context.forceChallenge(page(context, choice, Optional.of(Refusal.notAccepted())));
             return;
@@ -80,12 +80,12 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         }
     }
 
-    private Response refused(AuthenticationFlowContext context, FactorChoice choice, ChallengeOutcome outcome) {
+    private Response refused(AuthenticationFlowContext context, SelectedFactor choice, ChallengeOutcome outcome) {
         FormMessage message = Refusal.message(outcome.settlement(), choice.digits(), clock().instant());
         return page(context, choice, Optional.of(message));
     }
 
-    private Response page(AuthenticationFlowContext context, FactorChoice choice, Optional<FormMessage> error) {
+    private Response page(AuthenticationFlowContext context, SelectedFactor choice, Optional<FormMessage> error) {
         LoginFormsProvider form =
                 context.form().setExecution(context.getExecution().getId());
         return verification(context).page(choice, form, CodePage.Purpose.LOGIN, error);

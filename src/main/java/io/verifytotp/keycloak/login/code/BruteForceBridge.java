@@ -52,7 +52,7 @@ final class BruteForceBridge {
                 .findFirst();
     }
 
-    BruteForceBridge(Occasion occasion) {
+    BruteForceBridge(VerificationContext occasion) {
         this.keycloak = occasion.keycloak();
         this.user = occasion.user();
     }

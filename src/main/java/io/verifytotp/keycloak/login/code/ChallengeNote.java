@@ -12,7 +12,7 @@ import java.util.Optional;
  * Remembers the challenges of one page, one for each factor that it offers, and how many wrong answers each had. They
  * are fixed when the page is shown, so that two posts of it answer the same challenge, and only one of them counts.
  */
-record ChallengeNote(Occasion occasion) {
+record ChallengeNote(VerificationContext occasion) {
     private static final String NAME = "verify-totp.challenge.";
     private static final String WRONG_ANSWERS = "verify-totp.wrong-answers.";
 

@@ -24,22 +24,22 @@ import org.keycloak.models.utils.FormMessage;
  * What all who ask a user for a code share: finds the factor, has the code verified, writes the event. What to show is
  * theirs.
  */
-public record CodeVerification(VerifyProvider verify, Occasion occasion) {
+public record CodeVerification(VerifyProvider verify, VerificationContext occasion) {
     private static final Logger LOG = Logger.getLogger(CodeVerification.class);
 
     /** The user's factors and the chosen one; empty if there is none that can be read. */
-    public Optional<FactorChoice> choice(String chosen) {
+    public Optional<SelectedFactor> choice(String chosen) {
         try {
             List<Factor> factors =
                     verify.engine().factors(service(), occasion.user().getId());
-            return FactorChoice.of(factors, chosen);
+            return SelectedFactor.of(factors, chosen);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
     }
 
     /** The page that asks for a code. */
-    public Response page(FactorChoice choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
+    public Response page(SelectedFactor choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note().fix(choice.factors());
         Optional<Instant> serverTime = new RefusedCodes(occasion.authentication())
                 .helpAfter(error, verify.clock().instant());
@@ -59,7 +59,7 @@ public record CodeVerification(VerifyProvider verify, Occasion occasion) {
      * Has the code verified. A refusal is in the event and with Keycloak's own protection when this returns; that of a
      * form that was sent twice was told there by the first post.
      */
-    public ChallengeOutcome answer(FactorChoice choice, String code) {
+    public ChallengeOutcome answer(SelectedFactor choice, String code) {
         CodePrompt prompt = note().prompt(choice.selected(), client());
         ChallengeOutcome outcome =
                 verify.engine().answer(service(), occasion.user().getId(), prompt, code);

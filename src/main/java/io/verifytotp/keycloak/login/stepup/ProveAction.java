@@ -5,10 +5,10 @@ import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
-import io.verifytotp.keycloak.login.code.FactorChoice;
-import io.verifytotp.keycloak.login.code.Occasion;
 import io.verifytotp.keycloak.login.code.Refusal;
 import io.verifytotp.keycloak.login.code.RemovedUser;
+import io.verifytotp.keycloak.login.code.SelectedFactor;
+import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.login.proof.ProofRule;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -80,7 +80,7 @@ public final class ProveAction implements RequiredActionProvider {
 
     private void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
         CodeVerification verification = verification(context);
-        Optional<FactorChoice> choice = verification.choice(form.getFirst(Refusal.FACTOR_FIELD));
+        Optional<SelectedFactor> choice = verification.choice(form.getFirst(Refusal.FACTOR_FIELD));
         if (choice.isEmpty()) {
             context.challenge(verification.refuseWithoutFactor(context.form()));
         } else if (verification.isLockedOut()) {
@@ -91,7 +91,7 @@ public final class ProveAction implements RequiredActionProvider {
     }
 
     private void answer(
-            RequiredActionContext context, CodeVerification verification, FactorChoice choice, String code) {
+            RequiredActionContext context, CodeVerification verification, SelectedFactor choice, String code) {
         ChallengeOutcome outcome = verification.answer(choice, code);
         if (outcome.verdict() == Verdict.APPROVED) {
             verification.occasion().event().success();
@@ -111,13 +111,13 @@ public final class ProveAction implements RequiredActionProvider {
                 .orElseGet(() -> verification.refuseWithoutFactor(context.form()));
     }
 
-    private Response page(RequiredActionContext context, FactorChoice choice, Optional<FormMessage> error) {
+    private Response page(RequiredActionContext context, SelectedFactor choice, Optional<FormMessage> error) {
         CodePage.Purpose purpose = isCancellable(context) ? CodePage.Purpose.CANCELLABLE_PROOF : CodePage.Purpose.PROOF;
         return verification(context).page(choice, context.form(), purpose, error);
     }
 
     private CodeVerification verification(RequiredActionContext context) {
-        return new CodeVerification(verify, Occasion.of(context));
+        return new CodeVerification(verify, VerificationContext.of(context));
     }
 
     /** An action that an application asked for, and nobody else, is the user's to leave. */

@@ -79,6 +79,6 @@ class BruteForceBridgeTest {
                 .giving("getProvider", protector)
                 .build();
         return new BruteForceBridge(
-                new Occasion(session, Fake.of(UserModel.class).build(), null, null, "place"));
+                new VerificationContext(session, Fake.of(UserModel.class).build(), null, null, "place"));
     }
 }

@@ -14,16 +14,16 @@ import org.keycloak.models.utils.FormMessage;
  *
  * @param selected the factor to verify; where the form named one that is not the user's, an id that no factor has
  */
-public record FactorChoice(List<Factor> factors, FactorId selected) {
+public record SelectedFactor(List<Factor> factors, FactorId selected) {
 
     /** The choice that the form made, or the preferred factor where it made none; empty without any factor. */
-    static Optional<FactorChoice> of(List<Factor> factors, String chosen) {
+    static Optional<SelectedFactor> of(List<Factor> factors, String chosen) {
         if (factors.isEmpty()) {
             return Optional.empty();
         }
         FactorId selected =
                 chosen == null ? factors.get(0).id() : FactorId.parse(chosen).orElseGet(FactorId::random);
-        return Optional.of(new FactorChoice(factors, selected));
+        return Optional.of(new SelectedFactor(factors, selected));
     }
 
     /** How many digits the code has; those of the preferred factor where the chosen one is not the user's. */

@@ -16,7 +16,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param event tells what became of the code
  * @param place tells the pages of one login from each other: the same authenticator may stand in a flow twice
  */
-public record Occasion(
+public record VerificationContext(
         KeycloakSession keycloak,
         UserModel user,
         AuthenticationSessionModel authentication,
@@ -24,8 +24,8 @@ public record Occasion(
         String place) {
 
     /** The event is that of the login. */
-    public static Occasion of(AuthenticationFlowContext context) {
-        return new Occasion(
+    public static VerificationContext of(AuthenticationFlowContext context) {
+        return new VerificationContext(
                 context.getSession(),
                 context.getUser(),
                 context.getAuthenticationSession(),
@@ -34,13 +34,13 @@ public record Occasion(
     }
 
     /** The event is one of its own: that of the request goes on to tell what becomes of the action. */
-    public static Occasion of(RequiredActionContext context) {
+    public static VerificationContext of(RequiredActionContext context) {
         EventBuilder event = context.getEvent()
                 .clone()
                 .event(EventType.CUSTOM_REQUIRED_ACTION)
                 .detail(Details.CUSTOM_REQUIRED_ACTION, EventDetails.VERIFYING)
                 .user(context.getUser());
-        return new Occasion(
+        return new VerificationContext(
                 context.getSession(),
                 context.getUser(),
                 context.getAuthenticationSession(),
