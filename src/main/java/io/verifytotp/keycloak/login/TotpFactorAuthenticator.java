@@ -2,9 +2,9 @@ package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
-import io.verifytotp.keycloak.login.code.Refusal;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -45,16 +45,16 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         CodeVerification verification = verification(context);
         verification
-                .choice(form.getFirst(Refusal.FACTOR_FIELD))
+                .choice(form.getFirst(CodeMessages.FACTOR_FIELD))
                 .ifPresentOrElse(
-                        choice -> verify(context, verification, choice, form.getFirst(Refusal.CODE_FIELD)),
+                        choice -> verify(context, verification, choice, form.getFirst(CodeMessages.CODE_FIELD)),
                         () -> refuseWithoutFactor(context, verification));
     }
 
     private void verify(
             AuthenticationFlowContext context, CodeVerification verification, SelectedFactor choice, String code) {
         if (verification.isLockedOut()) {
-            context.forceChallenge(page(context, choice, Optional.of(Refusal.notAccepted())));
+            context.forceChallenge(page(context, choice, Optional.of(CodeMessages.notAccepted())));
             return;
         }
         ChallengeOutcome outcome = verification.answer(choice, code);
@@ -81,7 +81,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     private Response refused(AuthenticationFlowContext context, SelectedFactor choice, ChallengeOutcome outcome) {
-        FormMessage message = Refusal.message(outcome.settlement(), choice.digits(), clock().instant());
+        FormMessage message = CodeMessages.message(outcome.settlement(), choice.digits(), clock().instant());
         return page(context, choice, Optional.of(message));
     }
 

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodeVerification;
-import io.verifytotp.keycloak.login.code.Refusal;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MediaType;
@@ -37,7 +37,7 @@ final class TotpFactorDirectGrant extends CodeAuthenticator {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String code = Optional.ofNullable(form.getFirst("totp")).orElseGet(() -> form.getFirst("otp"));
         CodeVerification verification = verification(context);
-        Optional<SelectedFactor> choice = verification.choice(form.getFirst(Refusal.FACTOR_FIELD));
+        Optional<SelectedFactor> choice = verification.choice(form.getFirst(CodeMessages.FACTOR_FIELD));
         if (choice.isEmpty()) {
             verification.refuseWithoutFactor();
             refuse(context);

@@ -41,7 +41,7 @@ public record CodeVerification(VerifyProvider verify, VerificationContext occasi
     /** The page that asks for a code. */
     public Response page(SelectedFactor choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note().fix(choice.factors());
-        Optional<Instant> serverTime = new RefusedCodes(occasion.authentication())
+        Optional<Instant> serverTime = new RefusedCodeCounter(occasion.authentication())
                 .helpAfter(error, verify.clock().instant());
         return choice.page(form, purpose, error, serverTime);
     }
@@ -99,7 +99,7 @@ public record CodeVerification(VerifyProvider verify, VerificationContext occasi
     public Response refuseWithoutFactor(LoginFormsProvider form) {
         boolean removed = hasNoFactor();
         refuseWithoutFactor(removed);
-        return removed ? Refusal.removed(form) : Refusal.unavailable(form);
+        return removed ? CodeMessages.removed(form) : CodeMessages.unavailable(form);
     }
 
     private void refuseWithoutFactor(boolean removed) {

@@ -14,9 +14,9 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.FactorNames;
-import io.verifytotp.keycloak.login.code.Refusal;
-import io.verifytotp.keycloak.login.code.RefusedCodes;
+import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.RequiredActionPage;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
@@ -98,7 +98,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                     context.challenge(page(context, Optional.of(typedLabel(context)), later(context)));
                 case OVER -> {
                     event(context);
-                    refuse(context, "put_off_over", typedLabel(context), Refusal.laterOver());
+                    refuse(context, "put_off_over", typedLabel(context), CodeMessages.laterOver());
                 }
             }
         } catch (StoreUnavailableException e) {
@@ -109,7 +109,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     /** The page shows how many times are left; where none is, it has to say why there is no button. */
     private Optional<FormMessage> later(RequiredActionContext context) {
-        return puttingOff(context).offer().isPresent() ? Optional.empty() : Optional.of(Refusal.laterOver());
+        return puttingOff(context).offer().isPresent() ? Optional.empty() : Optional.of(CodeMessages.laterOver());
     }
 
     private EnrollmentGrace puttingOff(RequiredActionContext context) {
@@ -121,10 +121,10 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         String label = typedLabel(context);
         Optional<EnrollmentPrompt> shown = session(context).shown();
         if (shown.isEmpty()) {
-            refuse(context, EnrollmentVerdict.GONE.reason(), label, Refusal.gone());
+            refuse(context, EnrollmentVerdict.GONE.reason(), label, CodeMessages.gone());
             return;
         }
-        String code = form.getFirst(Refusal.CODE_FIELD);
+        String code = form.getFirst(CodeMessages.CODE_FIELD);
         EnrollmentOutcome outcome =
                 verify.engine().confirmEnrollment(service(context), enrollee(context), shown.get(), code, label);
         if (outcome.isRepeatedRefusal()) { // the page's first post has told it
@@ -146,12 +146,12 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private static String typedLabel(RequiredActionContext context) {
         return DeviceLabel.normalise(
-                context.getHttpRequest().getDecodedFormParameters().getFirst(Refusal.LABEL_FIELD));
+                context.getHttpRequest().getDecodedFormParameters().getFirst(CodeMessages.LABEL_FIELD));
     }
 
     private FormMessage message(RequiredActionContext context, EnrollmentOutcome outcome) {
         int digits = service(context).policy().parameters().digits();
-        return Refusal.message(outcome, digits, verify.clock().instant());
+        return CodeMessages.message(outcome, digits, verify.clock().instant());
     }
 
     private void refuse(RequiredActionContext context, String reason, String label, FormMessage message) {
@@ -198,11 +198,11 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 deviceName,
                 label.isPresent() && EnrollPage.asksToLogOutOthers(context),
                 UserDevice.isHandheld(context.getHttpRequest()),
-                new RefusedCodes(context.getAuthenticationSession())
+                new RefusedCodeCounter(context.getAuthenticationSession())
                         .helpAfter(error, verify.clock().instant()),
                 puttingOff(context).offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
-        error.map(message -> Refusal.ofDigits(message, page.getDigits())).ifPresent(form::addError);
+        error.map(message -> CodeMessages.ofDigits(message, page.getDigits())).ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
     }
 
@@ -223,7 +223,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         }
         boolean unproved = objection == EnrollmentVerdict.PROOF_NEEDED;
         return context.form()
-                .setError(unproved ? Refusal.PROOF_REQUIRED : Refusal.FACTOR_LIMIT)
+                .setError(unproved ? CodeMessages.PROOF_REQUIRED : CodeMessages.FACTOR_LIMIT)
                 .createErrorPage(Response.Status.FORBIDDEN);
     }
 

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.login.stepup;
 
-import io.verifytotp.keycloak.login.code.Refusal;
+import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.proof.ProofRule;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class IdentityLinkGuard {
                         login.getClient(),
                         created.getUser(),
                         Map.of(Details.IDENTITY_PROVIDER, provider));
-                throw new ErrorPageException(keycloak, login, Response.Status.FORBIDDEN, Refusal.PROOF_REQUIRED);
+                throw new ErrorPageException(keycloak, login, Response.Status.FORBIDDEN, CodeMessages.PROOF_REQUIRED);
             }
         }
     }

@@ -3,9 +3,9 @@ package io.verifytotp.keycloak.login.stepup;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
-import io.verifytotp.keycloak.login.code.Refusal;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.login.code.VerificationContext;
@@ -80,13 +80,13 @@ public final class ProveAction implements RequiredActionProvider {
 
     private void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
         CodeVerification verification = verification(context);
-        Optional<SelectedFactor> choice = verification.choice(form.getFirst(Refusal.FACTOR_FIELD));
+        Optional<SelectedFactor> choice = verification.choice(form.getFirst(CodeMessages.FACTOR_FIELD));
         if (choice.isEmpty()) {
             context.challenge(verification.refuseWithoutFactor(context.form()));
         } else if (verification.isLockedOut()) {
-            context.challenge(page(context, choice.get(), Optional.of(Refusal.notAccepted())));
+            context.challenge(page(context, choice.get(), Optional.of(CodeMessages.notAccepted())));
         } else {
-            answer(context, verification, choice.get(), form.getFirst(Refusal.CODE_FIELD));
+            answer(context, verification, choice.get(), form.getFirst(CodeMessages.CODE_FIELD));
         }
     }
 
@@ -98,7 +98,7 @@ public final class ProveAction implements RequiredActionProvider {
             context.success();
             return;
         }
-        FormMessage message = Refusal.message(
+        FormMessage message = CodeMessages.message(
                 outcome.settlement(), choice.digits(), verify.clock().instant());
         context.challenge(page(context, choice, Optional.of(message)));
     }

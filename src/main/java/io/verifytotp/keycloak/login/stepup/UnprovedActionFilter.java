@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.login.stepup;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.login.code.Refusal;
+import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.RequiredActionPage;
 import io.verifytotp.keycloak.login.proof.ProofRule;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -80,6 +80,6 @@ public final class UnprovedActionFilter implements ContainerRequestFilter {
         LOG.warnf(
                 "Realm %s: a user with a factor could not do %s. Switch the required action %s on",
                 realm.getId(), actions, Identifiers.PROVE_ACTION);
-        return ErrorPage.error(keycloak, login, Response.Status.FORBIDDEN, Refusal.PROOF_REQUIRED);
+        return ErrorPage.error(keycloak, login, Response.Status.FORBIDDEN, CodeMessages.PROOF_REQUIRED);
     }
 }

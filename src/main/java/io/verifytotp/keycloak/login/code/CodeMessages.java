@@ -14,7 +14,7 @@ import org.keycloak.models.utils.FormMessage;
  * What the pages say when a code was refused. Wrong, used, expired and locked read the same, so that the page tells
  * a guesser nothing; only the waiting time of a lock is added, which whoever waits needs.
  */
-public final class Refusal {
+public final class CodeMessages {
     public static final String CODE_FIELD = "code";
     public static final String FACTOR_FIELD = "factor";
     public static final String LABEL_FIELD = "label";
@@ -30,7 +30,7 @@ public final class Refusal {
     public static final String FACTOR_LIMIT = "verifyTotpFactorLimit";
     private static final Duration TOLD_IN_SECONDS = Duration.ofSeconds(90);
 
-    private Refusal() {}
+    private CodeMessages() {}
 
     /** The message for a settlement that is not an approval, at the code's field. */
     public static FormMessage message(AttemptResult settlement, int digits, Instant now) {

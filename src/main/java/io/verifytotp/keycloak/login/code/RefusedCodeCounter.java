@@ -11,13 +11,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * a phone whose clock is wrong makes wrong codes for ever. It hangs on what the user was told, not on why, so that the
  * help tells a guesser nothing more.
  */
-public record RefusedCodes(AuthenticationSessionModel authentication) {
+public record RefusedCodeCounter(AuthenticationSessionModel authentication) {
     private static final String NOTE = "verify-totp.refused-codes";
     private static final int HELPED_FROM = 2;
 
     /** Counts the message if it refuses a code. The time to show is {@code now}, if the user needs to see one. */
     public Optional<Instant> helpAfter(Optional<FormMessage> error, Instant now) {
-        if (error.isEmpty() || !Refusal.isOfACode(error.get())) {
+        if (error.isEmpty() || !CodeMessages.isOfACode(error.get())) {
             return Optional.empty();
         }
         int refused = count() + 1;
