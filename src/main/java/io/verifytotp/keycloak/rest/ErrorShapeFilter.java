@@ -78,7 +78,7 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
                 ? (Parameters.isForm(request.getHeaderString(HttpHeaders.CONTENT_TYPE)) ? 400 : 415)
                 : status;
         ApiError error = error(meant, request.getMethod(), path);
-        replace(response, error.status(), ApiDoor.json(error.representation()));
+        replace(response, error.status(), ApiDispatcher.json(error.representation()));
     }
 
     private static ApiError error(int status, String method, String path) {

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.rest;
 
 import io.verifytotp.keycloak.rest.access.ApiRole;
-import io.verifytotp.keycloak.rest.http.Answer;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.resource.ApiCall;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param ofTheRealm whether it concerns all users of the realm, so that a person has to manage that
  */
 public record Route(
-        String method, String template, Set<ApiRole> roles, boolean ofTheRealm, Function<ApiCall, Answer> operation) {
+        String method, String template, Set<ApiRole> roles, boolean ofTheRealm, Function<ApiCall, ApiResponse> operation) {
 
     /** The same operation, for people only if they manage the realm. */
     Route forTheRealm() {

@@ -6,7 +6,7 @@ import static io.verifytotp.keycloak.rest.access.ApiRole.MANAGE;
 import static io.verifytotp.keycloak.rest.access.ApiRole.VIEW;
 
 import io.verifytotp.keycloak.rest.access.ApiRole;
-import io.verifytotp.keycloak.rest.http.Answer;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.resource.ApiCall;
 import io.verifytotp.keycloak.rest.resource.ChallengesResource;
 import io.verifytotp.keycloak.rest.resource.EntitiesResource;
@@ -72,15 +72,15 @@ public final class Routes {
         return routes.stream().map(Route::method).sorted().collect(Collectors.joining(", ")) + ", OPTIONS";
     }
 
-    private static Route get(String template, Function<ApiCall, Answer> operation) {
+    private static Route get(String template, Function<ApiCall, ApiResponse> operation) {
         return new Route("GET", template, READERS, false, operation);
     }
 
-    private static Route post(String template, Set<ApiRole> roles, Function<ApiCall, Answer> operation) {
+    private static Route post(String template, Set<ApiRole> roles, Function<ApiCall, ApiResponse> operation) {
         return new Route("POST", template, roles, false, operation);
     }
 
-    private static Route delete(String template, Set<ApiRole> roles, Function<ApiCall, Answer> operation) {
+    private static Route delete(String template, Set<ApiRole> roles, Function<ApiCall, ApiResponse> operation) {
         return new Route("DELETE", template, roles, false, operation);
     }
 }

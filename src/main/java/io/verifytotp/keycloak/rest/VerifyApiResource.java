@@ -18,10 +18,10 @@ import org.keycloak.models.KeycloakSession;
 public final class VerifyApiResource {
     private static final String ANYTHING = "{path: .*}";
 
-    private final ApiDoor door;
+    private final ApiDispatcher door;
 
     VerifyApiResource(KeycloakSession session) {
-        this.door = new ApiDoor(session);
+        this.door = new ApiDispatcher(session);
     }
 
     @GET

@@ -9,8 +9,8 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
-import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 
@@ -24,11 +24,11 @@ public final class ChallengesResource {
 
     private ChallengesResource() {}
 
-    public static Answer list(ApiCall call) {
+    public static ApiResponse list(ApiCall call) {
         EntityKey owner = FactorsResource.entity(call, call.key(call.service()));
         ChallengeQuery query = ChallengeQuery.of(call.parameters());
         ChallengeFilter filter = query.filter();
-        return Answer.ok(query.paging()
+        return ApiResponse.ok(query.paging()
                 .envelope(
                         "challenges",
                         call.links().challenges(owner),
@@ -39,7 +39,7 @@ public final class ChallengesResource {
                         challenge -> ChallengeRepresentation.of(challenge, call)));
     }
 
-    public static Answer create(ApiCall call) {
+    public static ApiResponse create(ApiCall call) {
         ConfiguredService service = call.service();
         EntityKey owner = call.keyToChange(service);
         requireEntity(call, service, owner);
@@ -52,17 +52,17 @@ public final class ChallengesResource {
                 : open(call, service, owner, factor, given);
     }
 
-    private static Answer open(
+    private static ApiResponse open(
             ApiCall call, ConfiguredService service, EntityKey owner, FactorId factor, ChallengeParameters given) {
         Challenge challenge = call.verify()
                 .engine()
                 .open(service.service(), owner.identity(), factor, given.terms())
                 .orElseThrow(ChallengesResource::tooMany);
         report(call, OperationType.CREATE, challenge);
-        return Answer.created(ChallengeRepresentation.of(challenge, call));
+        return ApiResponse.created(ChallengeRepresentation.of(challenge, call));
     }
 
-    private static Answer openAndAnswer(
+    private static ApiResponse openAndAnswer(
             ApiCall call,
             ConfiguredService service,
             EntityKey owner,
@@ -74,35 +74,35 @@ public final class ChallengesResource {
         call.events().answered(outcome);
         refuse(call, outcome);
         report(call, OperationType.CREATE, outcome.challenge());
-        return Answer.created(representation(outcome, call));
+        return ApiResponse.created(representation(outcome, call));
     }
 
-    public static Answer fetch(ApiCall call) {
+    public static ApiResponse fetch(ApiCall call) {
         EntityKey owner = call.key(call.service());
-        return Answer.ok(ChallengeRepresentation.of(found(call, owner, id(call)), call));
+        return ApiResponse.ok(ChallengeRepresentation.of(found(call, owner, id(call)), call));
     }
 
-    public static Answer update(ApiCall call) {
+    public static ApiResponse update(ApiCall call) {
         ConfiguredService service = call.service();
         EntityKey owner = call.keyToChange(service);
         Challenge challenge = found(call, owner, id(call));
         Optional<String> metadata = ChallengeParameters.metadata(call.parameters());
         Optional<String> code = FactorParameters.code(call.parameters());
         if (metadata.isEmpty() && code.isEmpty()) {
-            return Answer.ok(ChallengeRepresentation.of(challenge, call));
+            return ApiResponse.ok(ChallengeRepresentation.of(challenge, call));
         }
         // Before the code is looked at: once that is spent, nothing may fail any more.
         metadata.ifPresent(text -> annotate(call, owner, challenge.id(), text));
         Challenge current = metadata.isPresent() ? found(call, owner, challenge.id()) : challenge;
         if (code.isEmpty()) {
             report(call, OperationType.UPDATE, current);
-            return Answer.ok(ChallengeRepresentation.of(current, call));
+            return ApiResponse.ok(ChallengeRepresentation.of(current, call));
         }
         ChallengeOutcome outcome = call.verify().engine().answer(service.service(), current, code.get());
         call.events().answered(outcome);
         refuse(call, outcome);
         report(call, OperationType.UPDATE, outcome.challenge());
-        return Answer.ok(representation(outcome, call));
+        return ApiResponse.ok(representation(outcome, call));
     }
 
     private static void annotate(ApiCall call, EntityKey owner, ChallengeId id, String metadata) {

@@ -6,8 +6,8 @@ import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
 import io.verifytotp.keycloak.rest.access.UserIds;
-import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import java.util.List;
@@ -21,11 +21,11 @@ public final class EntitiesResource {
 
     private EntitiesResource() {}
 
-    public static Answer list(ApiCall call) {
+    public static ApiResponse list(ApiCall call) {
         ConfiguredService service = call.service();
         Paging paging = Paging.of(call.parameters());
         Page<Entity> page = call.verify().registry().entities(service.service(), paging.request());
-        return Answer.ok(paging.envelope(
+        return ApiResponse.ok(paging.envelope(
                 "entities",
                 call.links().entities(service.service().id()),
                 visible(page, call),
@@ -44,7 +44,7 @@ public final class EntitiesResource {
         return new Page<>(seen, page.hasPrevious(), page.hasNext());
     }
 
-    public static Answer create(ApiCall call) {
+    public static ApiResponse create(ApiCall call) {
         ConfiguredService service = call.service();
         String identity = identity(call.parameters());
         UserModel user = call.user(identity).orElseThrow(() -> ApiError.notFound("user " + identity));
@@ -54,7 +54,7 @@ public final class EntitiesResource {
                 .createEntity(service.service().entity(user.getId()))
                 .orElseThrow(() -> ApiError.of(409, EXISTS, "The Service has an Entity with this Identity"));
         report(call, OperationType.CREATE, entity.key());
-        return Answer.created(EntityRepresentation.of(entity, call));
+        return ApiResponse.created(EntityRepresentation.of(entity, call));
     }
 
     /** Not ours, so that any characters may be in it. */
@@ -66,19 +66,19 @@ public final class EntitiesResource {
         return identity;
     }
 
-    public static Answer fetch(ApiCall call) {
+    public static ApiResponse fetch(ApiCall call) {
         EntityKey key = call.key(call.service());
         Entity entity = call.verify().registry().entity(key).orElseThrow(call::notFound);
-        return Answer.ok(EntityRepresentation.of(entity, call));
+        return ApiResponse.ok(EntityRepresentation.of(entity, call));
     }
 
-    public static Answer delete(ApiCall call) {
+    public static ApiResponse delete(ApiCall call) {
         EntityKey key = call.keyToChange(call.service());
         if (!call.verify().registry().removeEntity(key)) {
             throw call.notFound();
         }
         report(call, OperationType.DELETE, key);
-        return Answer.gone();
+        return ApiResponse.gone();
     }
 
     private static Position position(Entity entity) {

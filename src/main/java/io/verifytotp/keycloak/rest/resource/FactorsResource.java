@@ -14,8 +14,8 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
 import io.verifytotp.keycloak.rest.access.ApiRole;
-import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import java.util.Optional;
@@ -32,10 +32,10 @@ public final class FactorsResource {
 
     private FactorsResource() {}
 
-    public static Answer list(ApiCall call) {
+    public static ApiResponse list(ApiCall call) {
         EntityKey owner = entity(call, call.key(call.service()));
         Paging paging = Paging.of(call.parameters());
-        return Answer.ok(paging.envelope(
+        return ApiResponse.ok(paging.envelope(
                 "factors",
                 call.links().factors(owner),
                 call.verify().registry().factors(owner, paging.request()),
@@ -43,7 +43,7 @@ public final class FactorsResource {
                 factor -> FactorRepresentation.of(factor, call)));
     }
 
-    public static Answer create(ApiCall call) {
+    public static ApiResponse create(ApiCall call) {
         ConfiguredService service = call.service();
         EntityKey owner = call.keyToChange(service);
         FactorParameters given = new FactorParameters(call.parameters());
@@ -62,7 +62,7 @@ public final class FactorsResource {
                 enrollment.seed(),
                 factor.binding().parameters(),
                 service.service().policy().image());
-        return Answer.created(FactorRepresentation.ofNew(factor, uri, call));
+        return ApiResponse.created(FactorRepresentation.ofNew(factor, uri, call));
     }
 
     private static ApiError refused(EnrollmentAdmission admission) {
@@ -75,12 +75,12 @@ public final class FactorsResource {
         };
     }
 
-    public static Answer fetch(ApiCall call) {
+    public static ApiResponse fetch(ApiCall call) {
         EntityKey owner = call.key(call.service());
-        return Answer.ok(FactorRepresentation.of(found(call, owner, id(call)), call));
+        return ApiResponse.ok(FactorRepresentation.of(found(call, owner, id(call)), call));
     }
 
-    public static Answer update(ApiCall call) {
+    public static ApiResponse update(ApiCall call) {
         ConfiguredService service = call.service();
         FactorParameters given = new FactorParameters(call.parameters());
         EntityKey owner = keyToUpdate(call, service, given);
@@ -100,7 +100,7 @@ public final class FactorsResource {
             report(call, OperationType.UPDATE, owner, factor.id());
         }
         RegisteredFactor result = code.isPresent() ? verify(call, service, changed, code.get()) : changed;
-        return Answer.ok(FactorRepresentation.of(result, call));
+        return ApiResponse.ok(FactorRepresentation.of(result, call));
     }
 
     /** Help desks unlock, and it takes less than a change does: what is unlocked was there before. */
@@ -173,7 +173,7 @@ public final class FactorsResource {
         }
     }
 
-    public static Answer delete(ApiCall call) {
+    public static ApiResponse delete(ApiCall call) {
         EntityKey owner = call.keyToChange(call.service());
         RegisteredFactor factor = found(call, owner, id(call));
         if (!call.verify().registry().removeFactor(owner, factor.id())) {
@@ -183,7 +183,7 @@ public final class FactorsResource {
         if (factor.isVerified()) {
             call.events().removed(owner.identity(), factor.id());
         }
-        return Answer.gone();
+        return ApiResponse.gone();
     }
 
     /** The factor that the path names; 404 without it. */

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.rest.resource;
 
 import io.verifytotp.keycloak.domain.SeedResealer.Progress;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class KeyRingResource {
     private KeyRingResource() {}
 
     /** One batch; the caller repeats it with the answer's {@code last} as {@code After} until that is null. */
-    public static Answer reseal(ApiCall call) {
+    public static ApiResponse reseal(ApiCall call) {
         int size = call.parameters().number("PageSize", 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
         Optional<FactorId> after = call.parameters().text(AFTER).map(text -> FactorId.parse(text)
                 .orElseThrow(() -> ApiError.parameter(AFTER, "must be YF and 32 hexadecimal digits")));
@@ -32,6 +32,6 @@ public final class KeyRingResource {
                 "remaining",
                 progress.remaining().isPresent() ? progress.remaining().getAsLong() : null);
         body.put("last", progress.last().map(FactorId::publicId).orElse(null));
-        return Answer.ok(body);
+        return ApiResponse.ok(body);
     }
 }

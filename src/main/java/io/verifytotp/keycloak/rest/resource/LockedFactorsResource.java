@@ -5,7 +5,7 @@ import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
-import io.verifytotp.keycloak.rest.http.Answer;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.WireTime;
 import java.util.LinkedHashMap;
@@ -16,14 +16,14 @@ import java.util.Map;
 public final class LockedFactorsResource {
     private LockedFactorsResource() {}
 
-    public static Answer list(ApiCall call) {
+    public static ApiResponse list(ApiCall call) {
         ConfiguredService service = call.service();
         Paging paging = Paging.of(call.parameters());
         Page<LockedFactor> page = call.verify().registry().locked(service.service(), paging.request());
         List<LockedFactor> visible = page.items().stream()
                 .filter(factor -> call.user(factor.owner().identity()).isPresent())
                 .toList();
-        return Answer.ok(paging.envelope(
+        return ApiResponse.ok(paging.envelope(
                 "locked_factors",
                 call.links().lockedFactors(service.service().id()),
                 new Page<>(visible, page.hasPrevious(), page.hasNext()),

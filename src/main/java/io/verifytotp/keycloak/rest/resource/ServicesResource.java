@@ -4,8 +4,8 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
-import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.totp.StepWindow;
@@ -26,11 +26,11 @@ public final class ServicesResource {
 
     private ServicesResource() {}
 
-    public static Answer list(ApiCall call) {
+    public static ApiResponse list(ApiCall call) {
         Paging paging = Paging.of(call.parameters());
         List<ConfiguredService> services =
                 call.verify().services().of(call.realm().getId());
-        return Answer.ok(paging.envelope(
+        return ApiResponse.ok(paging.envelope(
                 "services",
                 call.links().services(),
                 paging.request().pageOf(services, ServicesResource::position),
@@ -38,20 +38,20 @@ public final class ServicesResource {
                 service -> ServiceRepresentation.of(service, call)));
     }
 
-    public static Answer create(ApiCall call) {
+    public static ApiResponse create(ApiCall call) {
         String name = Parameters.required(NAME, name(call.parameters()));
         ConfiguredService created = call.verify()
                 .services()
                 .create(call.realm().getId(), name, values(call.parameters(), TotpParameters.MIN_DIGITS), now(call));
         report(call, OperationType.CREATE, created);
-        return Answer.created(ServiceRepresentation.of(created, call));
+        return ApiResponse.created(ServiceRepresentation.of(created, call));
     }
 
-    public static Answer fetch(ApiCall call) {
-        return Answer.ok(ServiceRepresentation.of(call.service(), call));
+    public static ApiResponse fetch(ApiCall call) {
+        return ApiResponse.ok(ServiceRepresentation.of(call.service(), call));
     }
 
-    public static Answer update(ApiCall call) {
+    public static ApiResponse update(ApiCall call) {
         ConfiguredService service = call.service();
         Optional<String> name = name(call.parameters());
         if (service.isDefault() && call.realm().getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) == null) {
@@ -69,10 +69,10 @@ public final class ServicesResource {
                 .update(service, name.orElse(service.name()), values, now(call))
                 .orElseThrow(call::notFound);
         report(call, OperationType.UPDATE, updated);
-        return Answer.ok(ServiceRepresentation.of(updated, call));
+        return ApiResponse.ok(ServiceRepresentation.of(updated, call));
     }
 
-    public static Answer delete(ApiCall call) {
+    public static ApiResponse delete(ApiCall call) {
         ConfiguredService service = call.service();
         if (service.isDefault()) {
             throw ApiError.forbidden("The default Service can't be deleted");
@@ -80,7 +80,7 @@ public final class ServicesResource {
         call.verify().registry().removeEntities(service.service());
         call.verify().services().remove(service);
         report(call, OperationType.DELETE, service);
-        return Answer.gone();
+        return ApiResponse.gone();
     }
 
     private static Optional<String> name(Parameters parameters) {

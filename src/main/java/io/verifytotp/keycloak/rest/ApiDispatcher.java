@@ -8,9 +8,9 @@ import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.rest.access.Caller;
 import io.verifytotp.keycloak.rest.access.CallerAuthentication;
 import io.verifytotp.keycloak.rest.access.Permissions;
-import io.verifytotp.keycloak.rest.http.Answer;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiPath;
+import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.CrossOrigin;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.rest.resource.ApiCall;
@@ -28,8 +28,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
 /** Lets a request in, or not, and gives every ending the API's shape. */
-final class ApiDoor {
-    private static final Logger LOG = Logger.getLogger(ApiDoor.class);
+final class ApiDispatcher {
+    private static final Logger LOG = Logger.getLogger(ApiDispatcher.class);
 
     /** Keycloak's own leaves empty members out; SDKs need them as nulls. */
     private static final ObjectMapper JSON =
@@ -39,7 +39,7 @@ final class ApiDoor {
     private final RealmModel realm;
     private final CrossOrigin crossOrigin;
 
-    ApiDoor(KeycloakSession session) {
+    ApiDispatcher(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.crossOrigin = new CrossOrigin(session);
@@ -115,7 +115,7 @@ final class ApiDoor {
                 .orElseThrow(() -> ApiError.methodNotAllowed(method, Routes.methods(routes)));
     }
 
-    private Response response(Answer answer) {
+    private Response response(ApiResponse answer) {
         Response.ResponseBuilder builder = Response.status(answer.status());
         answer.body().ifPresent(body -> builder.entity(json(body)).type(MediaType.APPLICATION_JSON_TYPE));
         return shaped(builder);
