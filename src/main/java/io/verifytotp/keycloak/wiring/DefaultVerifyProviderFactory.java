@@ -30,9 +30,9 @@ import io.verifytotp.keycloak.wiring.cleanup.PurgeThread;
 import io.verifytotp.keycloak.wiring.server.KeyRingRefresh;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.MeteredVerifyEvents;
+import io.verifytotp.keycloak.wiring.server.RateLimit;
 import io.verifytotp.keycloak.wiring.server.ServerKeyRing;
 import io.verifytotp.keycloak.wiring.server.ServerOptions;
-import io.verifytotp.keycloak.wiring.server.Throttle;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
     private final Clock clock = new KeycloakClock();
-    private final Throttle throttle = new Throttle(clock);
+    private final RateLimit throttle = new RateLimit(clock);
     private final SecureRandom random = new SecureRandom();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final PurgeThread purges = new PurgeThread();

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.wiring.mail;
 
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
-import io.verifytotp.keycloak.wiring.server.Throttle;
+import io.verifytotp.keycloak.wiring.server.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class NoticeListenerFactory implements EventListenerProviderFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        Throttle throttle = new Throttle(new KeycloakClock());
+        RateLimit throttle = new RateLimit(new KeycloakClock());
         notices = Optional.of(new Notices(queue, new NoticeSender(factory, throttle), throttle));
     }
 

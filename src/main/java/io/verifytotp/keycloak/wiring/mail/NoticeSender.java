@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.wiring.mail;
 
 import io.verifytotp.keycloak.domain.UtcText;
 import io.verifytotp.keycloak.wiring.server.Meter;
-import io.verifytotp.keycloak.wiring.server.Throttle;
+import io.verifytotp.keycloak.wiring.server.RateLimit;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,9 +34,9 @@ final class NoticeSender {
             OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR);
 
     private final KeycloakSessionFactory factory;
-    private final Throttle throttle;
+    private final RateLimit throttle;
 
-    NoticeSender(KeycloakSessionFactory factory, Throttle throttle) {
+    NoticeSender(KeycloakSessionFactory factory, RateLimit throttle) {
         this.factory = factory;
         this.throttle = throttle;
     }
@@ -58,7 +58,7 @@ final class NoticeSender {
         session.getContext().setRealm(realm);
         try {
             session.getProvider(EmailTemplateProvider.class)
-                    .setRealm(new ImpatientRealm(realm))
+                    .setRealm(new MailTimeoutRealm(realm))
                     .setUser(mail.recipient().asUser(session, realm, mail.locale()))
                     .send(
                             "verifyTotpNoticeSubject-" + mail.notice().messageName(),

@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.wiring.mail;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.wiring.server.Meter;
-import io.verifytotp.keycloak.wiring.server.Throttle;
+import io.verifytotp.keycloak.wiring.server.RateLimit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +22,9 @@ public final class Notices {
 
     private final MailQueue queue;
     private final NoticeSender sender;
-    private final Throttle throttle;
+    private final RateLimit throttle;
 
-    Notices(MailQueue queue, NoticeSender sender, Throttle throttle) {
+    Notices(MailQueue queue, NoticeSender sender, RateLimit throttle) {
         this.queue = queue;
         this.sender = sender;
         this.throttle = throttle;

@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Facts as metrics and log lines. */
-public record MeteredVerifyEvents(KeycloakSession session, Throttle throttle) implements VerifyEvents {
+public record MeteredVerifyEvents(KeycloakSession session, RateLimit throttle) implements VerifyEvents {
     private static final Logger LOG = Logger.getLogger("io.verifytotp.keycloak.verify");
 
     @Override

@@ -58,7 +58,7 @@ class MeteredVerifyEventsTest {
                         "getContext",
                         Fake.of(KeycloakContext.class).giving("getRealm", realm).build())
                 .build();
-        new MeteredVerifyEvents(session, new Throttle(Clock.systemUTC()))
+        new MeteredVerifyEvents(session, new RateLimit(Clock.systemUTC()))
                 .storeUnavailable(owner, FactorId.random(), outage);
     }
 

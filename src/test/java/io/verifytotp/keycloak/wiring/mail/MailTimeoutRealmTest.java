@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.models.RealmModel;
 
-class ImpatientRealmTest {
+class MailTimeoutRealmTest {
     @ParameterizedTest
     @CsvSource({
         "0, 30000",
@@ -40,6 +40,6 @@ class ImpatientRealmTest {
     private static Map<String, String> smtp(Map<String, String> config) {
         RealmModel realm =
                 Fake.of(RealmModel.class).giving("getSmtpConfig", config).build();
-        return new ImpatientRealm(realm).getSmtpConfig();
+        return new MailTimeoutRealm(realm).getSmtpConfig();
     }
 }

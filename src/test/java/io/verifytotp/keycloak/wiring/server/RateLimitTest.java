@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ThrottleTest {
+class RateLimitTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
-    private final Throttle throttle = new Throttle(clock);
+    private final RateLimit throttle = new RateLimit(clock);
 
     @Test
     void permitsTheSameOnceAMinute() {

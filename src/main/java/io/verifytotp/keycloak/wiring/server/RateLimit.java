@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lets the same thing be said once a minute, so that an outage does not fill the log with one line for each request. */
-public final class Throttle {
+public final class RateLimit {
     private static final Duration SPAN = Duration.ofMinutes(1);
 
     /** More different things than a server has to say; beyond them the oldest are forgotten all at once. */
@@ -16,7 +16,7 @@ public final class Throttle {
     private final Clock clock;
     private final Map<String, Instant> said = new ConcurrentHashMap<>();
 
-    public Throttle(Clock clock) {
+    public RateLimit(Clock clock) {
         this.clock = clock;
     }
 
