@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.spi;
 import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.service.DisplayNames;
 import io.verifytotp.keycloak.domain.service.Services;
-import io.verifytotp.keycloak.domain.service.ShownNames;
 import java.time.Clock;
 import org.keycloak.provider.Provider;
 
@@ -21,7 +21,7 @@ public interface VerifyProvider extends Provider {
     Services services();
 
     /** Names as users see them. */
-    ShownNames names();
+    DisplayNames names();
 
     /** The server's time, by which locks end. */
     Clock clock();

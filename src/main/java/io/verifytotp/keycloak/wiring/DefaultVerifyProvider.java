@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.wiring;
 import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.service.DisplayNames;
 import io.verifytotp.keycloak.domain.service.Services;
-import io.verifytotp.keycloak.domain.service.ShownNames;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Clock;
 
@@ -14,7 +14,7 @@ record DefaultVerifyProvider(
         FactorAdministration registry,
         SeedResealer renewal,
         Services services,
-        ShownNames names,
+        DisplayNames names,
         Clock clock)
         implements VerifyProvider {
     @Override

@@ -98,13 +98,13 @@ public final class ServiceOptions {
 
     /**
      * These options as they count where they were stored with problems: a value that is safe in place of every wrong one,
-     * as {@link SafeValues} says, and of two budgets that contradict each other the smaller one.
+     * as {@link EffectiveValues} says, and of two budgets that contradict each other the smaller one.
      */
     public ServiceOptions withDefaultsForProblems() {
         if (problems().isEmpty()) {
             return this;
         }
-        Map<String, String> usable = SafeValues.of(values, wrongValues());
+        Map<String, String> usable = EffectiveValues.of(values, wrongValues());
         ServiceOptions options = new ServiceOptions(usable, ranges);
         if (options.isDayBelowHour()) {
             usable.put(ServiceOption.CHALLENGES_PER_HOUR.key(), options.text(ServiceOption.CHALLENGES_PER_DAY));

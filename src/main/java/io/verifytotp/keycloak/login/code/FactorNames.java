@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.login.code;
 
+import io.verifytotp.keycloak.domain.service.DisplayNames;
 import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.domain.service.ShownNames;
 
 /**
  * Names under which authenticator apps list a factor.
@@ -10,7 +10,7 @@ import io.verifytotp.keycloak.domain.service.ShownNames;
  * @param account what Keycloak shows the user as his or her name
  */
 public record FactorNames(String issuer, String account) {
-    public static FactorNames of(ShownNames names, Service service, String identity) {
+    public static FactorNames of(DisplayNames names, Service service, String identity) {
         return new FactorNames(names.issuer(service, identity), names.account(service, identity));
     }
 }

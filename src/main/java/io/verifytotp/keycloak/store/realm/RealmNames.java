@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.realm;
 
+import io.verifytotp.keycloak.domain.service.DisplayNames;
 import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.domain.service.ShownNames;
 import io.verifytotp.keycloak.totp.VisibleText;
 import java.io.IOException;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import org.keycloak.theme.TemplatingUtil;
 import org.keycloak.theme.Theme;
 
 /** Names from realm and user, with message keys resolved as in the header of the login pages. */
-public record RealmNames(KeycloakSession session) implements ShownNames {
+public record RealmNames(KeycloakSession session) implements DisplayNames {
     private static final Logger LOG = Logger.getLogger(RealmNames.class);
 
     @Override

@@ -35,7 +35,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * server, so that it looks at the path first.
  */
 @Provider
-public final class LoginSwitchFilter implements ContainerRequestFilter {
+public final class ChangedUserFilter implements ContainerRequestFilter {
     private static final Pattern LOGIN =
             Pattern.compile("/?realms/[^/]+/login-actions/(authenticate|reset-credentials|registration)/?");
     private static final Pattern BROKER = Pattern.compile("/?realms/[^/]+/broker/([^/]+)/(?:login|endpoint)(?:/.*)?");

@@ -8,11 +8,11 @@ import java.util.Map;
  * What counts in place of values that an option does not take: its default, save where that could let users go without
  * a factor for longer than was meant, or lose records that were meant to be kept.
  */
-final class SafeValues {
+final class EffectiveValues {
     private static final String NO_GRACE = "0";
     private static final String LONGEST_RETENTION = "3650";
 
-    private SafeValues() {}
+    private EffectiveValues() {}
 
     static Map<String, String> of(Map<String, String> values, List<ServiceOptions.Problem> problems) {
         Map<String, String> safe = new HashMap<>(values);

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.domain.service;
 
 /** Names of realms and users as Keycloak's own pages show them. */
-public interface ShownNames {
+public interface DisplayNames {
     /**
      * A realm's display name in the language of whoever sends the request: {@code ${key}} in it is the realm's text of
      * that key.
