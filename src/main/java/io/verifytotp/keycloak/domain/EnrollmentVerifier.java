@@ -136,7 +136,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         }
         Optional<TimeStep> step = OneTimeCode.parse(typed, binding.parameters().digits())
                 .flatMap(code -> matcher.findStep(binding, code, now));
-        return step.isPresent() && step.equals(store.standings().lastStep(binding.owner(), binding.factor()));
+        return step.isPresent() && step.equals(store.states().lastStep(binding.owner(), binding.factor()));
     }
 
     private static EnrollmentOutcome repeated(EntityKey owner, FactorId id) {
@@ -189,7 +189,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
 
     private int failures(PendingFactor factor) {
         return Optional.ofNullable(
-                        store.standings().of(factor.binding().owner()).get(factor.id()))
+                        store.states().of(factor.binding().owner()).get(factor.id()))
                 .map(FactorState::failures)
                 .orElse(0);
     }

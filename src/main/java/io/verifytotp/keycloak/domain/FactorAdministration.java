@@ -108,7 +108,7 @@ public final class FactorAdministration {
 
     /** When a code of each factor was last accepted; factors of which none was are missing. */
     public Map<FactorId, Instant> lastUses(EntityKey owner) {
-        return store.standings().of(owner).entrySet().stream()
+        return store.states().of(owner).entrySet().stream()
                 .filter(entry -> entry.getValue().lastUsed().isPresent())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().lastUsed().orElseThrow()));
@@ -117,7 +117,7 @@ public final class FactorAdministration {
     /** That factor, if it is one of this Entity's and, while unverified, has not expired. */
     public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
         Optional<RegisteredFactor> factor = wanted(owner, id);
-        if (factor.isPresent() || !store.standings().of(owner).containsKey(id)) {
+        if (factor.isPresent() || !store.states().of(owner).containsKey(id)) {
             return factor;
         }
         // A request beside this one has just verified it, and this one has read the credentials before.
@@ -180,19 +180,19 @@ public final class FactorAdministration {
     private List<RegisteredFactor> factors(
             EntityKey owner, Predicate<FactorId> wanted, Function<PendingFactor, FactorNotes> notes) {
         Instant now = clock.instant();
-        Map<FactorId, FactorState> standings = store.standings().of(owner);
+        Map<FactorId, FactorState> states = store.states().of(owner);
         Stream<RegisteredFactor> verified = store.factors().of(owner).stream()
                 .filter(factor -> wanted.test(factor.id()))
                 .map(factor -> {
-                    FactorState standing = standings.getOrDefault(factor.id(), FactorState.fresh(factor.verifiedAt()));
-                    return new RegisteredFactor(factor.binding(), factor.notes(), Optional.empty(), standing);
+                    FactorState state = states.getOrDefault(factor.id(), FactorState.fresh(factor.verifiedAt()));
+                    return new RegisteredFactor(factor.binding(), factor.notes(), Optional.empty(), state);
                 });
         Stream<RegisteredFactor> pending = store.enrollments().of(owner).stream()
                 .filter(factor -> wanted.test(factor.id()) && now.isBefore(factor.expiresAt()))
                 .map(factor -> {
-                    FactorState standing = standings.getOrDefault(factor.id(), FactorState.fresh(factor.createdAt()));
+                    FactorState state = states.getOrDefault(factor.id(), FactorState.fresh(factor.createdAt()));
                     return new RegisteredFactor(
-                            factor.binding(), notes.apply(factor), Optional.of(factor.expiresAt()), standing);
+                            factor.binding(), notes.apply(factor), Optional.of(factor.expiresAt()), state);
                 });
         return Stream.concat(verified, pending).toList();
     }

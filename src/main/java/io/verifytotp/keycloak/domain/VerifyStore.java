@@ -9,12 +9,12 @@ import java.util.Objects;
 
 /** The ports to what is stored, as the engine takes them. */
 public record VerifyStore(
-        Factors factors, Enrollments enrollments, Challenges challenges, FactorStates standings, FactorLedger ledger) {
+        Factors factors, Enrollments enrollments, Challenges challenges, FactorStates states, FactorLedger ledger) {
     public VerifyStore {
         Objects.requireNonNull(factors, "factors");
         Objects.requireNonNull(enrollments, "enrollments");
         Objects.requireNonNull(challenges, "challenges");
-        Objects.requireNonNull(standings, "standings");
+        Objects.requireNonNull(states, "standings");
         Objects.requireNonNull(ledger, "ledger");
     }
 }

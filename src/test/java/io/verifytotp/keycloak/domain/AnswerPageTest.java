@@ -110,7 +110,7 @@ class AnswerPageTest {
 
         @Test
         void haveTheOutcomeOfTheFirstAndCountNothing() {
-            FactorState before = standing();
+            FactorState before = state();
             verify.events().forget();
 
             ChallengeOutcome second = answer(wrong);
@@ -119,7 +119,7 @@ class AnswerPageTest {
             assertThat(second.verdict()).isEqualTo(Verdict.WRONG_CODE);
             assertThat(second.isRepeatedRefusal()).isTrue();
             assertThat(second.challenge().id()).isEqualTo(prompt.challenge());
-            assertThat(standing()).isEqualTo(before);
+            assertThat(state()).isEqualTo(before);
             assertThat(stored().orElseThrow().wrongAnswers()).isEqualTo(1);
             assertThat(verify.events().happened()).isEmpty();
         }
@@ -172,12 +172,12 @@ class AnswerPageTest {
 
         @Test
         void spendAndCountNothingAgain() {
-            FactorState before = standing();
+            FactorState before = state();
             clock.advance(Duration.ofSeconds(1));
 
             answer(code);
 
-            assertThat(standing()).isEqualTo(before);
+            assertThat(state()).isEqualTo(before);
             assertThat(stored().orElseThrow().respondedAt())
                     .contains(first.challenge().createdAt());
             assertThat(verify.answerAnew("alice", app.codeAt(clock.instant().plus(STEP))))
@@ -270,7 +270,7 @@ class AnswerPageTest {
 
             assertThat(outcomes).extracting(ChallengeOutcome::verdict).containsOnly(Verdict.WRONG_CODE);
             assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
-            assertThat(standing().failures()).isEqualTo(1);
+            assertThat(state().failures()).isEqualTo(1);
         }
 
         @Test
@@ -293,10 +293,10 @@ class AnswerPageTest {
         return verify.ports().challenges().find(verify.service().entity("alice"), prompt.challenge());
     }
 
-    private FactorState standing() {
+    private FactorState state() {
         return verify.ports()
                 .store()
-                .standings()
+                .states()
                 .of(verify.service().entity("alice"))
                 .get(prompt.factor());
     }

@@ -73,7 +73,7 @@ class ChallengeBudgetTest {
                     store.factors(),
                     store.enrollments(),
                     store.challenges(),
-                    store.standings(),
+                    store.states(),
                     OneAnswerLedger.trusting()));
             Challenge used = challengeAfterWrongAnswers(2);
             answerWrong(used);

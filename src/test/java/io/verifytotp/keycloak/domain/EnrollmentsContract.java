@@ -128,7 +128,7 @@ public abstract class EnrollmentsContract {
             assertThat(ports().enrollments().find(owner, plain.id())).contains(plain);
             assertThat(ports().enrollments().find(owner, noted.id())).contains(noted);
             assertThat(ports().enrollments().of(owner)).containsExactlyInAnyOrder(plain, noted);
-            assertThat(ports().standing(plain.binding())).isEqualTo(FactorState.fresh(NOW));
+            assertThat(ports().state(plain.binding())).isEqualTo(FactorState.fresh(NOW));
         }
 
         @Test

@@ -159,7 +159,7 @@ public abstract class EntitiesContract {
             assertThat(ports().enrollments().of(key)).isEmpty();
             assertThat(ports().enrollments().find(key, pending.id())).isEmpty();
             assertThat(ports().challenges().find(key, challenge.id())).isEmpty();
-            assertThat(ports().store().standings().of(key)).isEmpty();
+            assertThat(ports().store().states().of(key)).isEmpty();
         }
 
         @Test

@@ -98,7 +98,7 @@ class EntityAdministrationTest {
             VerifyStore store = verify.ports().store();
             return new StorePorts(
                     new VerifyStore(
-                            factors, store.enrollments(), store.challenges(), store.standings(), store.ledger()),
+                            factors, store.enrollments(), store.challenges(), store.states(), store.ledger()),
                     entities,
                     verify.ports().changes(),
                     verify.ports().seeds());

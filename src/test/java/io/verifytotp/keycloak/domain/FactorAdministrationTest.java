@@ -76,7 +76,7 @@ class FactorAdministrationTest {
             RegisteredFactor proved = registry.factor(alice, id).orElseThrow().verified(clock.instant());
 
             assertThat(proved.isVerified()).isTrue();
-            assertThat(proved.standing().lastUsed()).contains(clock.instant());
+            assertThat(proved.state().lastUsed()).contains(clock.instant());
             assertThat(proved.id()).isEqualTo(id);
         }
 
@@ -110,15 +110,15 @@ class FactorAdministrationTest {
                 verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
             }
 
-            FactorState standing = registry.factor(alice, verify.factorOf("alice"))
+            FactorState state = registry.factor(alice, verify.factorOf("alice"))
                     .orElseThrow()
-                    .standing();
+                    .state();
 
-            assertThat(standing.failures()).isEqualTo(5);
-            assertThat(standing.lockAt(clock.instant()))
+            assertThat(state.failures()).isEqualTo(5);
+            assertThat(state.lockAt(clock.instant()))
                     .contains(clock.instant().plusSeconds(30));
-            assertThat(standing.createdAt()).isEqualTo(clock.instant().minusSeconds(30));
-            assertThat(standing.lastUsed()).contains(clock.instant().minusSeconds(30));
+            assertThat(state.createdAt()).isEqualTo(clock.instant().minusSeconds(30));
+            assertThat(state.lastUsed()).contains(clock.instant().minusSeconds(30));
         }
 
         /** A lost key of one must not hide the others, nor itself: it counts, and somebody has to remove it. */
@@ -150,7 +150,7 @@ class FactorAdministrationTest {
             Factor imported = aFactor().ownedBy(alice).verifiedAt(clock.instant());
             factors.add(imported);
             FactorAdministration other = verify.behind(store -> new VerifyStore(
-                            factors, store.enrollments(), store.challenges(), store.standings(), store.ledger()))
+                            factors, store.enrollments(), store.challenges(), store.states(), store.ledger()))
                     .registry();
             clock.advance(Duration.ofDays(9));
 
@@ -184,7 +184,7 @@ class FactorAdministrationTest {
         private final StaleFactors stale =
                 new StaleFactors(verify.ports().store().factors());
         private final FactorAdministration late = verify.behind(store -> new VerifyStore(
-                        stale, store.enrollments(), store.challenges(), store.standings(), store.ledger()))
+                        stale, store.enrollments(), store.challenges(), store.states(), store.ledger()))
                 .registry();
 
         /** Another request has made a verified one of the pending one, after this one read the credentials. */
@@ -223,13 +223,13 @@ class FactorAdministrationTest {
             assertThat(registry.locked(verify.service(), ALL).items())
                     .singleElement()
                     .isEqualTo(new LockedFactor(
-                            alice, id, registry.factor(alice, id).orElseThrow().standing()));
+                            alice, id, registry.factor(alice, id).orElseThrow().state()));
 
             RegisteredFactor unlocked =
                     registry.unlock(alice, registry.factor(alice, id).orElseThrow());
 
             assertThat(registry.factor(alice, id)).contains(unlocked);
-            assertThat(unlocked.standing().failures()).isZero();
+            assertThat(unlocked.state().failures()).isZero();
             assertThat(registry.locked(verify.service(), ALL).items()).isEmpty();
             assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
         }
@@ -250,7 +250,7 @@ class FactorAdministrationTest {
             assertThat(after.binding().parameters().digits()).isEqualTo(8);
             assertThat(after.binding().skew()).isEqualTo(2);
             assertThat(after.binding().seed()).isEqualTo(before.binding().seed());
-            assertThat(after.standing().updatedAt()).isEqualTo(clock.instant());
+            assertThat(after.state().updatedAt()).isEqualTo(clock.instant());
         }
 
         @Test

@@ -59,7 +59,7 @@ public abstract class FactorChangesContract {
             assertThat(ports().factors().of(owner))
                     .containsExactly(
                             new Factor(new TotpBinding(owner, factor.factor(), LONGER, 2, factor.seed()), notes, NOW));
-            assertThat(ports().standing(factor))
+            assertThat(ports().state(factor))
                     .isEqualTo(new FactorState(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
         }
 
@@ -76,7 +76,7 @@ public abstract class FactorChangesContract {
             assertThat(ports().factors().of(owner))
                     .containsExactly(new Factor(factor, FactorNotes.NONE.named("Phone"), NOW));
             assertThat(ports().enrollments().find(owner, other.id())).contains(other);
-            assertThat(ports().standing(factor).updatedAt()).isEqualTo(NOW);
+            assertThat(ports().state(factor).updatedAt()).isEqualTo(NOW);
         }
 
         @Test
@@ -95,11 +95,11 @@ public abstract class FactorChangesContract {
             for (int i = 0; i < 5; i++) {
                 ports().ledger().countFailure(aChallenge(), DEFAULTS, NOW);
             }
-            FactorState before = ports().standing(factor);
+            FactorState before = ports().state(factor);
 
             change(owner, new FactorChange(factor.factor(), LONGER, 2, notes));
 
-            assertThat(ports().standing(factor))
+            assertThat(ports().state(factor))
                     .usingRecursiveComparison()
                     .ignoringFields("updatedAt")
                     .isEqualTo(before);
@@ -171,7 +171,7 @@ public abstract class FactorChangesContract {
                     owner, pending.id(), LONGER, 2, pending.binding().seed());
             assertThat(ports().enrollments().find(owner, pending.id()))
                     .contains(new PendingFactor(changed, Optional.of(sealed), NOW, pending.expiresAt()));
-            assertThat(ports().standing(changed))
+            assertThat(ports().state(changed))
                     .isEqualTo(new FactorState(NOW, LATER, 0, Optional.empty(), false, Optional.empty()));
         }
 

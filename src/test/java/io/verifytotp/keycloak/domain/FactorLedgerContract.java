@@ -20,7 +20,7 @@ public abstract class FactorLedgerContract {
     protected abstract FactorLedger ledger();
 
     /** Of the factors of the ledger under test. */
-    protected abstract FactorStates standings();
+    protected abstract FactorStates states();
 
     /** Stores a pending factor, and whatever it needs beside it. */
     protected abstract void keepPending(PendingFactor factor);

@@ -55,7 +55,7 @@ record InMemoryFactorChanges(InMemoryFactors factors, InMemoryEnrollments enroll
         return request.pageOf(
                 locked,
                 factor -> new PageRequest.Position(
-                        factor.standing().createdAt(), factor.factor().value()));
+                        factor.state().createdAt(), factor.factor().value()));
     }
 
     @Override

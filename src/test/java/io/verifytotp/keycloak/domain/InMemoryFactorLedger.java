@@ -72,7 +72,7 @@ final class InMemoryFactorLedger implements FactorLedger, FactorStates {
         return factors.entrySet().stream()
                 .filter(entry -> entry.getValue().isOf(owner))
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().standing()));
+                        Map.Entry::getKey, entry -> entry.getValue().state()));
     }
 
     @Override

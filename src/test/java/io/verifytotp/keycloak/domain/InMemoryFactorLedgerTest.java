@@ -17,7 +17,7 @@ class InMemoryFactorLedgerTest extends FactorLedgerContract {
     }
 
     @Override
-    protected FactorStates standings() {
+    protected FactorStates states() {
         return ledger;
     }
 

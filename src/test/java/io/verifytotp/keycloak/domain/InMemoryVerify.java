@@ -171,11 +171,11 @@ final class InMemoryVerify {
 
     /** The page that shows that enrollment, as it would be shown now. */
     EnrollmentPrompt page(Enrollment enrollment) {
-        FactorState standing = ports.store()
-                .standings()
+        FactorState state = ports.store()
+                .states()
                 .of(enrollment.factor().binding().owner())
                 .get(enrollment.factor().id());
-        return EnrollmentPrompt.page(enrollment.factor().id(), standing == null ? 0 : standing.failures());
+        return EnrollmentPrompt.page(enrollment.factor().id(), state == null ? 0 : state.failures());
     }
 
     /** The same in a session that has proved no factor, or another user's. */

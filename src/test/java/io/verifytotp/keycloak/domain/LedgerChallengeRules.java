@@ -53,7 +53,7 @@ abstract class LedgerChallengeRules extends LedgerRules {
         assertThat(ledger().claimStep(page, ENDLESS, STEP, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
 
         assertThat(stored(page).wrongAnswers()).isEqualTo(1);
-        assertThat(standing(factor).failures()).isEqualTo(1);
+        assertThat(state(factor).failures()).isEqualTo(1);
         assertThat(ledger().claimStep(stored(page), ENDLESS, STEP, NOW).verdict())
                 .isEqualTo(Verdict.APPROVED);
     }

@@ -161,7 +161,7 @@ abstract class LedgerClaimRules extends LedgerRules {
         assertThat(fail(removed, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         assertThat(ledger().open(ChallengeBuilder.aChallengeOf(removed).openedAt(NOW), DEFAULTS, NOW))
                 .isFalse();
-        assertThat(standing(removed)).isNull();
+        assertThat(state(removed)).isNull();
     }
 
     /** Whoever it is imported for: the credential is looked for among the owner's. */

@@ -116,9 +116,9 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
 
         assertThat(fail(factor, 0)).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
         assertThat(fail(factor, 0)).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
-        assertThat(standing(factor.binding()).failures()).isEqualTo(1);
+        assertThat(state(factor.binding()).failures()).isEqualTo(1);
         assertThat(fail(factor, 1)).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
-        assertThat(standing(factor.binding()).failures()).isEqualTo(2);
+        assertThat(state(factor.binding()).failures()).isEqualTo(2);
     }
 
     @Test
@@ -127,7 +127,7 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
         fail(factor, 0);
 
         assertThat(claim(factor, 0)).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
-        assertThat(standing(factor.binding()).failures()).isEqualTo(1);
+        assertThat(state(factor.binding()).failures()).isEqualTo(1);
         assertThat(claim(factor, 1)).isEqualTo(AttemptResult.of(Verdict.APPROVED));
     }
 

@@ -70,7 +70,7 @@ final class LedgerEntry {
         return lockedUntil.filter(now::isBefore);
     }
 
-    FactorState standing() {
+    FactorState state() {
         return new FactorState(createdAt, updatedAt, failures, lockedUntil, disabled, lastUsed);
     }
 
@@ -86,7 +86,7 @@ final class LedgerEntry {
     Optional<LockedFactor> locked(FactorId id, Instant now) {
         return owner.filter(key -> pendingUntil.isEmpty())
                 .filter(key -> disabled || lock(now).isPresent())
-                .map(key -> new LockedFactor(key, id, standing()));
+                .map(key -> new LockedFactor(key, id, state()));
     }
 
     /** Why this factor takes no answer now. */

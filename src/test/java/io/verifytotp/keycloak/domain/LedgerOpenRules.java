@@ -135,11 +135,11 @@ abstract class LedgerOpenRules extends LedgerRules {
     @Test
     void openingOneIsNoFailureAndNoUse() {
         TotpBinding factor = aVerifiedFactor();
-        FactorState before = standing(factor);
+        FactorState before = state(factor);
 
         opened(factor);
 
-        assertThat(standing(factor)).isEqualTo(before);
+        assertThat(state(factor)).isEqualTo(before);
     }
 
     @Test
@@ -156,7 +156,7 @@ abstract class LedgerOpenRules extends LedgerRules {
 
         assertHasRoom(imported, DEFAULTS, NOW);
 
-        assertThat(standing(imported)).isEqualTo(FactorState.fresh(NOW));
+        assertThat(state(imported)).isEqualTo(FactorState.fresh(NOW));
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
     }
 

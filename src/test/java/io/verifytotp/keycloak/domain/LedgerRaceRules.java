@@ -102,7 +102,7 @@ abstract class LedgerRaceRules extends LedgerRules {
         assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(1);
         assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(49);
         assertThat(stored(challenge).wrongAnswers()).isEqualTo(1);
-        assertThat(standing(factor).failures()).isEqualTo(1);
+        assertThat(state(factor).failures()).isEqualTo(1);
     }
 
     @Test
@@ -115,7 +115,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
         assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(1);
         assertThat(verdicts).filteredOn(Verdict.CHALLENGE_CLOSED::equals).hasSize(49);
-        assertThat(standing(factor.binding()).failures()).isEqualTo(1);
+        assertThat(state(factor.binding()).failures()).isEqualTo(1);
     }
 
     @Test

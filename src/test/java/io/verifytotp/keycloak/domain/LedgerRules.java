@@ -35,8 +35,8 @@ abstract class LedgerRules {
         return contract.ledger();
     }
 
-    FactorState standing(TotpBinding factor) {
-        return contract.standings().of(factor.owner()).get(factor.factor());
+    FactorState state(TotpBinding factor) {
+        return contract.states().of(factor.owner()).get(factor.factor());
     }
 
     TotpBinding aVerifiedFactor() {

@@ -23,8 +23,8 @@ abstract class LedgerStateRules extends LedgerRules {
 
     @Test
     void aNewFactorHasUsedAndSpentNothing() {
-        assertThat(standing(aVerifiedFactor())).isEqualTo(FactorState.fresh(NOW));
-        assertThat(standing(aPendingFactor().binding())).isEqualTo(FactorState.fresh(NOW));
+        assertThat(state(aVerifiedFactor())).isEqualTo(FactorState.fresh(NOW));
+        assertThat(state(aPendingFactor().binding())).isEqualTo(FactorState.fresh(NOW));
     }
 
     @Test
@@ -33,7 +33,7 @@ abstract class LedgerStateRules extends LedgerRules {
 
         fail(4, factor, DEFAULTS, LATER);
 
-        assertThat(standing(factor)).isEqualTo(new FactorState(NOW, NOW, 4, Optional.empty(), false, Optional.empty()));
+        assertThat(state(factor)).isEqualTo(new FactorState(NOW, NOW, 4, Optional.empty(), false, Optional.empty()));
     }
 
     @Test
@@ -43,9 +43,9 @@ abstract class LedgerStateRules extends LedgerRules {
 
         fail(5, factor, DEFAULTS, LATER);
 
-        assertThat(standing(factor).lockedUntil()).contains(end);
-        assertThat(standing(factor).lockAt(end.minusMillis(1))).contains(end);
-        assertThat(standing(factor).lockAt(end)).isEmpty();
+        assertThat(state(factor).lockedUntil()).contains(end);
+        assertThat(state(factor).lockAt(end.minusMillis(1))).contains(end);
+        assertThat(state(factor).lockAt(end)).isEmpty();
     }
 
     @Test
@@ -56,7 +56,7 @@ abstract class LedgerStateRules extends LedgerRules {
 
         claim(factor, STEP, DEFAULTS, end);
 
-        assertThat(standing(factor)).isEqualTo(new FactorState(NOW, NOW, 0, Optional.empty(), false, Optional.of(end)));
+        assertThat(state(factor)).isEqualTo(new FactorState(NOW, NOW, 0, Optional.empty(), false, Optional.of(end)));
     }
 
     @Test
@@ -66,7 +66,7 @@ abstract class LedgerStateRules extends LedgerRules {
 
         claim(factor, STEP, DEFAULTS, LATER);
 
-        assertThat(standing(factor).lastUsed()).contains(NOW);
+        assertThat(state(factor).lastUsed()).contains(NOW);
     }
 
     @Test
@@ -75,12 +75,12 @@ abstract class LedgerStateRules extends LedgerRules {
         Budgets budgets = BudgetsBuilder.endless().disableAfter(20).build();
 
         fail(19, factor, budgets, NOW);
-        assertThat(standing(factor).disabled()).isFalse();
+        assertThat(state(factor).disabled()).isFalse();
         fail(factor, budgets, NOW);
 
-        assertThat(standing(factor).disabled()).isTrue();
-        assertThat(standing(factor).lockedUntil()).isEmpty();
-        assertThat(standing(factor).failures()).isEqualTo(20);
+        assertThat(state(factor).disabled()).isTrue();
+        assertThat(state(factor).lockedUntil()).isEmpty();
+        assertThat(state(factor).failures()).isEqualTo(20);
     }
 
     @Test
@@ -89,10 +89,10 @@ abstract class LedgerStateRules extends LedgerRules {
 
         ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW);
         ledger().countEnrollmentFailure(factor, NO_PAGE, DEFAULTS, NOW);
-        assertThat(standing(factor.binding()).failures()).isEqualTo(2);
+        assertThat(state(factor.binding()).failures()).isEqualTo(2);
         ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, LATER);
 
-        assertThat(standing(factor.binding()))
+        assertThat(state(factor.binding()))
                 .isEqualTo(new FactorState(NOW, NOW, 0, Optional.empty(), false, Optional.of(LATER)));
     }
 
@@ -102,8 +102,8 @@ abstract class LedgerStateRules extends LedgerRules {
         TotpBinding stolen = new TotpBinding(
                 aFactor().binding().owner(), factor.factor(), factor.parameters(), factor.skew(), factor.seed());
 
-        assertThat(standing(factor)).isNotNull();
-        assertThat(standing(stolen)).isNull();
+        assertThat(state(factor)).isNotNull();
+        assertThat(state(stolen)).isNull();
     }
 
     @Test
@@ -115,12 +115,12 @@ abstract class LedgerStateRules extends LedgerRules {
 
         assertThat(lastStep(factor)).contains(STEP);
         assertThat(contract()
-                        .standings()
+                        .states()
                         .lastStep(FactorBuilder.aFactor().binding().owner(), factor.factor()))
                 .isEmpty();
     }
 
     private Optional<TimeStep> lastStep(TotpBinding factor) {
-        return contract().standings().lastStep(factor.owner(), factor.factor());
+        return contract().states().lastStep(factor.owner(), factor.factor());
     }
 }

@@ -105,7 +105,7 @@ class OpenAndAnswerTest {
                         .isEmpty();
             }
             assertThat(kept()).isEmpty();
-            assertThat(verify.ports().store().standings().of(alice)).containsOnlyKeys(factor, pending);
+            assertThat(verify.ports().store().states().of(alice)).containsOnlyKeys(factor, pending);
         }
     }
 
@@ -190,7 +190,7 @@ class OpenAndAnswerTest {
             }
 
             assertThat(kept()).hasSize(50);
-            assertThat(verify.ports().store().standings().of(alice).get(factor).failures())
+            assertThat(verify.ports().store().states().of(alice).get(factor).failures())
                     .isZero();
             assertThat(verify.answer(kept().get(0), code).verdict()).isEqualTo(Verdict.APPROVED);
         }
@@ -223,7 +223,7 @@ class OpenAndAnswerTest {
     @Nested
     class DuringAnOutage {
         private final InMemoryVerify broken = verify.behind(store -> new VerifyStore(
-                store.factors(), store.enrollments(), store.challenges(), store.standings(), new BrokenStore()));
+                store.factors(), store.enrollments(), store.challenges(), store.states(), new BrokenStore()));
         private final InMemoryVerify keyless = verify.with(new BrokenStore());
 
         @Test

@@ -99,7 +99,7 @@ class OutageTest {
     class OfEverythingThatIsRead {
         private final InMemoryVerify broken = verify.behind(store -> {
             BrokenStore down = new BrokenStore();
-            return new VerifyStore(down, store.enrollments(), down, store.standings(), down);
+            return new VerifyStore(down, store.enrollments(), down, store.states(), down);
         });
 
         @Test
@@ -113,7 +113,7 @@ class OutageTest {
             CodePrompt prompt = verify.prompt("alice");
             assertThat(verify.answer("alice", prompt, code).verdict()).isEqualTo(Verdict.APPROVED);
             InMemoryVerify halfBroken = verify.behind(store -> new VerifyStore(
-                    store.factors(), store.enrollments(), new BrokenStore(), store.standings(), store.ledger()));
+                    store.factors(), store.enrollments(), new BrokenStore(), store.states(), store.ledger()));
 
             assertThat(halfBroken.answer("alice", prompt, code).verdict()).isEqualTo(Verdict.STORE_UNAVAILABLE);
         }
@@ -125,7 +125,7 @@ class OutageTest {
                 store.factors(),
                 new BrokenEnrollments(store.enrollments()),
                 store.challenges(),
-                store.standings(),
+                store.states(),
                 store.ledger()));
 
         @Test
@@ -209,6 +209,6 @@ class OutageTest {
 
     private static UnaryOperator<VerifyStore> withLedger(FactorLedger ledger) {
         return store ->
-                new VerifyStore(store.factors(), store.enrollments(), store.challenges(), store.standings(), ledger);
+                new VerifyStore(store.factors(), store.enrollments(), store.challenges(), store.states(), ledger);
     }
 }

@@ -50,7 +50,7 @@ public abstract class PromotionsContract {
             assertThat(ports().factors().of(owner)).containsExactly(new Factor(first.binding(), notes, later));
             assertThat(ports().enrollments().find(owner, first.id())).isEmpty();
             assertThat(ports().enrollments().of(owner)).isEmpty();
-            assertThat(ports().standing(first.binding()))
+            assertThat(ports().state(first.binding()))
                     .isEqualTo(new FactorState(NOW, later, 0, Optional.empty(), false, Optional.empty()));
         }
 

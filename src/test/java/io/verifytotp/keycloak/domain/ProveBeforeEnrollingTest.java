@@ -82,7 +82,7 @@ class ProveBeforeEnrollingTest {
         @Test
         void theStoreAsksAgainForTheFactorThatAppearedMeanwhile() {
             InMemoryVerify blind = verify.behind(store -> new VerifyStore(
-                    new InMemoryFactors(), store.enrollments(), store.challenges(), store.standings(), store.ledger()));
+                    new InMemoryFactors(), store.enrollments(), store.challenges(), store.states(), store.ledger()));
 
             assertThat(blind.confirm(
                                     UNPROVED,

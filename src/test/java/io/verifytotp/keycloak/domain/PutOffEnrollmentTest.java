@@ -151,7 +151,7 @@ class PutOffEnrollmentTest {
                     store.factors(),
                     new BrokenEnrollments(store.enrollments()),
                     store.challenges(),
-                    store.standings(),
+                    store.states(),
                     store.ledger()));
 
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> offered(broken));

@@ -117,7 +117,7 @@ class RegisterFactorTest {
                         rival.begin("alice");
                     }),
                     store.challenges(),
-                    store.standings(),
+                    store.states(),
                     store.ledger()));
 
             EnrollmentStart made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
@@ -164,7 +164,7 @@ class RegisterFactorTest {
                     store.factors(),
                     new LateEnrollments(store.enrollments(), () -> importing("alice", KNOWN)),
                     store.challenges(),
-                    store.standings(),
+                    store.states(),
                     store.ledger()));
 
             assertRefused(EnrollmentAdmission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
@@ -176,7 +176,7 @@ class RegisterFactorTest {
                     store.factors(),
                     new LateEnrollments(store.enrollments(), () -> importing("alice", OTHER)),
                     store.challenges(),
-                    store.standings(),
+                    store.states(),
                     store.ledger()));
 
             EnrollmentStart made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));

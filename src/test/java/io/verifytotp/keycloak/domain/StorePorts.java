@@ -43,11 +43,11 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
     }
 
     /** The standing of a factor that has one. */
-    FactorState standing(TotpBinding factor) {
-        return store.standings().of(factor.owner()).get(factor.factor());
+    FactorState state(TotpBinding factor) {
+        return store.states().of(factor.owner()).get(factor.factor());
     }
 
     boolean hasStanding(TotpBinding factor) {
-        return store.standings().of(factor.owner()).containsKey(factor.factor());
+        return store.states().of(factor.owner()).containsKey(factor.factor());
     }
 }

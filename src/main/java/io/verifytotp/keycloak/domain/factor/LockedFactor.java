@@ -5,10 +5,10 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
 
 /** A factor that is locked or disabled. */
-public record LockedFactor(EntityKey owner, FactorId factor, FactorState standing) {
+public record LockedFactor(EntityKey owner, FactorId factor, FactorState state) {
     public LockedFactor {
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(standing, "standing");
+        Objects.requireNonNull(state, "standing");
     }
 }

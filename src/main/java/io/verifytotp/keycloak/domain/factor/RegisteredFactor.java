@@ -11,12 +11,12 @@ import java.util.Optional;
  *
  * @param expiresAt until when it may be verified; empty once it is
  */
-public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState standing) {
+public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState state) {
     public RegisteredFactor {
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(expiresAt, "expiresAt");
-        Objects.requireNonNull(standing, "standing");
+        Objects.requireNonNull(state, "standing");
     }
 
     public FactorId id() {
@@ -29,21 +29,21 @@ public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<
 
     /** As it is once its owner has proved it, at that time. */
     public RegisteredFactor verified(Instant now) {
-        FactorState proved = new FactorState(standing.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
+        FactorState proved = new FactorState(state.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
         return new RegisteredFactor(binding, notes, Optional.empty(), proved);
     }
 
     public RegisteredFactor unlocked(Instant now) {
-        FactorState free = new FactorState(standing.createdAt(), now, 0, Optional.empty(), false, standing.lastUsed());
+        FactorState free = new FactorState(state.createdAt(), now, 0, Optional.empty(), false, state.lastUsed());
         return new RegisteredFactor(binding, notes, expiresAt, free);
     }
 
     public RegisteredFactor changed(FactorChange change, FactorNotes named, Instant now) {
         TotpBinding other = new TotpBinding(binding.owner(), id(), change.parameters(), change.skew(), binding.seed());
-        return new RegisteredFactor(other, named, expiresAt, standing.updated(now));
+        return new RegisteredFactor(other, named, expiresAt, state.updated(now));
     }
 
     public PageRequest.Position position() {
-        return new PageRequest.Position(standing.createdAt(), id().value());
+        return new PageRequest.Position(state.createdAt(), id().value());
     }
 }

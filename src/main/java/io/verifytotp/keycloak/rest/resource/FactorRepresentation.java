@@ -24,8 +24,8 @@ final class FactorRepresentation {
         body.put("service_sid", owner.service().publicId());
         body.put("entity_sid", owner.id().publicId());
         body.put("identity", owner.identity());
-        body.put("date_created", WireTime.of(factor.standing().createdAt()));
-        body.put("date_updated", WireTime.of(factor.standing().updatedAt()));
+        body.put("date_created", WireTime.of(factor.state().createdAt()));
+        body.put("date_updated", WireTime.of(factor.state().updatedAt()));
         body.put("friendly_name", factor.notes().name());
         body.put("status", factor.isVerified() ? "verified" : "unverified");
         body.put("factor_type", "totp");
@@ -33,7 +33,7 @@ final class FactorRepresentation {
         body.put("metadata", JsonText.stored(factor.notes().metadata()));
         body.put("url", call.links().factor(owner, factor.id()));
         body.put("expiration_date", WireTime.of(factor.expiresAt()));
-        addStanding(body, factor.standing(), call.verify().clock().instant());
+        addState(body, factor.state(), call.verify().clock().instant());
         return body;
     }
 
@@ -59,10 +59,10 @@ final class FactorRepresentation {
     }
 
     /** What the wire contract has no words for. */
-    private static void addStanding(Map<String, Object> body, FactorState standing, Instant now) {
-        body.put("locked_until", WireTime.of(standing.lockAt(now)));
-        body.put("disabled", standing.disabled());
-        body.put("failures", standing.failures());
-        body.put("last_used", WireTime.of(standing.lastUsed()));
+    private static void addState(Map<String, Object> body, FactorState state, Instant now) {
+        body.put("locked_until", WireTime.of(state.lockAt(now)));
+        body.put("disabled", state.disabled());
+        body.put("failures", state.failures());
+        body.put("last_used", WireTime.of(state.lastUsed()));
     }
 }

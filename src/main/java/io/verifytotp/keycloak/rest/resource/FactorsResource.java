@@ -201,7 +201,7 @@ public final class FactorsResource {
     }
 
     private static Position position(RegisteredFactor factor) {
-        return new Position(factor.standing().createdAt(), factor.id().value());
+        return new Position(factor.state().createdAt(), factor.id().value());
     }
 
     private static void report(ApiCall call, OperationType operation, EntityKey owner, FactorId id) {

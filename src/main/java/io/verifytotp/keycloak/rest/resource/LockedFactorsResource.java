@@ -36,16 +36,16 @@ public final class LockedFactorsResource {
         body.put("sid", factor.factor().publicId());
         body.put("identity", factor.owner().identity());
         body.put("entity_sid", factor.owner().id().publicId());
-        body.put("reason", (factor.standing().disabled() ? Lockout.DISABLED : Lockout.LOCKED).reason());
-        body.put("failures", factor.standing().failures());
+        body.put("reason", (factor.state().disabled() ? Lockout.DISABLED : Lockout.LOCKED).reason());
+        body.put("failures", factor.state().failures());
         body.put(
                 "locked_until",
-                WireTime.of(factor.standing().lockAt(call.verify().clock().instant())));
+                WireTime.of(factor.state().lockAt(call.verify().clock().instant())));
         body.put("url", call.links().factor(factor.owner(), factor.factor()));
         return body;
     }
 
     private static Position position(LockedFactor factor) {
-        return new Position(factor.standing().createdAt(), factor.factor().value());
+        return new Position(factor.state().createdAt(), factor.factor().value());
     }
 }

@@ -161,7 +161,7 @@ public class FactorRow {
         return new FactorId(UUID.fromString(id));
     }
 
-    FactorState standing() {
+    FactorState state() {
         return new FactorState(
                 Instant.ofEpochMilli(createdAt),
                 Instant.ofEpochMilli(updatedAt),

@@ -100,7 +100,7 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
 
     /** Whether another post of the page was given a wrong code. */
     private boolean isAnswered(FactorRow row) {
-        return known.isPresent() && row.standing().failures() > known.getAsInt();
+        return known.isPresent() && row.state().failures() > known.getAsInt();
     }
 
     /** What follows from the wrong code that was just counted. */

@@ -88,7 +88,7 @@ public final class JpaFactorChanges implements FactorChanges {
     }
 
     private static LockedFactor locked(FactorRow factor, EntityRow entity) {
-        return new LockedFactor(entity.toEntity().key(), factor.factor(), factor.standing());
+        return new LockedFactor(entity.toEntity().key(), factor.factor(), factor.state());
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class JpaFactorStates implements FactorStates {
                 .createQuery("select f from FactorRow f where f.entityId = :entity", FactorRow.class)
                 .setParameter("entity", EntityRow.idOf(owner))
                 .getResultStream()
-                .collect(Collectors.toMap(FactorRow::factor, FactorRow::standing)));
+                .collect(Collectors.toMap(FactorRow::factor, FactorRow::state)));
     }
 
     @Override

@@ -39,7 +39,7 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     }
 
     @Override
-    protected FactorStates standings() {
+    protected FactorStates states() {
         return new JpaFactorStates(transactions());
     }
 

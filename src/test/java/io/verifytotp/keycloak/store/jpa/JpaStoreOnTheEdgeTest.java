@@ -101,7 +101,7 @@ class JpaStoreOnTheEdgeTest {
     @Nested
     class WithAStaleCache {
         private final JpaFactorLedger ledger = new JpaFactorLedger(keycloak.transactions());
-        private final JpaFactorStates standings = new JpaFactorStates(keycloak.transactions());
+        private final JpaFactorStates states = new JpaFactorStates(keycloak.transactions());
         private final TimeStep step = TimeStep.at(NOW, Duration.ofSeconds(30));
         private final PendingFactor pending = aPendingFactor();
         private final FactorId factor = pending.id();
@@ -118,7 +118,7 @@ class JpaStoreOnTheEdgeTest {
             assertThat(claim(step.number() + 1)).isEqualTo(Verdict.UNKNOWN_FACTOR);
             assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
 
-            assertThat(standings.of(owner)).isEmpty();
+            assertThat(states.of(owner)).isEmpty();
         }
 
         @Test
@@ -128,7 +128,7 @@ class JpaStoreOnTheEdgeTest {
 
             assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
 
-            assertThat(standings.of(owner)).doesNotContainKey(factor);
+            assertThat(states.of(owner)).doesNotContainKey(factor);
         }
 
         @Test
