@@ -29,7 +29,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         Instant expiresAt = now.plus(service.policy().challengeLifetime());
         Challenge shown = Challenge.shown(owner, prompt, now, expiresAt);
         Evaluation evaluation = evaluate(service, shown, typed, now);
-        return switch (evaluation.settlement().verdict()) {
+        return switch (evaluation.result().verdict()) {
             case CHALLENGE_CLOSED ->
                 refusedBefore(shown)
                         .map(ChallengeVerifier::repeatedRefusal)
@@ -98,7 +98,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
             case UNKNOWN_FACTOR, UNREADABLE_SEED, STORE_UNAVAILABLE -> outcome;
             case MALFORMED, ALREADY_USED, LOCKED, DISABLED ->
                 kept(service, challenge)
-                        .map(kept -> new ChallengeOutcome(kept, outcome.settlement()))
+                        .map(kept -> new ChallengeOutcome(kept, outcome.result()))
                         .orElseGet(() -> new ChallengeOutcome(challenge, AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)));
         };
     }
@@ -108,12 +108,12 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
     }
 
     private static ChallengeOutcome outcome(Challenge challenge, Evaluation evaluation, Instant now) {
-        AttemptResult settlement = evaluation.settlement();
-        return new ChallengeOutcome(challenge.after(settlement.verdict(), now), settlement);
+        AttemptResult result = evaluation.result();
+        return new ChallengeOutcome(challenge.after(result.verdict(), now), result);
     }
 
     /** What the ledger says to a code, and the step that the code belongs to, if to any. */
-    private record Evaluation(AttemptResult settlement, Optional<TimeStep> step) {
+    private record Evaluation(AttemptResult result, Optional<TimeStep> step) {
         static Evaluation refused(Verdict verdict) {
             return new Evaluation(AttemptResult.of(verdict), Optional.empty());
         }
@@ -138,11 +138,11 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         if (step.isEmpty()) {
             return new Evaluation(store.ledger().countFailure(challenge, budgets, now), step);
         }
-        AttemptResult settlement = store.ledger().claimStep(challenge, budgets, step.get(), now);
-        if (settlement.verdict() == Verdict.APPROVED) {
+        AttemptResult result = store.ledger().claimStep(challenge, budgets, step.get(), now);
+        if (result.verdict() == Verdict.APPROVED) {
             renewal.afterUse(binding);
         }
-        return new Evaluation(settlement, step);
+        return new Evaluation(result, step);
     }
 
     private static Budgets budgets(Service service, Factor factor) {

@@ -97,16 +97,16 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         if (objection.isPresent()) {
             return unsettled(owner, id, objection.get());
         }
-        AttemptResult settlement = settle(service, enrollee, factor, prompt.failures(), typed, now);
-        if (settlement.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
-            return refusedBefore(owner, id, settlement);
+        AttemptResult result = settle(service, enrollee, factor, prompt.failures(), typed, now);
+        if (result.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
+            return refusedBefore(owner, id, result);
         }
         boolean again =
-                settlement.verdict() == Verdict.ALREADY_USED && isOfLastStep(enrollee, factor.binding(), typed, now);
-        if (settlement.verdict() != Verdict.APPROVED && !again) {
+                result.verdict() == Verdict.ALREADY_USED && isOfLastStep(enrollee, factor.binding(), typed, now);
+        if (result.verdict() != Verdict.APPROVED && !again) {
             return isVerifiedBy(enrollee, owner, id, typed, now)
                     ? repeated(owner, id)
-                    : new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, settlement);
+                    : new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, result);
         }
         Promotion promotion = new Promotion(factor, notes, service.policy().maxFactors(), enrollee);
         EnrollmentVerdict verdict = store.enrollments().promote(promotion, now);

@@ -81,7 +81,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     private Response refused(AuthenticationFlowContext context, SelectedFactor choice, ChallengeOutcome outcome) {
-        FormMessage message = CodeMessages.message(outcome.settlement(), choice.digits(), clock().instant());
+        FormMessage message = CodeMessages.message(outcome.result(), choice.digits(), clock().instant());
         return page(context, choice, Optional.of(message));
     }
 

@@ -30,7 +30,7 @@ public final class EventDetails {
 
     /** Writes an event of its own, beside that of the answer, if the answer has locked or disabled the factor. */
     public static void lockout(EventBuilder answer, ChallengeOutcome outcome) {
-        outcome.settlement().lockout().ifPresent(lockout -> {
+        outcome.result().lockout().ifPresent(lockout -> {
             EventType type = lockout == Lockout.DISABLED
                     ? EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT
                     : EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT;

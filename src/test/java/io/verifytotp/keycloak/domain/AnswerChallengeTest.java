@@ -36,7 +36,7 @@ class AnswerChallengeTest {
 
             ChallengeOutcome outcome = verify.answer(challenge, code);
 
-            assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.APPROVED));
+            assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.APPROVED));
             assertThat(outcome.recorded()).isTrue();
             assertThat(verify.events().happened()).containsExactly("challenge approved");
         }
@@ -45,7 +45,7 @@ class AnswerChallengeTest {
         void aWrongCodeLeavesItPending() {
             ChallengeOutcome outcome = verify.answer(challenge, wrong);
 
-            assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
+            assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.WRONG_CODE));
             assertThat(outcome.recorded()).isTrue();
             assertThat(verify.answer(verify.stored(challenge), code).verdict()).isEqualTo(Verdict.APPROVED);
         }
@@ -70,7 +70,7 @@ class AnswerChallengeTest {
 
             ChallengeOutcome replay = verify.answer(verify.openChallenge("alice"), code);
 
-            assertThat(replay.settlement()).isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
+            assertThat(replay.result()).isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
             assertThat(replay.recorded()).isFalse();
         }
 

@@ -101,7 +101,7 @@ class ChallengeBudgetTest {
         }
 
         private boolean isLocked(ChallengeOutcome outcome) {
-            return outcome.settlement().lockedUntil().isPresent();
+            return outcome.result().lockedUntil().isPresent();
         }
     }
 

@@ -83,7 +83,7 @@ class EnrollFactorTest {
             EnrollmentOutcome outcome = verify.confirm("alice", enrollment, wrong, "");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(outcome.result().verdict()).isEqualTo(Verdict.WRONG_CODE);
             assertThat(verify.events().happened()).containsExactly("enrollment wrong_code");
             assertThat(resume("alice", enrollment).seed().exposeBase32())
                     .isEqualTo(enrollment.seed().exposeBase32());
@@ -99,8 +99,8 @@ class EnrollFactorTest {
 
             EnrollmentOutcome outcome = verify.confirm("alice", enrollment, codeAfter(Duration.ZERO), "");
 
-            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.LOCKED);
-            assertThat(outcome.settlement().lockedUntil())
+            assertThat(outcome.result().verdict()).isEqualTo(Verdict.LOCKED);
+            assertThat(outcome.result().lockedUntil())
                     .contains(clock.instant().plusSeconds(30));
             assertThat(confirm(enrollment, codeAfter(Duration.ofSeconds(30)))).isEqualTo(EnrollmentVerdict.VERIFIED);
         }
@@ -109,7 +109,7 @@ class EnrollFactorTest {
         @ValueSource(strings = {"", "12345", "1234567", "abcdef"})
         void doesNotCountWhatIsNoCode(String typed) {
             for (int i = 0; i < 10; i++) {
-                assertThat(verify.confirm("alice", enrollment, typed, "").settlement())
+                assertThat(verify.confirm("alice", enrollment, typed, "").result())
                         .isEqualTo(AttemptResult.of(Verdict.MALFORMED));
             }
 
@@ -236,7 +236,7 @@ class EnrollFactorTest {
             assertThat(first.isRepeatedRefusal()).isFalse();
             assertThat(second.isRepeatedRefusal()).isTrue();
             assertThat(second.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-            assertThat(second.settlement()).isEqualTo(first.settlement());
+            assertThat(second.result()).isEqualTo(first.result());
             assertThat(resume("alice", enrollment).failures()).isEqualTo(1);
             assertThat(verify.events().happened()).isEmpty();
         }
@@ -246,7 +246,7 @@ class EnrollFactorTest {
             EnrollmentOutcome second = answer(page, code);
 
             assertThat(second.isRepeatedRefusal()).isTrue();
-            assertThat(second.settlement().verdict()).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(second.result().verdict()).isEqualTo(Verdict.WRONG_CODE);
             assertThat(answer(verify.page(enrollment), code).verdict()).isEqualTo(EnrollmentVerdict.VERIFIED);
         }
 
@@ -261,7 +261,7 @@ class EnrollFactorTest {
             EnrollmentOutcome again = answer(fifth, wrong);
 
             assertThat(again.isRepeatedRefusal()).isTrue();
-            assertThat(again.settlement().lockedUntil())
+            assertThat(again.result().lockedUntil())
                     .contains(clock.instant().plusSeconds(30));
         }
 

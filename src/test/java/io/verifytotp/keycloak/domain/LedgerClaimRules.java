@@ -89,9 +89,9 @@ abstract class LedgerClaimRules extends LedgerRules {
     void aChallengeIsApprovedAfterWrongAnswers() {
         Challenge challenge = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
 
-        AttemptResult settlement = ledger().claimStep(challenge, DEFAULTS, STEP, NOW);
+        AttemptResult result = ledger().claimStep(challenge, DEFAULTS, STEP, NOW);
 
-        assertThat(settlement.verdict()).isEqualTo(Verdict.APPROVED);
+        assertThat(result.verdict()).isEqualTo(Verdict.APPROVED);
         assertThat(stored(challenge).status()).isEqualTo(ChallengeStatus.APPROVED);
         assertThat(stored(challenge).wrongAnswers()).isEqualTo(1);
     }

@@ -73,7 +73,7 @@ abstract class LedgerRaceRules extends LedgerRules {
 
         assertThat(settlements).extracting(AttemptResult::verdict).containsOnly(Verdict.WRONG_CODE, Verdict.LOCKED);
         assertThat(settlements)
-                .filteredOn(settlement -> settlement.verdict() == Verdict.WRONG_CODE)
+                .filteredOn(result -> result.verdict() == Verdict.WRONG_CODE)
                 .hasSize(DEFAULTS.lockAfter());
         assertThat(fail(factor, DEFAULTS, NOW.plusSeconds(30)).lockedUntil()).contains(NOW.plusSeconds(90));
     }

@@ -23,7 +23,7 @@ class LockFactorTest {
         @Test
         void theFactorIsLockedForThirtySeconds() {
             assertThat(fifth.verdict()).isEqualTo(Verdict.WRONG_CODE);
-            assertThat(fifth.settlement().lockedUntil()).contains(end);
+            assertThat(fifth.result().lockedUntil()).contains(end);
         }
 
         @Test
@@ -31,7 +31,7 @@ class LockFactorTest {
             ChallengeOutcome outcome = verify.answer(verify.openChallenge("alice"), app.codeAt(clock.instant()));
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.LOCKED);
-            assertThat(outcome.settlement().lockedUntil()).contains(end);
+            assertThat(outcome.result().lockedUntil()).contains(end);
             assertThat(outcome.recorded()).isFalse();
         }
 
@@ -55,7 +55,7 @@ class LockFactorTest {
         void theNextWrongCodeLocksForAMinute() {
             clock.set(end);
 
-            assertThat(answerWrong().settlement().lockedUntil()).contains(end.plusSeconds(60));
+            assertThat(answerWrong().result().lockedUntil()).contains(end.plusSeconds(60));
         }
 
         @Test
@@ -64,9 +64,9 @@ class LockFactorTest {
             assertThat(verify.answerAnew("alice", app.codeAt(end))).isEqualTo(Verdict.APPROVED);
 
             for (int i = 0; i < 4; i++) {
-                assertThat(answerWrong().settlement().lockedUntil()).isEmpty();
+                assertThat(answerWrong().result().lockedUntil()).isEmpty();
             }
-            assertThat(answerWrong().settlement().lockedUntil()).contains(end.plusSeconds(30));
+            assertThat(answerWrong().result().lockedUntil()).contains(end.plusSeconds(30));
         }
 
         @Test

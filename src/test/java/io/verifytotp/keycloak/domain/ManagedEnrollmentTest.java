@@ -84,7 +84,7 @@ class ManagedEnrollmentTest {
         @Test
         void isClosedByTheFifthEvenForTheRightCode() {
             for (int i = 0; i < 5; i++) {
-                assertThat(wrong(verify).settlement().verdict()).isEqualTo(Verdict.WRONG_CODE);
+                assertThat(wrong(verify).result().verdict()).isEqualTo(Verdict.WRONG_CODE);
             }
 
             assertIsClosed(verify);
@@ -96,7 +96,7 @@ class ManagedEnrollmentTest {
             InMemoryVerify other = verify.with(
                     ServiceBuilder.aService().with(BudgetsBuilder.defaults().lockAfter(lockAfter)));
             for (int i = 0; i < 5; i++) {
-                assertThat(wrong(other).settlement().verdict()).isEqualTo(Verdict.WRONG_CODE);
+                assertThat(wrong(other).result().verdict()).isEqualTo(Verdict.WRONG_CODE);
                 clock.advance(Duration.ofMinutes(10));
             }
 
@@ -113,7 +113,7 @@ class ManagedEnrollmentTest {
 
             EnrollmentOutcome outcome = strict.confirmManaged("alice", made, rightCode());
 
-            assertThat(outcome.settlement())
+            assertThat(outcome.result())
                     .isEqualTo(new AttemptResult(
                             Verdict.LOCKED, Optional.of(clock.instant().plusSeconds(30))));
             clock.advance(Duration.ofSeconds(30));
@@ -136,7 +136,7 @@ class ManagedEnrollmentTest {
             String typed = verify.scan(made).wrongCodeAt(clock.instant());
 
             List<Verdict> verdicts = Race.of(50, i -> lenient.confirmManaged("alice", made, typed)
-                    .settlement()
+                    .result()
                     .verdict());
 
             assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(5);
@@ -146,7 +146,7 @@ class ManagedEnrollmentTest {
         @Test
         void countsNothingThatIsNoCode() {
             for (int i = 0; i < 20; i++) {
-                assertThat(verify.confirmManaged("alice", made, "12345").settlement())
+                assertThat(verify.confirmManaged("alice", made, "12345").result())
                         .isEqualTo(AttemptResult.of(Verdict.MALFORMED));
             }
 
@@ -168,7 +168,7 @@ class ManagedEnrollmentTest {
                 EnrollmentOutcome outcome = world.confirmManaged("alice", made, rightCode());
 
                 assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
+                assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
             }
             assertThat(world.engine().isEnrolled(world.service(), "alice")).isFalse();
         }

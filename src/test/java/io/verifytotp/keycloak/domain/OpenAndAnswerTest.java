@@ -117,7 +117,7 @@ class OpenAndAnswerTest {
 
             ChallengeOutcome outcome = openAndAnswer(code);
 
-            assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.APPROVED));
+            assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.APPROVED));
             assertThat(outcome.challenge().status()).isEqualTo(ChallengeStatus.APPROVED);
             assertThat(outcome.challenge().contents()).isEqualTo(CONTENTS);
             assertThat(outcome.challenge().respondedAt()).contains(clock.instant());
@@ -167,7 +167,7 @@ class OpenAndAnswerTest {
 
             ChallengeOutcome outcome = openAndAnswer(code);
 
-            assertThat(outcome.settlement())
+            assertThat(outcome.result())
                     .isEqualTo(new AttemptResult(
                             Verdict.LOCKED, Optional.of(clock.instant().plusSeconds(30))));
             assertIsKeptPending(outcome);
@@ -185,7 +185,7 @@ class OpenAndAnswerTest {
 
             for (String typed : List.of(code, wrong, "12345")) {
                 ChallengeOutcome outcome = openAndAnswer(typed);
-                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.TOO_MANY_CHALLENGES));
+                assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.TOO_MANY_CHALLENGES));
                 assertThat(outcome.recorded()).isFalse();
             }
 
@@ -231,7 +231,7 @@ class OpenAndAnswerTest {
             for (String typed : List.of(code, wrong, "12345")) {
                 ChallengeOutcome outcome =
                         broken.engine().openAndAnswer(broken.service(), "alice", factor, TERMS, typed);
-                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
+                assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
                 assertThat(outcome.recorded()).isFalse();
             }
 

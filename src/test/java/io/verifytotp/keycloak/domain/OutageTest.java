@@ -62,7 +62,7 @@ class OutageTest {
             EnrollmentOutcome outcome = losing.confirm("alice", enrollment, enrollmentCode, "");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-            assertThat(outcome.settlement().verdict()).isEqualTo(ofThePage);
+            assertThat(outcome.result().verdict()).isEqualTo(ofThePage);
             assertThat(losing.factorOf("alice")).isEqualTo(challenge.factor());
         }
     }
@@ -78,7 +78,7 @@ class OutageTest {
 
                 ChallengeOutcome outcome = broken.answer(challenge, typed);
 
-                assertThat(outcome.settlement()).isEqualTo(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
+                assertThat(outcome.result()).isEqualTo(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
                 assertThat(outcome.recorded()).isFalse();
                 assertThat(broken.events().happened())
                         .containsExactly("store unavailable", "challenge store_unavailable");
@@ -90,7 +90,7 @@ class OutageTest {
             EnrollmentOutcome outcome = broken.confirm("alice", enrollment, enrollmentCode, "");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.STORE_UNAVAILABLE);
+            assertThat(outcome.result().verdict()).isEqualTo(Verdict.STORE_UNAVAILABLE);
             assertThat(broken.events().happened()).containsExactly("store unavailable", "enrollment store_unavailable");
         }
     }
@@ -152,7 +152,7 @@ class OutageTest {
             broken.confirmManaged("alice", enrollment, enrollmentCode);
 
             assertThat(verify.confirmManaged("alice", enrollment, enrollmentCode)
-                            .settlement()
+                            .result()
                             .verdict())
                     .isEqualTo(Verdict.ALREADY_USED);
         }
@@ -170,9 +170,9 @@ class OutageTest {
         @Test
         void refusesRightAndWrongCodesAlikeAndChargesNothing() {
             for (int i = 0; i < 10; i++) {
-                assertThat(keyless.answer(challenge, code).settlement())
+                assertThat(keyless.answer(challenge, code).result())
                         .isEqualTo(AttemptResult.of(Verdict.UNREADABLE_SEED));
-                assertThat(keyless.answer(challenge, wrong).settlement())
+                assertThat(keyless.answer(challenge, wrong).result())
                         .isEqualTo(AttemptResult.of(Verdict.UNREADABLE_SEED));
             }
 
@@ -186,7 +186,7 @@ class OutageTest {
             EnrollmentOutcome outcome = keyless.confirm("alice", enrollment, enrollmentCode, "");
 
             assertThat(outcome.verdict()).isEqualTo(EnrollmentVerdict.CODE_REFUSED);
-            assertThat(outcome.settlement().verdict()).isEqualTo(Verdict.UNREADABLE_SEED);
+            assertThat(outcome.result().verdict()).isEqualTo(Verdict.UNREADABLE_SEED);
             assertThat(keyless.events().happened()).containsExactly("seed unavailable", "enrollment unreadable_seed");
         }
 

@@ -8,18 +8,18 @@ import java.util.Objects;
  * @param challenge as it is after the answer
  * @param repeated whether this is the outcome of an answer before, to the same page
  */
-public record ChallengeOutcome(Challenge challenge, AttemptResult settlement, boolean repeated) {
+public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolean repeated) {
     public ChallengeOutcome {
         Objects.requireNonNull(challenge, "challenge");
-        Objects.requireNonNull(settlement, "settlement");
+        Objects.requireNonNull(result, "settlement");
     }
 
-    public ChallengeOutcome(Challenge challenge, AttemptResult settlement) {
-        this(challenge, settlement, false);
+    public ChallengeOutcome(Challenge challenge, AttemptResult result) {
+        this(challenge, result, false);
     }
 
     public Verdict verdict() {
-        return settlement.verdict();
+        return result.verdict();
     }
 
     /** Whether a post of the same page was refused before, and this one was refused with it. */

@@ -33,12 +33,12 @@ public final class CodeMessages {
     private CodeMessages() {}
 
     /** The message for a settlement that is not an approval, at the code's field. */
-    public static FormMessage message(AttemptResult settlement, int digits, Instant now) {
-        return switch (settlement.verdict()) {
+    public static FormMessage message(AttemptResult result, int digits, Instant now) {
+        return switch (result.verdict()) {
             case APPROVED -> throw new IllegalArgumentException("an approval is no refusal");
             case MALFORMED -> new FormMessage(CODE_FIELD, MALFORMED, digits);
             case WRONG_CODE, ALREADY_USED, LOCKED, CHALLENGE_CLOSED, UNKNOWN_FACTOR ->
-                notAccepted(settlement.lockedUntil(), now);
+                notAccepted(result.lockedUntil(), now);
             case TOO_MANY_CHALLENGES -> new FormMessage(CODE_FIELD, "verifyTotpTooMany");
             case DISABLED -> new FormMessage(CODE_FIELD, "verifyTotpDisabled");
             case UNREADABLE_SEED, STORE_UNAVAILABLE -> new FormMessage(CODE_FIELD, UNAVAILABLE);
@@ -50,7 +50,7 @@ public final class CodeMessages {
         return switch (outcome.verdict()) {
             case VERIFIED -> throw new IllegalArgumentException("a verified enrollment is no refusal");
             case PROOF_NEEDED -> throw new IllegalArgumentException("who needs a proof is asked for it");
-            case CODE_REFUSED -> message(outcome.settlement(), digits, now);
+            case CODE_REFUSED -> message(outcome.result(), digits, now);
             case LABEL_MISSING -> new FormMessage(LABEL_FIELD, "verifyTotpLabelMissing");
             case LABEL_TAKEN -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTaken");
             case LABEL_TOO_LONG -> new FormMessage(LABEL_FIELD, "verifyTotpLabelTooLong", DeviceLabel.MAX_LENGTH);

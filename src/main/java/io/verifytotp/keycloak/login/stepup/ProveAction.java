@@ -99,7 +99,7 @@ public final class ProveAction implements RequiredActionProvider {
             return;
         }
         FormMessage message = CodeMessages.message(
-                outcome.settlement(), choice.digits(), verify.clock().instant());
+                outcome.result(), choice.digits(), verify.clock().instant());
         context.challenge(page(context, choice, Optional.of(message)));
     }
 

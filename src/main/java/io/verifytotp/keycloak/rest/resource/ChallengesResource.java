@@ -164,7 +164,7 @@ public final class ChallengesResource {
 
     private static Object representation(ChallengeOutcome outcome, ApiCall call) {
         return ChallengeRepresentation.of(
-                outcome.challenge(), outcome.settlement().lockedUntil(), call);
+                outcome.challenge(), outcome.result().lockedUntil(), call);
     }
 
     private static ChallengeId id(ApiCall call) {

@@ -132,7 +132,7 @@ public final class FactorsResource {
                 yield factor.verified(call.verify().clock().instant());
             }
             case CODE_REFUSED -> {
-                refuse(outcome.settlement().verdict());
+                refuse(outcome.result().verdict());
                 yield stillUnverified(call, factor);
             }
             case FACTOR_LIMIT -> throw refused(EnrollmentAdmission.FACTOR_LIMIT);

@@ -43,11 +43,11 @@ public final class JpaFactorLedger implements FactorLedger {
                 challenge,
                 now,
                 () -> transactions.call(unit -> {
-                    AttemptResult settlement = claim(FactorStatements.ofVerified(unit.em(), challenge, now), step);
-                    return settlement.verdict() == Verdict.APPROVED
+                    AttemptResult result = claim(FactorStatements.ofVerified(unit.em(), challenge, now), step);
+                    return result.verdict() == Verdict.APPROVED
                             ? recorded(
-                                    unit, settlement, challenge, budgets, now, statements -> statements.approve(step))
-                            : settlement;
+                                    unit, result, challenge, budgets, now, statements -> statements.approve(step))
+                            : result;
                 }));
     }
 
@@ -57,10 +57,10 @@ public final class JpaFactorLedger implements FactorLedger {
                 challenge,
                 now,
                 () -> transactions.call(unit -> {
-                    AttemptResult settlement = fail(FactorStatements.ofVerified(unit.em(), challenge, now), budgets);
-                    return settlement.verdict() == Verdict.WRONG_CODE
-                            ? recorded(unit, settlement, challenge, budgets, now, ChallengeStatements::countWrongAnswer)
-                            : settlement;
+                    AttemptResult result = fail(FactorStatements.ofVerified(unit.em(), challenge, now), budgets);
+                    return result.verdict() == Verdict.WRONG_CODE
+                            ? recorded(unit, result, challenge, budgets, now, ChallengeStatements::countWrongAnswer)
+                            : result;
                 }));
     }
 
@@ -105,7 +105,7 @@ public final class JpaFactorLedger implements FactorLedger {
     /** The settlement, if the challenge takes it as well; otherwise everything is undone. */
     private static AttemptResult recorded(
             Unit unit,
-            AttemptResult settlement,
+            AttemptResult result,
             Challenge challenge,
             Budgets budgets,
             Instant now,
@@ -119,7 +119,7 @@ public final class JpaFactorLedger implements FactorLedger {
             unit.rollBack();
             return AttemptResult.of(Verdict.CHALLENGE_CLOSED);
         }
-        return settlement;
+        return result;
     }
 
     /**
@@ -127,9 +127,9 @@ public final class JpaFactorLedger implements FactorLedger {
      * read the factor from a cache, which may not have heard of its removal yet: without a credential there is no row.
      */
     private AttemptResult onExistingRow(Challenge challenge, Instant now, Supplier<AttemptResult> settle) {
-        AttemptResult settlement = settle.get();
-        boolean made = settlement.verdict() == Verdict.UNKNOWN_FACTOR
+        AttemptResult result = settle.get();
+        boolean made = result.verdict() == Verdict.UNKNOWN_FACTOR
                 && new MissingFactorRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
-        return made ? settle.get() : settlement;
+        return made ? settle.get() : result;
     }
 }

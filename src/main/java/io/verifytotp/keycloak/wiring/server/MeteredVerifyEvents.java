@@ -23,7 +23,7 @@ public record MeteredVerifyEvents(KeycloakSession session, RateLimit throttle) i
                 "Challenge %s of factor %s, entity %s: %s",
                 outcome.challenge().id(), outcome.challenge().factor(), owner.id(), reason);
         Meter.CHALLENGES.count("realm", realmName(owner), "outcome", reason);
-        outcome.settlement()
+        outcome.result()
                 .lockout()
                 .ifPresent(lockout -> Meter.FACTOR_LOCKS.count("realm", realmName(owner), "kind", lockout.reason()));
     }
