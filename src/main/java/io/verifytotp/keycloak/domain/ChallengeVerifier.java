@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The engine's part for challenges: opens them, and settles what they are answered with. */
-record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer renewal) {
+record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer resealer) {
 
     /**
      * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same
@@ -140,7 +140,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         }
         AttemptResult result = store.ledger().claimStep(challenge, budgets, step.get(), now);
         if (result.verdict() == Verdict.APPROVED) {
-            renewal.afterUse(binding);
+            resealer.afterUse(binding);
         }
         return new Evaluation(result, step);
     }

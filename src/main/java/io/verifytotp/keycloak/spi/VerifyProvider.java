@@ -13,10 +13,10 @@ public interface VerifyProvider extends Provider {
     VerifyEngine engine();
 
     /** What is registered, for those who may read or manage it. */
-    FactorAdministration registry();
+    FactorAdministration administration();
 
     /** Sealing seeds anew after a change of the key ring. */
-    SeedResealer renewal();
+    SeedResealer resealer();
 
     Services services();
 

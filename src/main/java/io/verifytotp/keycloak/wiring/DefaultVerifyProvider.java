@@ -11,8 +11,8 @@ import java.time.Clock;
 /** The engine and the Services of one session. */
 record DefaultVerifyProvider(
         VerifyEngine engine,
-        FactorAdministration registry,
-        SeedResealer renewal,
+        FactorAdministration administration,
+        SeedResealer resealer,
         Services services,
         DisplayNames names,
         Clock clock)

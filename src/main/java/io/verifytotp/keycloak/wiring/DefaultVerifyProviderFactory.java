@@ -100,11 +100,11 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         VerifyEvents events = new MeteredVerifyEvents(session, throttle);
         SealedSeeds seeds = new JpaSealedSeeds(transactions);
         VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
-        FactorAdministration registry = new FactorAdministration(
+        FactorAdministration administration = new FactorAdministration(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
-        SeedResealer renewal = new SeedResealer(sealer, seeds, events);
+        SeedResealer resealer = new SeedResealer(sealer, seeds, events);
         return new DefaultVerifyProvider(
-                engine, registry, renewal, new RealmServices(session), new RealmNames(session), clock);
+                engine, administration, resealer, new RealmServices(session), new RealmNames(session), clock);
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class TotpFactorCredentialProviderFactory
     public CredentialProvider<TotpFactorCredentialModel> create(KeycloakSession session) {
         return new TotpFactorCredentialProvider(
                 session,
-                owner -> session.getProvider(VerifyProvider.class).registry().lastUses(owner));
+                owner -> session.getProvider(VerifyProvider.class).administration().lastUses(owner));
     }
 
     @Override

@@ -22,7 +22,7 @@ class ChallengeAdministrationTest {
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
-    private final FactorAdministration registry = verify.registry();
+    private final FactorAdministration administration = verify.administration();
     private final EntityKey alice = verify.service().entity("alice");
     private final AuthenticatorApp app = verify.enrollApp("alice");
     private final FactorId factor = verify.factorOf("alice");
@@ -38,7 +38,7 @@ class ChallengeAdministrationTest {
         assertThat(list(Optional.empty()))
                 .extracting(Challenge::client)
                 .containsExactly(Optional.empty(), Optional.of("owlbank"));
-        assertThat(registry.challenge(alice, login.id()).orElseThrow().respondedAt())
+        assertThat(administration.challenge(alice, login.id()).orElseThrow().respondedAt())
                 .contains(login.createdAt());
     }
 
@@ -58,13 +58,13 @@ class ChallengeAdministrationTest {
         Challenge opened = open();
         clock.advance(Duration.ofSeconds(9));
 
-        assertThat(registry.annotate(alice, opened.id(), "{\"a\":\"b\"}")).isTrue();
+        assertThat(administration.annotate(alice, opened.id(), "{\"a\":\"b\"}")).isTrue();
 
-        Challenge annotated = registry.challenge(alice, opened.id()).orElseThrow();
+        Challenge annotated = administration.challenge(alice, opened.id()).orElseThrow();
         assertThat(annotated.contents().metadata()).contains("{\"a\":\"b\"}");
         assertThat(annotated.updatedAt()).isEqualTo(clock.instant());
         clock.set(opened.expiresAt());
-        assertThat(registry.annotate(alice, opened.id(), "{}")).isFalse();
+        assertThat(administration.annotate(alice, opened.id(), "{}")).isFalse();
     }
 
     @Test
@@ -72,9 +72,9 @@ class ChallengeAdministrationTest {
         Challenge opened = open();
         EntityKey bob = verify.service().entity("bob");
 
-        assertThat(registry.challenge(bob, opened.id())).isEmpty();
-        assertThat(registry.annotate(bob, opened.id(), "{}")).isFalse();
-        assertThat(registry.challenges(bob, new ChallengeFilter(Optional.of(factor), Optional.empty()), ALL)
+        assertThat(administration.challenge(bob, opened.id())).isEmpty();
+        assertThat(administration.annotate(bob, opened.id(), "{}")).isFalse();
+        assertThat(administration.challenges(bob, new ChallengeFilter(Optional.of(factor), Optional.empty()), ALL)
                         .items())
                 .isEmpty();
     }
@@ -84,7 +84,7 @@ class ChallengeAdministrationTest {
     }
 
     private List<Challenge> list(Optional<ChallengeStatus> status) {
-        return registry.challenges(alice, new ChallengeFilter(Optional.empty(), status), ALL)
+        return administration.challenges(alice, new ChallengeFilter(Optional.empty(), status), ALL)
                 .items();
     }
 }

@@ -25,38 +25,38 @@ class EntityAdministrationTest {
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
-    private final FactorAdministration registry = verify.registry();
+    private final FactorAdministration administration = verify.administration();
     private final EntityKey alice = verify.service().entity("alice");
 
     @Nested
     class Made {
         @Test
         void areThereOnce() {
-            Entity made = registry.createEntity(alice).orElseThrow();
+            Entity made = administration.createEntity(alice).orElseThrow();
 
             assertThat(made).isEqualTo(new Entity(alice, clock.instant()));
-            assertThat(registry.createEntity(alice)).isEmpty();
-            assertThat(registry.entity(alice)).contains(made);
+            assertThat(administration.createEntity(alice)).isEmpty();
+            assertThat(administration.entity(alice)).contains(made);
         }
 
         @Test
         void areMadeByAnEnrollmentToo() {
             verify.begin("alice");
 
-            assertThat(registry.entity(alice)).contains(new Entity(alice, clock.instant()));
+            assertThat(administration.entity(alice)).contains(new Entity(alice, clock.instant()));
         }
 
         @Test
         void areListedByService() {
-            registry.createEntity(alice);
+            administration.createEntity(alice);
             Service other = new Service(
                     ServiceId.random(), alice.realm(), verify.service().policy());
-            registry.createEntity(other.entity("alice"));
+            administration.createEntity(other.entity("alice"));
 
-            assertThat(registry.entities(verify.service(), ALL).items())
+            assertThat(administration.entities(verify.service(), ALL).items())
                     .extracting(Entity::key)
                     .containsExactly(alice);
-            assertThat(registry.entities(other, ALL).items())
+            assertThat(administration.entities(other, ALL).items())
                     .extracting(Entity::key)
                     .containsExactly(other.entity("alice"));
         }
@@ -66,16 +66,16 @@ class EntityAdministrationTest {
     class Unknown {
         @Test
         void areNotMadeByAsking() {
-            assertThat(registry.entity(alice)).isEmpty();
-            assertThat(registry.entities(verify.service(), ALL).items()).isEmpty();
-            assertThat(registry.removeEntity(alice)).isFalse();
+            assertThat(administration.entity(alice)).isEmpty();
+            assertThat(administration.entities(verify.service(), ALL).items()).isEmpty();
+            assertThat(administration.removeEntity(alice)).isFalse();
         }
 
         /** As after a realm import, which brings the credentials only. */
         @Test
         void getTheirRecordWhereTheyHaveAFactor() {
             FactorAdministration imported =
-                    verify.behind(withFactorOfAlice(verify.ports().entities())).registry();
+                    verify.behind(withFactorOfAlice(verify.ports().entities())).administration();
 
             assertThat(imported.entity(alice)).contains(new Entity(alice, clock.instant()));
             clock.advance(Duration.ofDays(1));
@@ -88,7 +88,7 @@ class EntityAdministrationTest {
         void areFoundWhereAnotherRequestMakesTheirRecordAtTheSameTime() {
             Entities late = new LateEntities(verify.ports().entities());
 
-            assertThat(verify.behind(withFactorOfAlice(late)).registry().entity(alice))
+            assertThat(verify.behind(withFactorOfAlice(late)).administration().entity(alice))
                     .contains(new Entity(alice, clock.instant()));
         }
 
@@ -113,28 +113,28 @@ class EntityAdministrationTest {
             Challenge challenge = verify.openChallenge("alice");
             verify.answer(challenge, app.codeAt(clock.instant()));
 
-            assertThat(registry.removeEntity(alice)).isTrue();
+            assertThat(administration.removeEntity(alice)).isTrue();
 
-            assertThat(registry.entity(alice)).isEmpty();
-            assertThat(registry.factors(alice, ALL).items()).isEmpty();
-            assertThat(registry.challenge(alice, challenge.id())).isEmpty();
+            assertThat(administration.entity(alice)).isEmpty();
+            assertThat(administration.factors(alice, ALL).items()).isEmpty();
+            assertThat(administration.challenge(alice, challenge.id())).isEmpty();
             assertThat(verify.engine().isEnrolled(verify.service(), "alice")).isFalse();
         }
 
         @Test
         void withTheirServiceAreAllOfItsEntitiesAndNoOthers() {
             for (int i = 0; i < 250; i++) {
-                registry.createEntity(verify.service().entity("user " + i));
+                administration.createEntity(verify.service().entity("user " + i));
                 clock.advance(Duration.ofMillis(i % 3));
             }
             Service other = new Service(
                     ServiceId.random(), alice.realm(), verify.service().policy());
-            registry.createEntity(other.entity("user 1"));
+            administration.createEntity(other.entity("user 1"));
 
-            registry.removeEntities(verify.service());
+            administration.removeEntities(verify.service());
 
-            assertThat(registry.entities(verify.service(), ALL).items()).isEmpty();
-            assertThat(registry.entities(other, ALL).items()).hasSize(1);
+            assertThat(administration.entities(verify.service(), ALL).items()).isEmpty();
+            assertThat(administration.entities(other, ALL).items()).hasSize(1);
         }
     }
 
@@ -144,14 +144,14 @@ class EntityAdministrationTest {
         @Test
         void areTriedOnce() {
             for (int i = 0; i < 150; i++) {
-                registry.createEntity(verify.service().entity("user " + i));
+                administration.createEntity(verify.service().entity("user " + i));
             }
             List<EntityKey> tried = new ArrayList<>();
             Entities immovable = new ImmovableEntities(verify.ports().entities(), tried);
             StorePorts ports = verify.ports();
 
             verify.behind(new StorePorts(ports.store(), immovable, ports.changes(), ports.seeds()))
-                    .registry()
+                    .administration()
                     .removeEntities(verify.service());
 
             assertThat(tried).hasSize(150).doesNotHaveDuplicates();

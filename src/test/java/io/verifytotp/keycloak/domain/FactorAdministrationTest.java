@@ -36,7 +36,7 @@ class FactorAdministrationTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify =
             InMemoryVerify.with(clock, ServiceBuilder.aService().withMaxFactors(9));
-    private final FactorAdministration registry = verify.registry();
+    private final FactorAdministration administration = verify.administration();
     private final EntityKey alice = verify.service().entity("alice");
 
     @Nested
@@ -49,14 +49,14 @@ class FactorAdministrationTest {
                     .enrollment()
                     .orElseThrow();
 
-            List<RegisteredFactor> factors = registry.factors(alice, ALL).items();
+            List<RegisteredFactor> factors = administration.factors(alice, ALL).items();
 
             assertThat(factors).extracting(each -> each.notes().name()).containsExactly("Phone", "Tablet");
             assertThat(factors).extracting(RegisteredFactor::isVerified).containsExactly(true, false);
             assertThat(factors.get(1).expiresAt()).contains(pending.factor().expiresAt());
             assertThat(factors.get(1).binding()).isEqualTo(pending.factor().binding());
             assertThat(factors.get(1).notes()).isEqualTo(notes);
-            assertThat(registry.factor(alice, pending.factor().id())).contains(factors.get(1));
+            assertThat(administration.factor(alice, pending.factor().id())).contains(factors.get(1));
         }
 
         @Test
@@ -65,7 +65,7 @@ class FactorAdministrationTest {
             FactorId used = verify.factorOf("alice");
             verify.begin("alice");
 
-            assertThat(registry.lastUses(alice))
+            assertThat(administration.lastUses(alice))
                     .containsOnly(Map.entry(used, clock.instant().minusSeconds(30)));
         }
 
@@ -73,7 +73,7 @@ class FactorAdministrationTest {
         void areVerifiedOnceProved() {
             FactorId id = verify.begin("alice").factor().id();
 
-            RegisteredFactor proved = registry.factor(alice, id).orElseThrow().verified(clock.instant());
+            RegisteredFactor proved = administration.factor(alice, id).orElseThrow().verified(clock.instant());
 
             assertThat(proved.isVerified()).isTrue();
             assertThat(proved.state().lastUsed()).contains(clock.instant());
@@ -85,12 +85,12 @@ class FactorAdministrationTest {
             Enrollment pending = verify.begin("alice");
             FactorId id = pending.factor().id();
             clock.set(pending.factor().expiresAt().minusMillis(1));
-            assertThat(registry.factor(alice, id)).isPresent();
+            assertThat(administration.factor(alice, id)).isPresent();
 
             clock.set(pending.factor().expiresAt());
 
-            assertThat(registry.factor(alice, id)).isEmpty();
-            assertThat(registry.factors(alice, ALL).items()).isEmpty();
+            assertThat(administration.factor(alice, id)).isEmpty();
+            assertThat(administration.factors(alice, ALL).items()).isEmpty();
         }
 
         @Test
@@ -98,9 +98,9 @@ class FactorAdministrationTest {
             verify.enrollApp("alice", "Phone");
             FactorId id = verify.factorOf("alice");
 
-            assertThat(registry.factors(verify.service().entity("bob"), ALL).items())
+            assertThat(administration.factors(verify.service().entity("bob"), ALL).items())
                     .isEmpty();
-            assertThat(registry.factor(verify.service().entity("bob"), id)).isEmpty();
+            assertThat(administration.factor(verify.service().entity("bob"), id)).isEmpty();
         }
 
         @Test
@@ -110,7 +110,7 @@ class FactorAdministrationTest {
                 verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
             }
 
-            FactorState state = registry.factor(alice, verify.factorOf("alice"))
+            FactorState state = administration.factor(alice, verify.factorOf("alice"))
                     .orElseThrow()
                     .state();
 
@@ -133,13 +133,13 @@ class FactorAdministrationTest {
             sealer.lose("k1");
 
             List<RegisteredFactor> factors =
-                    other.registry().factors(alice, ALL).items();
+                    other.administration().factors(alice, ALL).items();
 
             assertThat(factors)
                     .extracting(factor -> factor.notes().name())
                     .containsExactlyInAnyOrder("Phone", "", "Watch");
             assertThat(other.events().happened()).contains("seed unavailable");
-            assertThatExceptionOfType(SeedUnavailableException.class).isThrownBy(() -> other.registry()
+            assertThatExceptionOfType(SeedUnavailableException.class).isThrownBy(() -> other.administration()
                     .factor(alice, lost.factor().id()));
         }
 
@@ -151,7 +151,7 @@ class FactorAdministrationTest {
             factors.add(imported);
             FactorAdministration other = verify.behind(store -> new VerifyStore(
                             factors, store.enrollments(), store.challenges(), store.states(), store.ledger()))
-                    .registry();
+                    .administration();
             clock.advance(Duration.ofDays(9));
 
             assertThat(other.factor(alice, imported.id()))
@@ -168,9 +168,9 @@ class FactorAdministrationTest {
                 verify.register("alice", "Phone " + i);
                 clock.advance(Duration.ofMillis(i % 2));
             }
-            List<RegisteredFactor> all = registry.factors(alice, ALL).items();
+            List<RegisteredFactor> all = administration.factors(alice, ALL).items();
             PageWalk<RegisteredFactor> walk =
-                    new PageWalk<>(request -> registry.factors(alice, request), RegisteredFactor::position);
+                    new PageWalk<>(request -> administration.factors(alice, request), RegisteredFactor::position);
 
             for (int size = 1; size <= 8; size++) {
                 assertThat(walk.all(size, false)).hasSize(7).isEqualTo(all);
@@ -185,7 +185,7 @@ class FactorAdministrationTest {
                 new StaleFactors(verify.ports().store().factors());
         private final FactorAdministration late = verify.behind(store -> new VerifyStore(
                         stale, store.enrollments(), store.challenges(), store.states(), store.ledger()))
-                .registry();
+                .administration();
 
         /** Another request has made a verified one of the pending one, after this one read the credentials. */
         @Test
@@ -194,7 +194,7 @@ class FactorAdministrationTest {
             FactorId id = verify.factorOf("alice");
 
             assertThat(late.factor(alice, id))
-                    .isEqualTo(registry.factor(alice, id))
+                    .isEqualTo(administration.factor(alice, id))
                     .isPresent();
 
             assertThat(stale.refreshed()).isEqualTo(1);
@@ -220,17 +220,17 @@ class FactorAdministrationTest {
             for (int i = 0; i < 5; i++) {
                 verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
             }
-            assertThat(registry.locked(verify.service(), ALL).items())
+            assertThat(administration.locked(verify.service(), ALL).items())
                     .singleElement()
                     .isEqualTo(new LockedFactor(
-                            alice, id, registry.factor(alice, id).orElseThrow().state()));
+                            alice, id, administration.factor(alice, id).orElseThrow().state()));
 
             RegisteredFactor unlocked =
-                    registry.unlock(alice, registry.factor(alice, id).orElseThrow());
+                    administration.unlock(alice, administration.factor(alice, id).orElseThrow());
 
-            assertThat(registry.factor(alice, id)).contains(unlocked);
+            assertThat(administration.factor(alice, id)).contains(unlocked);
             assertThat(unlocked.state().failures()).isZero();
-            assertThat(registry.locked(verify.service(), ALL).items()).isEmpty();
+            assertThat(administration.locked(verify.service(), ALL).items()).isEmpty();
             assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
         }
     }
@@ -241,11 +241,11 @@ class FactorAdministrationTest {
         void takeTheirCodesInTheNewForm() {
             verify.enrollApp("alice", "Phone");
             RegisteredFactor before =
-                    registry.factor(alice, verify.factorOf("alice")).orElseThrow();
+                    administration.factor(alice, verify.factorOf("alice")).orElseThrow();
 
             RegisteredFactor after = change(before.id(), "Work phone", Duration.ofSeconds(30));
 
-            assertThat(registry.factor(alice, before.id())).contains(after);
+            assertThat(administration.factor(alice, before.id())).contains(after);
             assertThat(after.notes().name()).isEqualTo("Work phone");
             assertThat(after.binding().parameters().digits()).isEqualTo(8);
             assertThat(after.binding().skew()).isEqualTo(2);
@@ -281,7 +281,7 @@ class FactorAdministrationTest {
 
             RegisteredFactor changed = change(id, "Tablet", Duration.ofSeconds(60));
 
-            assertThat(registry.factor(alice, id)).contains(changed);
+            assertThat(administration.factor(alice, id)).contains(changed);
             assertThat(changed.notes().name()).isEqualTo("Tablet");
             assertThat(changed.expiresAt()).contains(made.factor().expiresAt());
             assertThat(verify.confirmManaged("alice", made, appOf(id).codeAt(clock.instant()))
@@ -300,21 +300,21 @@ class FactorAdministrationTest {
             RegisteredFactor changed = change(verify.factorOf("alice"), "Tablet", Duration.ofSeconds(30));
 
             assertThat(changed.notes().name()).isEqualTo("Tablet (2)");
-            assertThat(registry.factor(alice, changed.id())).contains(changed);
+            assertThat(administration.factor(alice, changed.id())).contains(changed);
         }
 
         @Test
         void areGoneWhereTheyWereRemovedMeanwhile() {
             verify.enrollApp("alice", "Phone");
             RegisteredFactor verified =
-                    registry.factor(alice, verify.factorOf("alice")).orElseThrow();
-            RegisteredFactor pending = registry.factor(
+                    administration.factor(alice, verify.factorOf("alice")).orElseThrow();
+            RegisteredFactor pending = administration.factor(
                             alice, verify.register("alice", "Tablet").factor().id())
                     .orElseThrow();
 
             for (RegisteredFactor each : List.of(verified, pending)) {
-                registry.removeFactor(alice, each.id());
-                assertThat(registry.change(alice, each, to(each.id(), "Watch", Duration.ofSeconds(30))))
+                administration.removeFactor(alice, each.id());
+                assertThat(administration.change(alice, each, to(each.id(), "Watch", Duration.ofSeconds(30))))
                         .isEmpty();
             }
         }
@@ -323,13 +323,13 @@ class FactorAdministrationTest {
         void areTheOwnersOnly() {
             verify.enrollApp("alice", "Phone");
             RegisteredFactor alices =
-                    registry.factor(alice, verify.factorOf("alice")).orElseThrow();
+                    administration.factor(alice, verify.factorOf("alice")).orElseThrow();
             EntityKey bob = verify.service().entity("bob");
 
-            assertThat(registry.change(bob, alices, to(alices.id(), "Mine", Duration.ofSeconds(30))))
+            assertThat(administration.change(bob, alices, to(alices.id(), "Mine", Duration.ofSeconds(30))))
                     .isEmpty();
-            assertThat(registry.removeFactor(bob, alices.id())).isFalse();
-            assertThat(registry.factor(alice, alices.id())).contains(alices);
+            assertThat(administration.removeFactor(bob, alices.id())).isFalse();
+            assertThat(administration.factor(alice, alices.id())).contains(alices);
         }
     }
 
@@ -341,20 +341,20 @@ class FactorAdministrationTest {
             Challenge challenge = verify.openChallenge("alice");
             verify.answer(challenge, app.wrongCodeAt(clock.instant()));
 
-            assertThat(registry.removeFactor(alice, challenge.factor())).isTrue();
+            assertThat(administration.removeFactor(alice, challenge.factor())).isTrue();
 
             assertThat(verify.answer(challenge, app.codeAt(clock.instant())).verdict())
                     .isEqualTo(Verdict.UNKNOWN_FACTOR);
-            assertThat(registry.factor(alice, challenge.factor())).isEmpty();
-            assertThat(registry.challenge(alice, challenge.id())).isPresent();
-            assertThat(registry.removeFactor(alice, challenge.factor())).isFalse();
+            assertThat(administration.factor(alice, challenge.factor())).isEmpty();
+            assertThat(administration.challenge(alice, challenge.id())).isPresent();
+            assertThat(administration.removeFactor(alice, challenge.factor())).isFalse();
         }
 
         @Test
         void arePendingOnesToo() {
             Enrollment made = verify.register("alice", "Phone");
 
-            assertThat(registry.removeFactor(alice, made.factor().id())).isTrue();
+            assertThat(administration.removeFactor(alice, made.factor().id())).isTrue();
 
             String code = verify.scan(made).codeAt(clock.instant());
             assertThat(verify.confirmManaged("alice", made, code).verdict()).isEqualTo(EnrollmentVerdict.GONE);
@@ -362,8 +362,8 @@ class FactorAdministrationTest {
     }
 
     private RegisteredFactor change(FactorId id, String name, Duration period) {
-        RegisteredFactor factor = registry.factor(alice, id).orElseThrow();
-        return registry.change(alice, factor, to(id, name, period)).orElseThrow();
+        RegisteredFactor factor = administration.factor(alice, id).orElseThrow();
+        return administration.change(alice, factor, to(id, name, period)).orElseThrow();
     }
 
     private static FactorChange to(FactorId factor, String name, Duration period) {
@@ -373,7 +373,7 @@ class FactorAdministrationTest {
 
     /** The app once it knows how the factor's codes are made now. */
     private AuthenticatorApp appOf(FactorId id) {
-        TotpBinding binding = registry.factor(alice, id).orElseThrow().binding();
+        TotpBinding binding = administration.factor(alice, id).orElseThrow().binding();
         return verify.scan(binding);
     }
 

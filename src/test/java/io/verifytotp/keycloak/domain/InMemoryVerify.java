@@ -38,8 +38,8 @@ final class InMemoryVerify {
     private final StorePorts ports;
     private final RecordingEvents events = new RecordingEvents();
     private final VerifyEngine engine;
-    private final FactorAdministration registry;
-    private final SeedResealer renewal;
+    private final FactorAdministration administration;
+    private final SeedResealer resealer;
 
     private InMemoryVerify(TestClock clock, Service service, SecureRandom random, SeedSealer sealer, StorePorts ports) {
         this.clock = clock;
@@ -48,8 +48,8 @@ final class InMemoryVerify {
         this.sealer = sealer;
         this.ports = ports;
         this.engine = new VerifyEngine(clock, random, sealer, ports.store(), ports.seeds(), events);
-        this.registry = new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
-        this.renewal = new SeedResealer(sealer, ports.seeds(), events);
+        this.administration = new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
+        this.resealer = new SeedResealer(sealer, ports.seeds(), events);
     }
 
     static InMemoryVerify with(TestClock clock) {
@@ -94,12 +94,12 @@ final class InMemoryVerify {
         return engine;
     }
 
-    FactorAdministration registry() {
-        return registry;
+    FactorAdministration administration() {
+        return administration;
     }
 
-    SeedResealer renewal() {
-        return renewal;
+    SeedResealer resealer() {
+        return resealer;
     }
 
     StorePorts ports() {

@@ -269,7 +269,7 @@ class OpenAndAnswerTest {
     private List<Challenge> kept() {
         PageRequest all = new PageRequest(1000, Optional.empty(), false, false);
         ChallengeFilter any = new ChallengeFilter(Optional.empty(), Optional.empty());
-        return verify.registry().challenges(alice, any, all).items();
+        return verify.administration().challenges(alice, any, all).items();
     }
 
     private void assertIsKept(ChallengeOutcome outcome) {

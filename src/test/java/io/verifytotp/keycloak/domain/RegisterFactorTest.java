@@ -233,7 +233,7 @@ class RegisterFactorTest {
     }
 
     private RegisteredFactor registered(Enrollment made) {
-        return verify.registry().factor(alice, made.factor().id()).orElseThrow();
+        return verify.administration().factor(alice, made.factor().id()).orElseThrow();
     }
 
     private static void assertRefused(EnrollmentAdmission reason, EnrollmentStart registration) {

@@ -191,7 +191,7 @@ class SeedResealerTest {
             sealer.rotateTo("k2");
             InMemoryVerify broken = verify.behind(new ReadOnly(verify.ports().seeds()));
 
-            assertThat(broken.renewal().batch(REALM, Optional.empty(), 100))
+            assertThat(broken.resealer().batch(REALM, Optional.empty(), 100))
                     .isEqualTo(new Progress(0, 5, OptionalLong.of(5), Optional.empty()));
         }
 
@@ -200,7 +200,7 @@ class SeedResealerTest {
             verify.enrollApp("alice");
             sealer.rotateTo("k2");
 
-            verify.behind(new Overtaken(verify.ports().seeds())).renewal().batch(REALM, Optional.empty(), 100);
+            verify.behind(new Overtaken(verify.ports().seeds())).resealer().batch(REALM, Optional.empty(), 100);
 
             assertThat(seedOf("alice")).isEqualTo(Overtaken.BY_ANOTHER);
         }
@@ -210,7 +210,7 @@ class SeedResealerTest {
             users.forEach(verify::enrollApp);
             sealer.rotateTo("k2");
 
-            assertThat(verify.renewal().batch("realm-2", Optional.empty(), 100))
+            assertThat(verify.resealer().batch("realm-2", Optional.empty(), 100))
                     .isEqualTo(new Progress(0, 0, OptionalLong.of(0), Optional.empty()));
             assertThat(seedOf("alice").text()).startsWith("v1.k1.");
         }
@@ -220,11 +220,11 @@ class SeedResealerTest {
             InMemoryVerify keyless = verify.with(new BrokenStore());
 
             assertThatExceptionOfType(SeedUnavailableException.class)
-                    .isThrownBy(() -> keyless.renewal().batch(REALM, Optional.empty(), 100));
+                    .isThrownBy(() -> keyless.resealer().batch(REALM, Optional.empty(), 100));
         }
 
         private Progress batch(Optional<FactorId> after, int size) {
-            return verify.renewal().batch(REALM, after, size);
+            return verify.resealer().batch(REALM, after, size);
         }
     }
 

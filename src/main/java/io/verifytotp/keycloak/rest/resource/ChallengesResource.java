@@ -33,7 +33,7 @@ public final class ChallengesResource {
                         "challenges",
                         call.links().challenges(owner),
                         call.verify()
-                                .registry()
+                                .administration()
                                 .challenges(owner, filter, query.paging().request()),
                         ChallengesResource::position,
                         challenge -> ChallengeRepresentation.of(challenge, call)));
@@ -106,7 +106,7 @@ public final class ChallengesResource {
     }
 
     private static void annotate(ApiCall call, EntityKey owner, ChallengeId id, String metadata) {
-        if (!call.verify().registry().annotate(owner, id, metadata)) {
+        if (!call.verify().administration().annotate(owner, id, metadata)) {
             throw closed(call, found(call, owner, id));
         }
     }
@@ -155,7 +155,7 @@ public final class ChallengesResource {
             return id;
         }
         RegisteredFactor factor =
-                call.verify().registry().factor(owner, id).orElseThrow(() -> ApiError.notFound("Factor " + id));
+                call.verify().administration().factor(owner, id).orElseThrow(() -> ApiError.notFound("Factor " + id));
         if (!factor.isVerified()) {
             throw ApiError.of(403, UNVERIFIED, "The Factor is unverified");
         }
@@ -172,7 +172,7 @@ public final class ChallengesResource {
     }
 
     private static Challenge found(ApiCall call, EntityKey owner, ChallengeId id) {
-        return call.verify().registry().challenge(owner, id).orElseThrow(call::notFound);
+        return call.verify().administration().challenge(owner, id).orElseThrow(call::notFound);
     }
 
     private static Position position(Challenge challenge) {

@@ -24,7 +24,7 @@ public final class EntitiesResource {
     public static ApiResponse list(ApiCall call) {
         ConfiguredService service = call.service();
         Paging paging = Paging.of(call.parameters());
-        Page<Entity> page = call.verify().registry().entities(service.service(), paging.request());
+        Page<Entity> page = call.verify().administration().entities(service.service(), paging.request());
         return ApiResponse.ok(paging.envelope(
                 "entities",
                 call.links().entities(service.service().id()),
@@ -50,7 +50,7 @@ public final class EntitiesResource {
         UserModel user = call.user(identity).orElseThrow(() -> ApiError.notFound("user " + identity));
         call.permissions().requireManage(user);
         Entity entity = call.verify()
-                .registry()
+                .administration()
                 .createEntity(service.service().entity(user.getId()))
                 .orElseThrow(() -> ApiError.of(409, EXISTS, "The Service has an Entity with this Identity"));
         report(call, OperationType.CREATE, entity.key());
@@ -68,13 +68,13 @@ public final class EntitiesResource {
 
     public static ApiResponse fetch(ApiCall call) {
         EntityKey key = call.key(call.service());
-        Entity entity = call.verify().registry().entity(key).orElseThrow(call::notFound);
+        Entity entity = call.verify().administration().entity(key).orElseThrow(call::notFound);
         return ApiResponse.ok(EntityRepresentation.of(entity, call));
     }
 
     public static ApiResponse delete(ApiCall call) {
         EntityKey key = call.keyToChange(call.service());
-        if (!call.verify().registry().removeEntity(key)) {
+        if (!call.verify().administration().removeEntity(key)) {
             throw call.notFound();
         }
         report(call, OperationType.DELETE, key);

@@ -38,7 +38,7 @@ public final class FactorsResource {
         return ApiResponse.ok(paging.envelope(
                 "factors",
                 call.links().factors(owner),
-                call.verify().registry().factors(owner, paging.request()),
+                call.verify().administration().factors(owner, paging.request()),
                 FactorsResource::position,
                 factor -> FactorRepresentation.of(factor, call)));
     }
@@ -92,9 +92,9 @@ public final class FactorsResource {
         }
         RegisteredFactor changed = change.isEmpty()
                 ? factor
-                : call.verify().registry().change(owner, factor, change.get()).orElseThrow(call::notFound);
+                : call.verify().administration().change(owner, factor, change.get()).orElseThrow(call::notFound);
         if (given.unlock()) {
-            changed = call.verify().registry().unlock(owner, changed);
+            changed = call.verify().administration().unlock(owner, changed);
         }
         if (change.isPresent() || code.isEmpty()) {
             report(call, OperationType.UPDATE, owner, factor.id());
@@ -176,7 +176,7 @@ public final class FactorsResource {
     public static ApiResponse delete(ApiCall call) {
         EntityKey owner = call.keyToChange(call.service());
         RegisteredFactor factor = found(call, owner, id(call));
-        if (!call.verify().registry().removeFactor(owner, factor.id())) {
+        if (!call.verify().administration().removeFactor(owner, factor.id())) {
             throw call.notFound();
         }
         report(call, OperationType.DELETE, owner, factor.id());
@@ -192,12 +192,12 @@ public final class FactorsResource {
     }
 
     private static RegisteredFactor found(ApiCall call, EntityKey owner, FactorId id) {
-        return call.verify().registry().factor(owner, id).orElseThrow(call::notFound);
+        return call.verify().administration().factor(owner, id).orElseThrow(call::notFound);
     }
 
     /** The same key, if it is an Entity's; 404 if not. */
     static EntityKey entity(ApiCall call, EntityKey key) {
-        return call.verify().registry().entity(key).orElseThrow(call::notFound).key();
+        return call.verify().administration().entity(key).orElseThrow(call::notFound).key();
     }
 
     private static Position position(RegisteredFactor factor) {

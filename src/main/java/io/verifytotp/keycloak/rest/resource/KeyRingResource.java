@@ -22,7 +22,7 @@ public final class KeyRingResource {
         int size = call.parameters().number("PageSize", 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
         Optional<FactorId> after = call.parameters().text(AFTER).map(text -> FactorId.parse(text)
                 .orElseThrow(() -> ApiError.parameter(AFTER, "must be YF and 32 hexadecimal digits")));
-        Progress progress = call.verify().renewal().batch(call.realm().getId(), after, size);
+        Progress progress = call.verify().resealer().batch(call.realm().getId(), after, size);
         call.events()
                 .changed(OperationType.ACTION, ApiEvents.FACTOR, call.links().reseal(), call.accountSid());
         Map<String, Object> body = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ public final class LockedFactorsResource {
     public static ApiResponse list(ApiCall call) {
         ConfiguredService service = call.service();
         Paging paging = Paging.of(call.parameters());
-        Page<LockedFactor> page = call.verify().registry().locked(service.service(), paging.request());
+        Page<LockedFactor> page = call.verify().administration().locked(service.service(), paging.request());
         List<LockedFactor> visible = page.items().stream()
                 .filter(factor -> call.user(factor.owner().identity()).isPresent())
                 .toList();

@@ -77,7 +77,7 @@ public final class ServicesResource {
         if (service.isDefault()) {
             throw ApiError.forbidden("The default Service can't be deleted");
         }
-        call.verify().registry().removeEntities(service.service());
+        call.verify().administration().removeEntities(service.service());
         call.verify().services().remove(service);
         report(call, OperationType.DELETE, service);
         return ApiResponse.gone();
