@@ -25,7 +25,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
      * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same
      * page has the outcome of the first: nothing is spent or counted again.
      */
-    ChallengeOutcome settleAtPage(Service service, EntityKey owner, CodePrompt prompt, String typed, Instant now) {
+    ChallengeOutcome verifyAtPage(Service service, EntityKey owner, CodePrompt prompt, String typed, Instant now) {
         Instant expiresAt = now.plus(service.policy().challengeLifetime());
         Challenge shown = Challenge.shown(owner, prompt, now, expiresAt);
         Evaluation evaluation = evaluate(service, shown, typed, now);
@@ -33,7 +33,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
             case CHALLENGE_CLOSED ->
                 refusedBefore(shown)
                         .map(ChallengeVerifier::repeatedRefusal)
-                        .orElseGet(() -> settle(service, following(owner, prompt, now, expiresAt), typed, now));
+                        .orElseGet(() -> verifyCode(service, following(owner, prompt, now, expiresAt), typed, now));
             case ALREADY_USED ->
                 isRepeated(shown, evaluation, now) ? repeated(shown, now) : outcome(shown, evaluation, now);
             case APPROVED,
@@ -76,34 +76,34 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         return new ChallengeOutcome(shown.after(Verdict.APPROVED, now), AttemptResult.of(Verdict.APPROVED), true);
     }
 
-    Challenge anew(Service service, EntityKey owner, FactorId factor, ChallengeRequest terms, Instant now) {
+    Challenge newChallenge(Service service, EntityKey owner, FactorId factor, ChallengeRequest terms, Instant now) {
         Instant expiresAt =
                 terms.expiresAt().orElseGet(() -> now.plus(service.policy().challengeLifetime()));
         return Challenge.opened(owner, factor, Optional.empty(), terms.contents(), now, expiresAt);
     }
 
     /** The challenge as the store has it now; empty where the factor is gone or had all its challenges. */
-    Optional<Challenge> kept(Service service, Challenge challenge) {
+    Optional<Challenge> recorded_(Service service, Challenge challenge) {
         return store.factors()
                 .find(challenge.owner(), challenge.factor())
                 .filter(factor -> store.ledger().open(challenge, budgets(service, factor), challenge.createdAt()))
                 .map(factor -> challenge.asRecorded());
     }
 
-    /** As {@link #settle}; a challenge that the answer left no trace of is kept all the same. */
-    ChallengeOutcome settleAndKeep(Service service, Challenge challenge, String typed, Instant now) {
-        ChallengeOutcome outcome = settle(service, challenge, typed, now);
+    /** As {@link #verifyCode}; a challenge that the answer left no trace of is kept all the same. */
+    ChallengeOutcome verifyAndRecord(Service service, Challenge challenge, String typed, Instant now) {
+        ChallengeOutcome outcome = verifyCode(service, challenge, typed, now);
         return switch (outcome.verdict()) {
             case APPROVED, WRONG_CODE, CHALLENGE_CLOSED, TOO_MANY_CHALLENGES -> outcome;
             case UNKNOWN_FACTOR, UNREADABLE_SEED, STORE_UNAVAILABLE -> outcome;
             case MALFORMED, ALREADY_USED, LOCKED, DISABLED ->
-                kept(service, challenge)
-                        .map(kept -> new ChallengeOutcome(kept, outcome.result()))
+                recorded_(service, challenge)
+                        .map(recorded_ -> new ChallengeOutcome(recorded_, outcome.result()))
                         .orElseGet(() -> new ChallengeOutcome(challenge, AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)));
         };
     }
 
-    ChallengeOutcome settle(Service service, Challenge challenge, String typed, Instant now) {
+    ChallengeOutcome verifyCode(Service service, Challenge challenge, String typed, Instant now) {
         return outcome(challenge, evaluate(service, challenge, typed, now), now);
     }
 

@@ -97,7 +97,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         if (objection.isPresent()) {
             return unsettled(owner, id, objection.get());
         }
-        AttemptResult result = settle(service, enrollee, factor, prompt.failures(), typed, now);
+        AttemptResult result = verifyCode(service, enrollee, factor, prompt.failures(), typed, now);
         if (result.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
             return refusedBefore(owner, id, result);
         }
@@ -165,7 +165,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
                 .anyMatch(seed::sameAs);
     }
 
-    private AttemptResult settle(
+    private AttemptResult verifyCode(
             Service service, Enrollee enrollee, PendingFactor factor, OptionalInt known, String typed, Instant now) {
         TotpBinding binding = factor.binding();
         int digits = binding.parameters().digits();

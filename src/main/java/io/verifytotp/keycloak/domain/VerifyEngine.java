@@ -162,8 +162,8 @@ public final class VerifyEngine {
      */
     public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeRequest terms) {
         EntityKey owner = service.entity(identity);
-        Challenge challenge = challengeDesk.anew(service, owner, factor, terms, clock.instant());
-        return outages.reported(owner, factor, () -> challengeDesk.kept(service, challenge));
+        Challenge challenge = challengeDesk.newChallenge(service, owner, factor, terms, clock.instant());
+        return outages.reported(owner, factor, () -> challengeDesk.recorded_(service, challenge));
     }
 
     /**
@@ -173,8 +173,8 @@ public final class VerifyEngine {
     public ChallengeOutcome openAndAnswer(
             Service service, String identity, FactorId factor, ChallengeRequest terms, String typed) {
         EntityKey owner = service.entity(identity);
-        Challenge challenge = challengeDesk.anew(service, owner, factor, terms, clock.instant());
-        return answered(challenge, now -> challengeDesk.settleAndKeep(service, challenge, typed, now));
+        Challenge challenge = challengeDesk.newChallenge(service, owner, factor, terms, clock.instant());
+        return answered(challenge, now -> challengeDesk.verifyAndRecord(service, challenge, typed, now));
     }
 
     /**
@@ -183,7 +183,7 @@ public final class VerifyEngine {
      * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
      */
     public ChallengeOutcome answer(Service service, Challenge challenge, String typed) {
-        return answered(challenge, now -> challengeDesk.settle(service, challenge, typed, now));
+        return answered(challenge, now -> challengeDesk.verifyCode(service, challenge, typed, now));
     }
 
     /**
@@ -198,7 +198,7 @@ public final class VerifyEngine {
         EntityKey owner = service.entity(identity);
         Instant asked = clock.instant();
         Challenge shown = Challenge.shown(owner, prompt, asked, asked);
-        return answered(shown, now -> challengeDesk.settleAtPage(service, owner, prompt, typed, now));
+        return answered(shown, now -> challengeDesk.verifyAtPage(service, owner, prompt, typed, now));
     }
 
     private ChallengeOutcome answered(Challenge challenge, Function<Instant, ChallengeOutcome> answer) {

@@ -126,10 +126,10 @@ public final class JpaFactorLedger implements FactorLedger {
      * A realm import brings credentials without rows; the first use of such a factor makes its row. Whoever asks has
      * read the factor from a cache, which may not have heard of its removal yet: without a credential there is no row.
      */
-    private AttemptResult onExistingRow(Challenge challenge, Instant now, Supplier<AttemptResult> settle) {
-        AttemptResult result = settle.get();
+    private AttemptResult onExistingRow(Challenge challenge, Instant now, Supplier<AttemptResult> verifyCode) {
+        AttemptResult result = verifyCode.get();
         boolean made = result.verdict() == Verdict.UNKNOWN_FACTOR
                 && new MissingFactorRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
-        return made ? settle.get() : result;
+        return made ? verifyCode.get() : result;
     }
 }
