@@ -83,7 +83,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
     }
 
     /** The challenge as the store has it now; empty where the factor is gone or had all its challenges. */
-    Optional<Challenge> recorded_(Service service, Challenge challenge) {
+    Optional<Challenge> store(Service service, Challenge challenge) {
         return store.factors()
                 .find(challenge.owner(), challenge.factor())
                 .filter(factor -> store.ledger().open(challenge, budgets(service, factor), challenge.createdAt()))
@@ -97,8 +97,8 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
             case APPROVED, WRONG_CODE, CHALLENGE_CLOSED, TOO_MANY_CHALLENGES -> outcome;
             case UNKNOWN_FACTOR, UNREADABLE_SEED, STORE_UNAVAILABLE -> outcome;
             case MALFORMED, ALREADY_USED, LOCKED, DISABLED ->
-                recorded_(service, challenge)
-                        .map(recorded_ -> new ChallengeOutcome(recorded_, outcome.result()))
+                store(service, challenge)
+                        .map(stored -> new ChallengeOutcome(stored, outcome.result()))
                         .orElseGet(() -> new ChallengeOutcome(challenge, AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)));
         };
     }

@@ -163,7 +163,7 @@ public final class VerifyEngine {
     public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeRequest terms) {
         EntityKey owner = service.entity(identity);
         Challenge challenge = challengeDesk.newChallenge(service, owner, factor, terms, clock.instant());
-        return outages.reported(owner, factor, () -> challengeDesk.recorded_(service, challenge));
+        return outages.reported(owner, factor, () -> challengeDesk.store(service, challenge));
     }
 
     /**

@@ -49,21 +49,21 @@ public abstract class ChallengesContract {
     @Nested
     class PageByPage {
         /** Nine moments with three challenges each, of which the ids decide the order. */
-        private final List<Challenge> recorded_ = new ArrayList<>();
+        private final List<Challenge> kept = new ArrayList<>();
 
         PageByPage() {
             for (int i = 0; i < 27; i++) {
-                recorded_.add(open(factor, NOW.plusMillis(i % 9)));
+                kept.add(open(factor, NOW.plusMillis(i % 9)));
             }
-            recorded_.sort(OLDEST_FIRST);
+            kept.sort(OLDEST_FIRST);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 3, 4, 7, 13, 26, 27, 28, 100})
         void haveEveryChallengeOnceInEitherOrder(int size) {
-            assertThat(walk(factor.owner(), ALL).all(size, false)).isEqualTo(recorded_);
+            assertThat(walk(factor.owner(), ALL).all(size, false)).isEqualTo(kept);
             assertThat(walk(factor.owner(), ALL).all(size, true))
-                    .isEqualTo(recorded_.stream().sorted(OLDEST_FIRST.reversed()).toList());
+                    .isEqualTo(kept.stream().sorted(OLDEST_FIRST.reversed()).toList());
         }
 
         @ParameterizedTest
@@ -96,14 +96,14 @@ public abstract class ChallengesContract {
 
         @Test
         void beginBesideAPositionWhoseChallengeIsGone() {
-            Challenge tenth = recorded_.get(9);
+            Challenge tenth = kept.get(9);
             PageRequest.Position justBefore =
                     new PageRequest.Position(tenth.createdAt().minusMillis(1), new UUID(-1, -1));
 
             Page<Challenge> after = page(factor.owner(), ALL, request(5, Optional.of(justBefore), false));
 
             assertThat(after.items())
-                    .isEqualTo(recorded_.stream()
+                    .isEqualTo(kept.stream()
                             .filter(each -> !each.createdAt().isBefore(tenth.createdAt()))
                             .limit(5)
                             .toList());
@@ -116,7 +116,7 @@ public abstract class ChallengesContract {
 
             assertThat(page(factor.owner(), ALL, request(10, lastOf(first), false))
                             .items())
-                    .isEqualTo(recorded_.subList(10, 20));
+                    .isEqualTo(kept.subList(10, 20));
         }
 
         private PageRequest request(int size, Optional<PageRequest.Position> from, boolean backwards) {

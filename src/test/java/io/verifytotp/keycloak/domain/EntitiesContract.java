@@ -87,23 +87,23 @@ public abstract class EntitiesContract {
 
     @Nested
     class PageByPage {
-        private final List<Entity> recorded_ = new ArrayList<>();
+        private final List<Entity> kept = new ArrayList<>();
 
         PageByPage() {
             for (int i = 0; i < 11; i++) {
                 Entity entity = new Entity(aKey(service), NOW.plusMillis(i / 3));
                 ports().entities().create(entity.key(), entity.createdAt());
-                recorded_.add(entity);
+                kept.add(entity);
             }
-            recorded_.sort(OLDEST_FIRST);
+            kept.sort(OLDEST_FIRST);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 3, 5, 10, 11, 12})
         void areThereOnceInEitherOrder(int size) {
-            assertThat(walk().all(size, false)).isEqualTo(recorded_);
+            assertThat(walk().all(size, false)).isEqualTo(kept);
             assertThat(walk().all(size, true))
-                    .isEqualTo(recorded_.stream().sorted(OLDEST_FIRST.reversed()).toList());
+                    .isEqualTo(kept.stream().sorted(OLDEST_FIRST.reversed()).toList());
         }
 
         @ParameterizedTest
@@ -182,14 +182,14 @@ public abstract class EntitiesContract {
         void leaveOthersAsTheyAre() {
             EntityKey elsewhere = new EntityKey(REALM, ServiceId.random(), key.identity());
             TotpBinding theirs = verifiedFactor(elsewhere);
-            Challenge recorded_ = aChallengeOf(theirs).openedAt(NOW);
-            ports().ledger().open(recorded_, BudgetsBuilder.endless().build(), NOW);
+            Challenge kept = aChallengeOf(theirs).openedAt(NOW);
+            ports().ledger().open(kept, BudgetsBuilder.endless().build(), NOW);
 
             ports().entities().remove(key);
 
             assertThat(ports().factors().of(elsewhere)).extracting(Factor::id).containsExactly(theirs.factor());
             assertThat(ports().hasStanding(theirs)).isTrue();
-            assertThat(ports().challenges().find(elsewhere, recorded_.id())).isPresent();
+            assertThat(ports().challenges().find(elsewhere, kept.id())).isPresent();
         }
 
         private TotpBinding verifiedFactor(EntityKey owner) {

@@ -19,7 +19,7 @@ final class FakeSeedSealer implements SeedSealer {
     private final Set<String> going = ConcurrentHashMap.newKeySet();
     private volatile String current = "k1";
 
-    private record Content(EntityKey owner, FactorId factor, Object recorded_) {}
+    private record Content(EntityKey owner, FactorId factor, Object kept) {}
 
     /** From now on that key seals. */
     void rotateTo(String key) {
@@ -79,10 +79,10 @@ final class FakeSeedSealer implements SeedSealer {
                 || lost.contains(keyOf(drawer))
                 || !content.owner().equals(owner)
                 || !content.factor().equals(factor)
-                || !kind.isInstance(content.recorded_())) {
+                || !kind.isInstance(content.kept())) {
             throw new SeedUnavailableException("sealed for somebody else, or with a key that is lost");
         }
-        return kind.cast(content.recorded_());
+        return kind.cast(content.kept());
     }
 
     private static String keyOf(String drawer) {

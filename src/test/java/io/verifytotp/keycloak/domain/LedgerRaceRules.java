@@ -147,9 +147,9 @@ abstract class LedgerRaceRules extends LedgerRules {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
 
-        List<Boolean> recorded_ = Race.of(50, i -> ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW));
+        List<Boolean> kept = Race.of(50, i -> ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW));
 
-        assertThat(recorded_).filteredOn(Boolean::booleanValue).hasSize(10);
+        assertThat(kept).filteredOn(Boolean::booleanValue).hasSize(10);
     }
 
     @Test
@@ -157,13 +157,13 @@ abstract class LedgerRaceRules extends LedgerRules {
         TotpBinding imported = anImportedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(10).build();
 
-        List<Boolean> recorded_ = Race.of(
+        List<Boolean> kept = Race.of(
                 50,
                 i -> i % 2 == 0
                         ? ledger().open(aChallengeOf(imported).openedAt(NOW), budgets, NOW)
                         : fail(imported, budgets, NOW).verdict() == Verdict.WRONG_CODE);
 
-        assertThat(recorded_).filteredOn(Boolean::booleanValue).hasSize(10);
+        assertThat(kept).filteredOn(Boolean::booleanValue).hasSize(10);
     }
 
     @Test

@@ -47,7 +47,7 @@ class OpenAndAnswerTest {
 
             Challenge opened = open(verify, TERMS).orElseThrow();
 
-            assertThat(recorded_()).containsExactly(opened);
+            assertThat(kept()).containsExactly(opened);
             assertThat(opened.owner()).isEqualTo(alice);
             assertThat(opened.factor()).isEqualTo(factor);
             assertThat(opened.client()).isEmpty();
@@ -78,7 +78,7 @@ class OpenAndAnswerTest {
             ChallengeOutcome outcome = verify.answer(verify.stored(opened), code);
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.APPROVED);
-            assertThat(recorded_()).containsExactly(outcome.challenge());
+            assertThat(kept()).containsExactly(outcome.challenge());
             assertThat(outcome.challenge().respondedAt()).contains(clock.instant());
             assertThat(outcome.challenge().contents()).isEqualTo(CONTENTS);
         }
@@ -90,7 +90,7 @@ class OpenAndAnswerTest {
             }
 
             assertThat(open(verify, TERMS)).isEmpty();
-            assertThat(recorded_()).hasSize(50);
+            assertThat(kept()).hasSize(50);
             clock.advance(Duration.ofHours(1));
             assertThat(open(verify, TERMS)).isPresent();
         }
@@ -104,7 +104,7 @@ class OpenAndAnswerTest {
                 assertThat(verify.engine().open(verify.service(), "alice", other, TERMS))
                         .isEmpty();
             }
-            assertThat(recorded_()).isEmpty();
+            assertThat(kept()).isEmpty();
             assertThat(verify.ports().store().states().of(alice)).containsOnlyKeys(factor, pending);
         }
     }
@@ -189,10 +189,10 @@ class OpenAndAnswerTest {
                 assertThat(outcome.recorded()).isFalse();
             }
 
-            assertThat(recorded_()).hasSize(50);
+            assertThat(kept()).hasSize(50);
             assertThat(verify.ports().store().states().of(alice).get(factor).failures())
                     .isZero();
-            assertThat(verify.answer(recorded_().get(0), code).verdict()).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answer(kept().get(0), code).verdict()).isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -202,7 +202,7 @@ class OpenAndAnswerTest {
             ChallengeOutcome outcome = verify.engine().openAndAnswer(verify.service(), "alice", factor, over, code);
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
-            assertThat(recorded_()).isEmpty();
+            assertThat(kept()).isEmpty();
             assertThat(openAndAnswer(code).verdict()).isEqualTo(Verdict.APPROVED);
         }
 
@@ -216,7 +216,7 @@ class OpenAndAnswerTest {
                 assertThat(outcome.verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
                 assertThat(outcome.recorded()).isFalse();
             }
-            assertThat(recorded_()).isEmpty();
+            assertThat(kept()).isEmpty();
         }
     }
 
@@ -236,7 +236,7 @@ class OpenAndAnswerTest {
             }
 
             assertThat(broken.events().happened()).startsWith("store unavailable", "challenge store_unavailable");
-            assertThat(recorded_()).isEmpty();
+            assertThat(kept()).isEmpty();
             assertThat(openAndAnswer(code).verdict()).isEqualTo(Verdict.APPROVED);
         }
 
@@ -245,7 +245,7 @@ class OpenAndAnswerTest {
             ChallengeOutcome outcome = keyless.engine().openAndAnswer(keyless.service(), "alice", factor, TERMS, code);
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.UNREADABLE_SEED);
-            assertThat(recorded_()).isEmpty();
+            assertThat(kept()).isEmpty();
             assertThat(openAndAnswer(code).verdict()).isEqualTo(Verdict.APPROVED);
         }
 
@@ -266,7 +266,7 @@ class OpenAndAnswerTest {
         return world.engine().open(world.service(), "alice", factor, terms);
     }
 
-    private List<Challenge> recorded_() {
+    private List<Challenge> kept() {
         PageRequest all = new PageRequest(1000, Optional.empty(), false, false);
         ChallengeFilter any = new ChallengeFilter(Optional.empty(), Optional.empty());
         return verify.administration().challenges(alice, any, all).items();
@@ -274,7 +274,7 @@ class OpenAndAnswerTest {
 
     private void assertIsKept(ChallengeOutcome outcome) {
         assertThat(outcome.recorded()).isTrue();
-        assertThat(recorded_()).contains(outcome.challenge());
+        assertThat(kept()).contains(outcome.challenge());
     }
 
     private void assertIsKeptPending(ChallengeOutcome outcome) {

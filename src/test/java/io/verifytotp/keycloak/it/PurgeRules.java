@@ -56,7 +56,7 @@ abstract class PurgeRules {
                 .enrollConfig(Map.of("challengeRetention", "30"))
                 .createOn(server())) {
             ApiFactor elsewhere = ApiFactor.verified(patient.api(ApiRole.MANAGE), patient.addUser("elsewhere"));
-            String recorded_ = elsewhere.openChallenge();
+            String kept = elsewhere.openChallenge();
             clock.advance(Duration.ofDays(7).plusMinutes(5));
             String young = factor.openChallenge();
             ApiFactor youngPending = ApiFactor.create(api, realm.addUser("latecomer"));
@@ -69,7 +69,7 @@ abstract class PurgeRules {
                 api.get(factor.challenge(sid)).expectNotFound();
             }
             api.get(factor.challenge(young)).expect(200);
-            elsewhere.api().get(elsewhere.challenge(recorded_)).expect(200);
+            elsewhere.api().get(elsewhere.challenge(kept)).expect(200);
             for (ApiFactor gone : List.of(pending, alsoPending)) {
                 api.get(gone.path()).expectNotFound();
             }
@@ -87,7 +87,7 @@ abstract class PurgeRules {
                     .isGreaterThanOrEqualTo(2);
             assertThat(after.purged("entities") - before.purged("entities")).isEqualTo(2);
             assertThat(after.purged("factors") - before.purged("factors")).isEqualTo(1);
-            assertThat(orphans.recorded_()).hasSize(3);
+            assertThat(orphans.kept()).hasSize(3);
         }
     }
 
@@ -113,7 +113,7 @@ abstract class PurgeRules {
             return present(gone);
         }
 
-        List<String> recorded_() {
+        List<String> kept() {
             return present(staying);
         }
 

@@ -119,8 +119,8 @@ class VerifyApiPersonsIT {
     @Test
     void deletingAServiceIsNoWayAroundThePermissionForItsUsers() {
         VerifyApi manager = realm.api(ApiRole.MANAGE);
-        ApiFactor recorded_ = ApiFactor.create(manager, manager.addService("Kept"), realm.addUser("kept"));
-        String service = recorded_.entity().replaceFirst("/Entities.*", "");
+        ApiFactor kept = ApiFactor.create(manager, manager.addService("Kept"), realm.addUser("kept"));
+        String service = kept.entity().replaceFirst("/Entities.*", "");
 
         for (VerifyApi person :
                 new VerifyApi[] {person(ApiRole.MANAGE), person(ApiRole.MANAGE, "view-users", "manage-users")}) {
@@ -130,7 +130,7 @@ class VerifyApiPersonsIT {
             person.post("/KeyRing/Reseal", Form.of()).expectError(403, 20403);
         }
 
-        recorded_.fetch().expect(200);
+        kept.fetch().expect(200);
         person(ApiRole.MANAGE, "manage-realm").delete(service).expect(204);
     }
 

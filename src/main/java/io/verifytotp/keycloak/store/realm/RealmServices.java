@@ -73,10 +73,10 @@ public final class RealmServices implements Services {
         }
         RealmModel realm = session.realms().getRealm(realmId);
         RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION);
-        Map<String, String> recorded_ = new HashMap<>(configuration(realm));
-        Arrays.stream(ServiceOption.values()).map(ServiceOption::key).forEach(recorded_::remove);
-        recorded_.putAll(values);
-        config.setConfig(recorded_);
+        Map<String, String> kept = new HashMap<>(configuration(realm));
+        Arrays.stream(ServiceOption.values()).map(ServiceOption::key).forEach(kept::remove);
+        kept.putAll(values);
+        config.setConfig(kept);
         realm.updateRequiredActionConfig(config);
         return Optional.of(configuredDefault(realm));
     }

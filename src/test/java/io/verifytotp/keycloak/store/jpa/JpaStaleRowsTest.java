@@ -47,14 +47,14 @@ class JpaStaleRowsTest {
         void goWhereTheCredentialIsGone() {
             EntityKey alice = user(null);
             keep(alice, FactorId.random());
-            FactorId recorded_ = FactorId.random();
-            keep(alice, recorded_);
-            database.addCredential(recorded_.value().toString(), alice.identity(), null, null);
+            FactorId kept = FactorId.random();
+            keep(alice, kept);
+            database.addCredential(kept.value().toString(), alice.identity(), null, null);
 
             assertThat(leftovers.removeFactors(NOW)).isEqualTo(1);
 
             assertThat(leftovers.removeFactors(NOW)).isZero();
-            assertThat(factors("r.id = :value", recorded_.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", kept.value().toString())).isEqualTo(1);
         }
 
         @Test
