@@ -47,7 +47,7 @@ public final class FactorAdministration {
     private final VerifyStore store;
     private final Entities entities;
     private final FactorChanges changes;
-    private final OutageGuard outages;
+    private final OutageGuard guard;
 
     public FactorAdministration(
             Clock clock,
@@ -61,7 +61,7 @@ public final class FactorAdministration {
         this.store = Objects.requireNonNull(store, "store");
         this.entities = Objects.requireNonNull(entities, "entities");
         this.changes = Objects.requireNonNull(changes, "changes");
-        this.outages = new OutageGuard(events);
+        this.guard = new OutageGuard(events);
     }
 
     /** Makes an Entity of a user; empty if there is one. */
@@ -173,7 +173,7 @@ public final class FactorAdministration {
     }
 
     private FactorNotes notesIfTheyOpen(PendingFactor factor) {
-        return outages.refuseOn(
+        return guard.refuseOn(
                 factor.binding().owner(), factor.id(), () -> matcher.notes(factor), refusal -> FactorNotes.NONE);
     }
 

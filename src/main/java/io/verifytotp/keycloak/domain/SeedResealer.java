@@ -21,12 +21,12 @@ import java.util.OptionalLong;
 public final class SeedResealer {
     private final SeedSealer sealer;
     private final SealedSeeds seeds;
-    private final OutageGuard outages;
+    private final OutageGuard guard;
 
     public SeedResealer(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
         this.sealer = Objects.requireNonNull(sealer, "sealer");
         this.seeds = Objects.requireNonNull(seeds, "seeds");
-        this.outages = new OutageGuard(events);
+        this.guard = new OutageGuard(events);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class SeedResealer {
 
     /** Whether nothing stood in the way. What another has changed meanwhile needs nothing more. */
     private boolean renew(StoredSeed stored) {
-        return outages.refuseOn(
+        return guard.refuseOn(
                 stored.owner(),
                 stored.factor(),
                 () -> {

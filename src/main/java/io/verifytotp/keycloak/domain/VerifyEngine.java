@@ -39,10 +39,10 @@ public final class VerifyEngine {
     private final Clock clock;
     private final VerifyStore store;
     private final VerifyEvents events;
-    private final OutageGuard outages;
-    private final GracePeriods graceDesk;
-    private final EnrollmentVerifier enrollmentDesk;
-    private final ChallengeVerifier challengeDesk;
+    private final OutageGuard guard;
+    private final GracePeriods gracePeriods;
+    private final EnrollmentVerifier enrollmentVerifier;
+    private final ChallengeVerifier challengeVerifier;
 
     public VerifyEngine(
             Clock clock,
@@ -55,10 +55,10 @@ public final class VerifyEngine {
         CodeMatcher matcher = new CodeMatcher(sealer);
         this.store = Objects.requireNonNull(store, "store");
         this.events = Objects.requireNonNull(events, "events");
-        this.outages = new OutageGuard(events);
-        this.graceDesk = new GracePeriods(store);
-        this.enrollmentDesk = new EnrollmentVerifier(random, matcher, store);
-        this.challengeDesk = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
+        this.guard = new OutageGuard(events);
+        this.gracePeriods = new GracePeriods(store);
+        this.enrollmentVerifier = new EnrollmentVerifier(random, matcher, store);
+        this.challengeVerifier = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
     }
 
     /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */
@@ -76,7 +76,7 @@ public final class VerifyEngine {
      * where there is no room for a further one; empty if the user may. Confirming asks the same again.
      */
     public Optional<EnrollmentVerdict> objection(Service service, Enrollee enrollee) {
-        return enrollmentDesk.rules().objection(service, enrollee);
+        return enrollmentVerifier.rules().objection(service, enrollee);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class VerifyEngine {
      * @throws StoreUnavailableException if that could not be kept
      */
     public Optional<GraceRemaining> postponement(Service service, String identity) {
-        return graceDesk.postponement(service, identity, clock.instant());
+        return gracePeriods.postponement(service, identity, clock.instant());
     }
 
     /**
@@ -96,12 +96,12 @@ public final class VerifyEngine {
      * @throws StoreUnavailableException if it could not be counted
      */
     public PostponeResult putOff(Service service, String identity, int known) {
-        return graceDesk.putOff(service, identity, known, clock.instant());
+        return gracePeriods.putOff(service, identity, known, clock.instant());
     }
 
     /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
     public boolean needsLabel(Service service, String identity) {
-        return enrollmentDesk.rules().needsLabel(service, service.entity(identity));
+        return enrollmentVerifier.rules().needsLabel(service, service.entity(identity));
     }
 
     /** Makes a seed as the Service's policy says and keeps it as a pending factor; otherwise as {@link #register}. */
@@ -118,7 +118,7 @@ public final class VerifyEngine {
     public EnrollmentStart register(Service service, String identity, FactorPlan plan) {
         EntityKey owner = service.entity(identity);
         FactorId id = FactorId.random();
-        return outages.reported(owner, id, () -> enrollmentDesk.register(service, owner, id, plan, clock.instant()));
+        return guard.reported(owner, id, () -> enrollmentVerifier.register(service, owner, id, plan, clock.instant()));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class VerifyEngine {
      */
     public Optional<Enrollment> resumeEnrollment(Service service, String identity, FactorId id) {
         EntityKey owner = service.entity(identity);
-        return outages.reported(owner, id, () -> enrollmentDesk.resume(owner, id, clock.instant()));
+        return guard.reported(owner, id, () -> enrollmentVerifier.resume(owner, id, clock.instant()));
     }
 
     /**
@@ -143,10 +143,10 @@ public final class VerifyEngine {
             Service service, Enrollee enrollee, EnrollmentPrompt prompt, String typed, String label) {
         FactorId id = prompt.factor();
         EntityKey owner = service.entity(enrollee.identity());
-        EnrollmentOutcome outcome = outages.refuseOn(
+        EnrollmentOutcome outcome = guard.refuseOn(
                 owner,
                 id,
-                () -> enrollmentDesk.confirm(service, enrollee, prompt, typed, label, clock.instant()),
+                () -> enrollmentVerifier.confirm(service, enrollee, prompt, typed, label, clock.instant()),
                 refusal -> new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, refusal));
         if (!outcome.repeated()) {
             events.enrollmentAnswered(outcome);
@@ -162,8 +162,8 @@ public final class VerifyEngine {
      */
     public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeRequest terms) {
         EntityKey owner = service.entity(identity);
-        Challenge challenge = challengeDesk.newChallenge(service, owner, factor, terms, clock.instant());
-        return outages.reported(owner, factor, () -> challengeDesk.store(service, challenge));
+        Challenge challenge = challengeVerifier.newChallenge(service, owner, factor, terms, clock.instant());
+        return guard.reported(owner, factor, () -> challengeVerifier.store(service, challenge));
     }
 
     /**
@@ -173,8 +173,8 @@ public final class VerifyEngine {
     public ChallengeOutcome openAndAnswer(
             Service service, String identity, FactorId factor, ChallengeRequest terms, String typed) {
         EntityKey owner = service.entity(identity);
-        Challenge challenge = challengeDesk.newChallenge(service, owner, factor, terms, clock.instant());
-        return answered(challenge, now -> challengeDesk.verifyAndRecord(service, challenge, typed, now));
+        Challenge challenge = challengeVerifier.newChallenge(service, owner, factor, terms, clock.instant());
+        return answered(challenge, now -> challengeVerifier.verifyAndRecord(service, challenge, typed, now));
     }
 
     /**
@@ -183,7 +183,7 @@ public final class VerifyEngine {
      * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
      */
     public ChallengeOutcome answer(Service service, Challenge challenge, String typed) {
-        return answered(challenge, now -> challengeDesk.verifyCode(service, challenge, typed, now));
+        return answered(challenge, now -> challengeVerifier.verifyCode(service, challenge, typed, now));
     }
 
     /**
@@ -198,11 +198,11 @@ public final class VerifyEngine {
         EntityKey owner = service.entity(identity);
         Instant asked = clock.instant();
         Challenge shown = Challenge.shown(owner, prompt, asked, asked);
-        return answered(shown, now -> challengeDesk.verifyAtPage(service, owner, prompt, typed, now));
+        return answered(shown, now -> challengeVerifier.verifyAtPage(service, owner, prompt, typed, now));
     }
 
     private ChallengeOutcome answered(Challenge challenge, Function<Instant, ChallengeOutcome> answer) {
-        ChallengeOutcome outcome = outages.refuseOn(
+        ChallengeOutcome outcome = guard.refuseOn(
                 challenge.owner(),
                 challenge.factor(),
                 () -> answer.apply(clock.instant()),
