@@ -20,17 +20,17 @@ class PurgeTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
-    private final Heap leftovers = new Heap();
-    private final Purge purge = new Purge(clock, leftovers);
+    private final Heap staleRows = new Heap();
+    private final Purge purge = new Purge(clock, staleRows);
 
     @Test
     void removesBatchByBatchUntilNothingIsLeftAndCounts() {
-        leftovers.pile("challenges of one", 7);
-        leftovers.pile("challenges of two", 3);
-        leftovers.pile("pending factors", 4);
-        leftovers.pile("entities", 1);
-        leftovers.pile("factors", 6);
-        leftovers.pile("clients", 2);
+        staleRows.pile("challenges of one", 7);
+        staleRows.pile("challenges of two", 3);
+        staleRows.pile("pending factors", 4);
+        staleRows.pile("entities", 1);
+        staleRows.pile("factors", 6);
+        staleRows.pile("clients", 2);
 
         Map<Kind, Integer> removed =
                 purge.run(List.of(new Retention("one", Duration.ofDays(30)), new Retention("two", Duration.ofDays(1))));
@@ -42,14 +42,14 @@ class PurgeTest {
                         Map.entry(Kind.ENTITIES, 1),
                         Map.entry(Kind.FACTORS, 6),
                         Map.entry(Kind.CLIENTS, 2));
-        assertThat(leftovers.largestBatch()).isEqualTo(Heap.BATCH);
+        assertThat(staleRows.largestBatch()).isEqualTo(Heap.BATCH);
     }
 
     @Test
     void asksForWhatIsOlderThanTheRealmKeepsIt() {
         purge.run(List.of(new Retention("one", Duration.ofDays(30)), new Retention("two", Duration.ofDays(1))));
 
-        assertThat(leftovers.asked())
+        assertThat(staleRows.asked())
                 .containsExactly(
                         "challenges of one before " + NOW.minus(Duration.ofDays(30)),
                         "challenges of two before " + NOW.minus(Duration.ofDays(1)),
@@ -61,7 +61,7 @@ class PurgeTest {
 
     @Test
     void findsNothingTheSecondTime() {
-        leftovers.pile("entities", 5);
+        staleRows.pile("entities", 5);
         purge.run(List.of());
 
         assertThat(purge.run(List.of()))
@@ -74,20 +74,20 @@ class PurgeTest {
 
     @Test
     void endsWithAnOutageAndKeepsWhatItHasDone() {
-        leftovers.pile("challenges of one", 4);
-        leftovers.breakAfter(1);
+        staleRows.pile("challenges of one", 4);
+        staleRows.breakAfter(1);
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> purge.run(List.of(new Retention("one", Duration.ofDays(30)))));
 
-        assertThat(leftovers.left("challenges of one")).isEqualTo(2);
+        assertThat(staleRows.left("challenges of one")).isEqualTo(2);
     }
 
     @Test
     void endsAfterFiveMinutesAndGoesOnTheNextTime() {
-        leftovers.pile("challenges of one", 6);
-        leftovers.pile("entities", 3);
-        leftovers.eachBatchTakes(Duration.ofMinutes(2));
+        staleRows.pile("challenges of one", 6);
+        staleRows.pile("entities", 3);
+        staleRows.eachBatchTakes(Duration.ofMinutes(2));
         List<Retention> realms = List.of(new Retention("one", Duration.ofDays(30)));
 
         assertThat(purge.run(realms)).containsEntry(Kind.CHALLENGES, 6).containsEntry(Kind.ENTITIES, 0);

@@ -19,11 +19,11 @@ public final class Purge {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;
-    private final StaleRows leftovers;
+    private final StaleRows staleRows;
 
-    public Purge(Clock clock, StaleRows leftovers) {
+    public Purge(Clock clock, StaleRows staleRows) {
         this.clock = clock;
-        this.leftovers = leftovers;
+        this.staleRows = staleRows;
     }
 
     /**
@@ -45,13 +45,13 @@ public final class Purge {
         for (Retention realm : realms) {
             Instant before = clock.instant().minus(realm.challenges());
             removed.merge(
-                    Kind.CHALLENGES, all(end, () -> leftovers.removeChallenges(realm.id(), before)), Integer::sum);
+                    Kind.CHALLENGES, all(end, () -> staleRows.removeChallenges(realm.id(), before)), Integer::sum);
         }
         Instant now = clock.instant();
-        removed.put(Kind.PENDING_FACTORS, all(end, () -> leftovers.removePendingFactors(now)));
-        removed.put(Kind.ENTITIES, all(end, leftovers::removeEntities));
-        removed.put(Kind.FACTORS, all(end, () -> leftovers.removeFactors(now.minus(GRACE))));
-        removed.put(Kind.CLIENTS, all(end, leftovers::forgetClients));
+        removed.put(Kind.PENDING_FACTORS, all(end, () -> staleRows.removePendingFactors(now)));
+        removed.put(Kind.ENTITIES, all(end, staleRows::removeEntities));
+        removed.put(Kind.FACTORS, all(end, () -> staleRows.removeFactors(now.minus(GRACE))));
+        removed.put(Kind.CLIENTS, all(end, staleRows::forgetClients));
         return removed;
     }
 

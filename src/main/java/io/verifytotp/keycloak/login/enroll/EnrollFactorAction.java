@@ -71,7 +71,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (puttingOff(context).isDone()) {
+        if (grace(context).isDone()) {
             context.ignore();
         } else {
             context.challenge(page(context, Optional.empty(), Optional.empty()));
@@ -92,7 +92,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     private void putOff(RequiredActionContext context) {
         try {
-            switch (puttingOff(context).carryOut()) {
+            switch (grace(context).carryOut()) {
                 case COUNTED -> context.cancel(); // unlike a success it leaves the action with the user and the login
                 case PAGE_OUTDATED ->
                     context.challenge(page(context, Optional.of(typedLabel(context)), later(context)));
@@ -109,10 +109,10 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     /** The page shows how many times are left; where none is, it has to say why there is no button. */
     private Optional<FormMessage> later(RequiredActionContext context) {
-        return puttingOff(context).offer().isPresent() ? Optional.empty() : Optional.of(CodeMessages.laterOver());
+        return grace(context).offer().isPresent() ? Optional.empty() : Optional.of(CodeMessages.laterOver());
     }
 
-    private EnrollmentGrace puttingOff(RequiredActionContext context) {
+    private EnrollmentGrace grace(RequiredActionContext context) {
         return new EnrollmentGrace(verify.engine(), service(context), context);
     }
 
@@ -200,7 +200,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 UserDevice.isHandheld(context.getHttpRequest()),
                 new RefusedCodeCounter(context.getAuthenticationSession())
                         .helpAfter(error, verify.clock().instant()),
-                puttingOff(context).offer());
+                grace(context).offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.map(message -> CodeMessages.ofDigits(message, page.getDigits())).ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");

@@ -24,7 +24,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
              where f.id = :id and f.entityId = :entity and f.sealedSeed is not null and f.expiresAt > :now""";
 
     EnrollmentVerdict carryOut() {
-        if (!standInLine() || !emptyPending()) {
+        if (!lockEntity() || !emptyPending()) {
             return EnrollmentVerdict.GONE;
         }
         Optional<UserCredentials> found =
@@ -69,7 +69,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
     }
 
     /** The lock on the Entity makes two promotions of one user follow each other, so that both see the limit. */
-    private boolean standInLine() {
+    private boolean lockEntity() {
         return em.find(EntityRow.class, entity(), LockModeType.PESSIMISTIC_WRITE) != null;
     }
 

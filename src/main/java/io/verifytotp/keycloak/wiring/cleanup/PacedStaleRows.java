@@ -23,40 +23,40 @@ public final class PacedStaleRows implements StaleRows {
     /** The clock may have been set forward meanwhile. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
-    private final StaleRows leftovers;
+    private final StaleRows staleRows;
     private final Clock clock;
     private final CountDownLatch stopped;
 
     /** @param stopped is counted down when the server stops */
-    public PacedStaleRows(StaleRows leftovers, Clock clock, CountDownLatch stopped) {
-        this.leftovers = leftovers;
+    public PacedStaleRows(StaleRows staleRows, Clock clock, CountDownLatch stopped) {
+        this.staleRows = staleRows;
         this.clock = clock;
         this.stopped = stopped;
     }
 
     @Override
     public int removeChallenges(String realm, Instant before) {
-        return remove(Kind.CHALLENGES, () -> leftovers.removeChallenges(realm, before));
+        return remove(Kind.CHALLENGES, () -> staleRows.removeChallenges(realm, before));
     }
 
     @Override
     public int removePendingFactors(Instant before) {
-        return remove(Kind.PENDING_FACTORS, () -> leftovers.removePendingFactors(before));
+        return remove(Kind.PENDING_FACTORS, () -> staleRows.removePendingFactors(before));
     }
 
     @Override
     public int removeEntities() {
-        return remove(Kind.ENTITIES, leftovers::removeEntities);
+        return remove(Kind.ENTITIES, staleRows::removeEntities);
     }
 
     @Override
     public int removeFactors(Instant before) {
-        return remove(Kind.FACTORS, () -> leftovers.removeFactors(before));
+        return remove(Kind.FACTORS, () -> staleRows.removeFactors(before));
     }
 
     @Override
     public int forgetClients() {
-        return remove(Kind.CLIENTS, leftovers::forgetClients);
+        return remove(Kind.CLIENTS, staleRows::forgetClients);
     }
 
     private int remove(Kind kind, IntSupplier batch) {

@@ -26,13 +26,13 @@ class JpaStaleRowsTest {
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(9));
 
     private KeycloakTables database;
-    private JpaStaleRows leftovers;
+    private JpaStaleRows staleRows;
     private String realm;
 
     @BeforeEach
     void open() {
         database = KeycloakTables.open();
-        leftovers = new JpaStaleRows((Transactions) database);
+        staleRows = new JpaStaleRows((Transactions) database);
         realm = database.addRealm();
     }
 
@@ -51,9 +51,9 @@ class JpaStaleRowsTest {
             keep(alice, kept);
             database.addCredential(kept.value().toString(), alice.identity(), null, null);
 
-            assertThat(leftovers.removeFactors(NOW)).isEqualTo(1);
+            assertThat(staleRows.removeFactors(NOW)).isEqualTo(1);
 
-            assertThat(leftovers.removeFactors(NOW)).isZero();
+            assertThat(staleRows.removeFactors(NOW)).isZero();
             assertThat(factors("r.id = :value", kept.value().toString())).isEqualTo(1);
         }
 
@@ -61,7 +61,7 @@ class JpaStaleRowsTest {
         void stayWhileTheyAreYoung() {
             keep(user(null), FactorId.random());
 
-            assertThat(leftovers.removeFactors(LONG_AGO)).isZero();
+            assertThat(staleRows.removeFactors(LONG_AGO)).isZero();
         }
 
         /** Its storage may keep credentials itself: then the lock of a factor that works is in this row. */
@@ -71,7 +71,7 @@ class JpaStaleRowsTest {
             FactorId factor = FactorId.random();
             keep(federated, factor);
 
-            assertThat(leftovers.removeFactors(NOW)).isZero();
+            assertThat(staleRows.removeFactors(NOW)).isZero();
 
             assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
         }
@@ -81,7 +81,7 @@ class JpaStaleRowsTest {
             FactorId factor = FactorId.random();
             keep(user("some-storage"), factor);
 
-            assertThat(leftovers.removeFactors(NOW)).isZero();
+            assertThat(staleRows.removeFactors(NOW)).isZero();
 
             assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
         }
@@ -95,7 +95,7 @@ class JpaStaleRowsTest {
             keep(federated, factor);
             database.addFederatedCredential(federated, factor, new SealedSeed("v1.k1.x"));
 
-            assertThat(leftovers.removeFactors(NOW)).isZero();
+            assertThat(staleRows.removeFactors(NOW)).isZero();
         }
 
         private long factors(String condition, String value) {
@@ -115,7 +115,7 @@ class JpaStaleRowsTest {
             keep(here, FactorId.random());
             challenge(here, "shop", 2);
 
-            assertThat(leftovers.removeEntities()).isEqualTo(1);
+            assertThat(staleRows.removeEntities()).isEqualTo(1);
 
             assertThat(database.count("EntityRow", "r.realmId = :value", realm)).isEqualTo(1);
             assertThat(database.count("FactorRow", "r.realmId = :value", realm)).isEqualTo(1);
@@ -134,9 +134,9 @@ class JpaStaleRowsTest {
             challenge(alice, "shop", 2);
             challenge(alice, "gone", 150);
 
-            assertThat(leftovers.forgetClients()).isEqualTo(100);
-            assertThat(leftovers.forgetClients()).isEqualTo(50);
-            assertThat(leftovers.forgetClients()).isZero();
+            assertThat(staleRows.forgetClients()).isEqualTo(100);
+            assertThat(staleRows.forgetClients()).isEqualTo(50);
+            assertThat(staleRows.forgetClients()).isZero();
 
             assertThat(named("shop")).isEqualTo(2);
             assertThat(named("gone")).isZero();
@@ -156,7 +156,7 @@ class JpaStaleRowsTest {
 
             assertThat(named("gone")).isEqualTo(1);
             assertThat(named("shop")).isEqualTo(1);
-            assertThat(leftovers.forgetClients()).isEqualTo(1);
+            assertThat(staleRows.forgetClients()).isEqualTo(1);
         }
 
         private long named(String client) {

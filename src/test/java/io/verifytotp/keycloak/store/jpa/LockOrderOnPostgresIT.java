@@ -34,7 +34,7 @@ class LockOrderOnPostgresIT {
 
     private final String realm = UUID.randomUUID().toString();
     private final CascadingDeletes removals = new CascadingDeletes((Transactions) database);
-    private final JpaStaleRows leftovers = new JpaStaleRows((Transactions) database);
+    private final JpaStaleRows staleRows = new JpaStaleRows((Transactions) database);
 
     @BeforeAll
     static void open() {
@@ -62,10 +62,10 @@ class LockOrderOnPostgresIT {
                 return "removed";
             }
             return switch (i % 4) {
-                case 0 -> "challenges " + leftovers.removeChallenges(realm, NOW.plusSeconds(1));
-                case 1 -> "entities " + leftovers.removeEntities();
-                case 2 -> "pending " + leftovers.removePendingFactors(NOW);
-                default -> "clients " + leftovers.forgetClients();
+                case 0 -> "challenges " + staleRows.removeChallenges(realm, NOW.plusSeconds(1));
+                case 1 -> "entities " + staleRows.removeEntities();
+                case 2 -> "pending " + staleRows.removePendingFactors(NOW);
+                default -> "clients " + staleRows.forgetClients();
             };
         });
 
