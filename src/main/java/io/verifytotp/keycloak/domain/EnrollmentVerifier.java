@@ -88,14 +88,14 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         if (found.isEmpty()) {
             return isVerifiedBy(enrollee, owner, id, typed, now)
                     ? repeated(owner, id)
-                    : unsettled(owner, id, EnrollmentVerdict.GONE);
+                    : uncommitted(owner, id, EnrollmentVerdict.GONE);
         }
         PendingFactor factor = found.get();
         FactorNotes notes = notes(factor, DeviceLabel.normalise(label));
         Optional<EnrollmentVerdict> objection = rules().objection(service, enrollee)
                 .or(() -> rules().objectionToLabel(service, enrollee, notes.name()));
         if (objection.isPresent()) {
-            return unsettled(owner, id, objection.get());
+            return uncommitted(owner, id, objection.get());
         }
         AttemptResult result = verifyCode(service, enrollee, factor, prompt.failures(), typed, now);
         if (result.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
@@ -194,7 +194,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
                 .orElse(0);
     }
 
-    private static EnrollmentOutcome unsettled(EntityKey owner, FactorId id, EnrollmentVerdict verdict) {
+    private static EnrollmentOutcome uncommitted(EntityKey owner, FactorId id, EnrollmentVerdict verdict) {
         return new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.MALFORMED));
     }
 }

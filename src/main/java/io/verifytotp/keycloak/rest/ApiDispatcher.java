@@ -89,7 +89,7 @@ final class ApiDispatcher {
         ApiCall call = new ApiCall(session, verify, caller, permissions, path, names, parameters);
         Response response = response(route.operation().apply(call));
         if (route.commitsItself()) {
-            ErrorShapeFilter.settled(session, response);
+            ErrorShapeFilter.committed(session, response);
         }
         return response;
     }

@@ -28,7 +28,7 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
     private static final String ENTERED = "verify-totp.entered";
     private static final String STATUS = "verify-totp.status";
-    private static final String SETTLED = "verify-totp.settled";
+    private static final String COMMITTED = "verify-totp.settled";
 
     /** Our own code has begun: what goes wrong from here on is not the form's fault. */
     static void entered(KeycloakSession session) {
@@ -41,8 +41,8 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
     }
 
     /** What that answer says has been committed: it stands, whatever becomes of the request's own transaction. */
-    static void settled(KeycloakSession session, Response answer) {
-        session.setAttribute(SETTLED, answer);
+    static void committed(KeycloakSession session, Response answer) {
+        session.setAttribute(COMMITTED, answer);
     }
 
     @Override
@@ -66,9 +66,9 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
         if (session != null && Integer.valueOf(status).equals(session.getAttribute(STATUS))) {
             return;
         }
-        if (session != null && session.getAttribute(SETTLED) instanceof Response settled) {
+        if (session != null && session.getAttribute(COMMITTED) instanceof Response committed) {
             LOG.errorf("The events of a request to the Verify API were lost: its transaction ended with %d", status);
-            replace(response, settled.getStatus(), settled.getEntity());
+            replace(response, committed.getStatus(), committed.getEntity());
             return;
         }
         boolean entered = session != null && session.getAttribute(ENTERED) != null;
