@@ -52,9 +52,9 @@ final class BruteForceBridge {
                 .findFirst();
     }
 
-    BruteForceBridge(VerificationContext occasion) {
-        this.keycloak = occasion.keycloak();
-        this.user = occasion.user();
+    BruteForceBridge(VerificationContext verification) {
+        this.keycloak = verification.keycloak();
+        this.user = verification.user();
     }
 
     /** The event error if Keycloak has locked the user out. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Remembers the challenges of one page, one for each factor that it offers, and how many wrong answers each had. They
  * are fixed when the page is shown, so that two posts of it answer the same challenge, and only one of them counts.
  */
-record ChallengeNote(VerificationContext occasion) {
+record ChallengeNote(VerificationContext verification) {
     private static final String NAME = "verify-totp.challenge.";
     private static final String WRONG_ANSWERS = "verify-totp.wrong-answers.";
 
@@ -28,7 +28,7 @@ record ChallengeNote(VerificationContext occasion) {
 
     /** The challenge for that factor; a new one where no page has been shown, as in a direct grant. */
     private ChallengeId of(FactorId factor) {
-        return ChallengeId.parse(occasion.authentication().getAuthNote(name(NAME, factor)))
+        return ChallengeId.parse(verification.authentication().getAuthNote(name(NAME, factor)))
                 .orElseGet(() -> {
                     ChallengeId fresh = ChallengeId.random();
                     remember(factor, fresh, 0);
@@ -37,7 +37,7 @@ record ChallengeNote(VerificationContext occasion) {
     }
 
     private int wrongAnswers(FactorId factor) {
-        String note = occasion.authentication().getAuthNote(name(WRONG_ANSWERS, factor));
+        String note = verification.authentication().getAuthNote(name(WRONG_ANSWERS, factor));
         return note == null ? 0 : Integer.parseInt(note);
     }
 
@@ -47,19 +47,19 @@ record ChallengeNote(VerificationContext occasion) {
     }
 
     private void remember(FactorId factor, ChallengeId id, int wrongAnswers) {
-        occasion.authentication().setAuthNote(name(NAME, factor), id.publicId());
-        occasion.authentication().setAuthNote(name(WRONG_ANSWERS, factor), Integer.toString(wrongAnswers));
+        verification.authentication().setAuthNote(name(NAME, factor), id.publicId());
+        verification.authentication().setAuthNote(name(WRONG_ANSWERS, factor), Integer.toString(wrongAnswers));
     }
 
     /** The page has done its work; the next one begins with new challenges. */
     void forget(List<Factor> factors) {
         for (Factor factor : factors) {
-            occasion.authentication().removeAuthNote(name(NAME, factor.id()));
-            occasion.authentication().removeAuthNote(name(WRONG_ANSWERS, factor.id()));
+            verification.authentication().removeAuthNote(name(NAME, factor.id()));
+            verification.authentication().removeAuthNote(name(WRONG_ANSWERS, factor.id()));
         }
     }
 
     private String name(String note, FactorId factor) {
-        return note + occasion.place() + '.' + factor.publicId();
+        return note + verification.place() + '.' + factor.publicId();
     }
 }

@@ -24,14 +24,14 @@ import org.keycloak.models.utils.FormMessage;
  * What all who ask a user for a code share: finds the factor, has the code verified, writes the event. What to show is
  * theirs.
  */
-public record CodeVerification(VerifyProvider verify, VerificationContext occasion) {
+public record CodeVerification(VerifyProvider verify, VerificationContext verification) {
     private static final Logger LOG = Logger.getLogger(CodeVerification.class);
 
     /** The user's factors and the chosen one; empty if there is none that can be read. */
     public Optional<SelectedFactor> choice(String chosen) {
         try {
             List<Factor> factors =
-                    verify.engine().factors(service(), occasion.user().getId());
+                    verify.engine().factors(service(), verification.user().getId());
             return SelectedFactor.of(factors, chosen);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
@@ -41,16 +41,16 @@ public record CodeVerification(VerifyProvider verify, VerificationContext occasi
     /** The page that asks for a code. */
     public Response page(SelectedFactor choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note().fix(choice.factors());
-        Optional<Instant> serverTime = new RefusedCodeCounter(occasion.authentication())
+        Optional<Instant> serverTime = new RefusedCodeCounter(verification.authentication())
                 .helpAfter(error, verify.clock().instant());
         return choice.page(form, purpose, error, serverTime);
     }
 
     /** Whether Keycloak's own protection has locked the user out; then the event says so and no code is looked at. */
     public boolean isLockedOut() {
-        Optional<String> error = new BruteForceBridge(occasion).lockOut();
-        error.ifPresent(lockOut -> EventDetails.reason(occasion.event(), "brute_force_protection")
-                .user(occasion.user())
+        Optional<String> error = new BruteForceBridge(verification).lockOut();
+        error.ifPresent(lockOut -> EventDetails.reason(verification.event(), "brute_force_protection")
+                .user(verification.user())
                 .error(lockOut));
         return error.isPresent();
     }
@@ -62,26 +62,26 @@ public record CodeVerification(VerifyProvider verify, VerificationContext occasi
     public ChallengeOutcome answer(SelectedFactor choice, String code) {
         CodePrompt prompt = note().prompt(choice.selected(), client());
         ChallengeOutcome outcome =
-                verify.engine().answer(service(), occasion.user().getId(), prompt, code);
+                verify.engine().answer(service(), verification.user().getId(), prompt, code);
         if (outcome.recorded()) {
             note().remember(outcome.challenge());
         }
         if (outcome.isRepeatedRefusal()) {
             return outcome;
         }
-        EventDetails.challenge(occasion.event(), outcome)
+        EventDetails.challenge(verification.event(), outcome)
                 .detail(
                         Details.SELECTED_CREDENTIAL_ID,
                         choice.selected().value().toString());
-        EventDetails.lockout(occasion.event(), outcome);
+        EventDetails.lockout(verification.event(), outcome);
         if (outcome.verdict() == Verdict.WRONG_CODE) {
-            new BruteForceBridge(occasion).wrongCode();
+            new BruteForceBridge(verification).wrongCode();
         }
         if (outcome.verdict() == Verdict.APPROVED) {
             note().forget(choice.factors());
             new SessionProofs(
-                            occasion.keycloak(),
-                            occasion.authentication(),
+                            verification.keycloak(),
+                            verification.authentication(),
                             verify.clock().instant())
                     .remember(Proof.Kind.CODE, choice.selected());
         } else {
@@ -109,7 +109,7 @@ public record CodeVerification(VerifyProvider verify, VerificationContext occasi
     /** Who never had one does not get here: Keycloak asks before whether the user has to enroll. */
     private boolean hasNoFactor() {
         try {
-            return !verify.engine().isEnrolled(service(), occasion.user().getId());
+            return !verify.engine().isEnrolled(service(), verification.user().getId());
         } catch (StoreUnavailableException e) {
             return false; // nobody knows
         }
@@ -118,22 +118,22 @@ public record CodeVerification(VerifyProvider verify, VerificationContext occasi
     /** A store of events that does not answer must not cost the user the page: Keycloak would show its own error. */
     private void refuse(String reason) {
         try {
-            EventDetails.reason(occasion.event(), reason).user(occasion.user()).error(Errors.INVALID_USER_CREDENTIALS);
+            EventDetails.reason(verification.event(), reason).user(verification.user()).error(Errors.INVALID_USER_CREDENTIALS);
         } catch (RuntimeException e) {
             LOG.errorf(e, "The event of a refusal (%s) could not be stored", reason);
         }
     }
 
     private ChallengeNote note() {
-        return new ChallengeNote(occasion);
+        return new ChallengeNote(verification);
     }
 
     private Optional<String> client() {
-        return Optional.ofNullable(occasion.authentication().getClient()).map(client -> client.getClientId());
+        return Optional.ofNullable(verification.authentication().getClient()).map(client -> client.getClientId());
     }
 
     private Service service() {
         return verify.services()
-                .defaultOf(occasion.keycloak().getContext().getRealm().getId());
+                .defaultOf(verification.keycloak().getContext().getRealm().getId());
     }
 }

@@ -94,7 +94,7 @@ public final class ProveAction implements RequiredActionProvider {
             RequiredActionContext context, CodeVerification verification, SelectedFactor choice, String code) {
         ChallengeOutcome outcome = verification.answer(choice, code);
         if (outcome.verdict() == Verdict.APPROVED) {
-            verification.occasion().event().success();
+            verification.verification().event().success();
             context.success();
             return;
         }
