@@ -100,7 +100,7 @@ class LoginIT {
     }
 
     @Test
-    void theTokenTellsTheReferenceValueThatTheFlowConfigures() {
+    void theTokenHasTheReferenceValueOfTheFlow() {
         EnrolledUser user = EnrolledUser.enroll(realm, "referrer");
         HttpLogin login = new HttpLogin(realm);
 
@@ -110,7 +110,7 @@ class LoginIT {
     }
 
     @Test
-    void theEventTellsFactorAndChallenge() {
+    void theEventNamesFactorAndChallenge() {
         EnrolledUser user = EnrolledUser.enroll(realm, "audited");
         user.prompt().answer(user.wrongCode());
 

@@ -251,7 +251,7 @@ class VerifyApiErrorsIT {
         }
 
         @Test
-        void tellsNothingAboutTheServer() {
+        void revealsNothingAboutTheServer() {
             List<ApiReply> errors = List.of(
                     api.get("/Nowhere"),
                     api.post("/Services", Form.of("FriendlyName", "a:b")),

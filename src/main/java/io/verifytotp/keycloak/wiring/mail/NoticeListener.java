@@ -25,7 +25,7 @@ final class NoticeListener extends AbstractKeycloakTransaction implements EventL
     @Override
     public void onEvent(Event event) {
         notices.flatMap(each -> each.about(session, event))
-                .filter(mail -> mails.stream().noneMatch(mail::tellsTheSameAs))
+                .filter(mail -> mails.stream().noneMatch(mail::isAboutTheSameAs))
                 .ifPresent(mails::add);
     }
 

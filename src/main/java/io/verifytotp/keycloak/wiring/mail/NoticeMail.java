@@ -45,7 +45,7 @@ public record NoticeMail(
     }
 
     /** Whether both tell the same user of the same act: Keycloak has two events for a link that takes another's place. */
-    boolean tellsTheSameAs(NoticeMail other) {
+    boolean isAboutTheSameAs(NoticeMail other) {
         return notice == Notice.IDENTITY_PROVIDER_LINKED
                 && notice == other.notice
                 && what.equals(other.what)
