@@ -75,14 +75,14 @@ public final class SeedResealer {
                 stored.factor(),
                 () -> {
                     if (!sealer.isCurrent(stored.seed())) {
-                        seeds.replace(stored, sealedAnew(stored));
+                        seeds.replace(stored, resealed(stored));
                     }
                     return true;
                 },
                 refusal -> false);
     }
 
-    private SealedSeed sealedAnew(StoredSeed stored) {
+    private SealedSeed resealed(StoredSeed stored) {
         Seed seed = sealer.open(stored.owner(), stored.factor(), stored.seed());
         return sealer.seal(stored.owner(), stored.factor(), seed);
     }

@@ -94,7 +94,7 @@ abstract class LedgerLockRules extends LedgerRules {
     }
 
     @Test
-    void successStartsTheCountAnew() {
+    void successStartsTheCountAgain() {
         TotpBinding factor = aVerifiedFactor();
         fail(5, factor, DEFAULTS, NOW);
         Instant later = NOW.plusSeconds(30);

@@ -52,7 +52,7 @@ class DirectGrantIT {
     }
 
     @Test
-    void aCodeSpentAtOneDoorIsSpentAtTheOther() {
+    void aCodeSpentAtTheLoginIsSpentAtTheApiAndTheOtherWayRound() {
         EnrolledUser user = EnrolledUser.enroll(realm, "two-doors");
         String first = user.freshCode();
         assertThat(user.logIn(first).isLoggedIn()).isTrue();
@@ -64,7 +64,7 @@ class DirectGrantIT {
     }
 
     @Test
-    void bothDoorsSpendOneBudget() {
+    void loginAndApiSpendOneBudget() {
         EnrolledUser user = EnrolledUser.enroll(realm, "one-budget");
         for (int i = 0; i < 5; i++) {
             grant(user, "totp", user.wrongCode());

@@ -66,7 +66,7 @@ class KeyRotationIT {
 
     @Test
     @Order(2)
-    void aLoginSealsAnewAndChangesNothingElse() {
+    void aLoginResealsAndChangesNothingElse() {
         String before = sealedSeed(alice.user());
         String rest = credentialWithoutSecret(alice.user());
 
@@ -92,7 +92,7 @@ class KeyRotationIT {
 
     @Test
     @Order(4)
-    void batchesSealTheRestAnewAndOnlyOnce() {
+    void batchesResealTheRestAndOnlyOnce() {
         TestRealm other = RealmBuilder.aRealm().createOn(server);
         keys.command("add");
         keys.awaitIn(server, "k3", "k2", "k1");

@@ -54,7 +54,7 @@ class RotationDrillIT {
     }
 
     @Test
-    void nobodyIsRefusedWhileAllIsSealedAnewAndTheOldKeyIsNotMissed() throws Exception {
+    void nobodyIsRefusedWhileAllIsResealedAndTheOldKeyIsNotMissed() throws Exception {
         TestRealm realm = RealmBuilder.aRealm().codeRequired().createOn(server);
         VerifyApi api = realm.api(ApiRole.MANAGE);
         BulkFactors bulk = new BulkFactors(database, OurRows.of(database, realm), api, keys);

@@ -20,13 +20,13 @@ final class CredentialRemovalListener implements EventListenerProvider {
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
 
     private final KeycloakSession session;
-    private final RemovalListener removals;
+    private final RemovalListener deletes;
     private final Optional<Notices> notices;
 
     /** @param notices empty where nobody is to be told */
-    CredentialRemovalListener(KeycloakSession session, RemovalListener removals, Optional<Notices> notices) {
+    CredentialRemovalListener(KeycloakSession session, RemovalListener deletes, Optional<Notices> notices) {
         this.session = session;
-        this.removals = removals;
+        this.deletes = deletes;
         this.notices = notices;
     }
 
@@ -40,7 +40,7 @@ final class CredentialRemovalListener implements EventListenerProvider {
         }
         Optional.ofNullable(details.get(Details.SELECTED_CREDENTIAL_ID))
                 .or(() -> Optional.ofNullable(details.get(Details.CREDENTIAL_ID)))
-                .ifPresent(id -> removals.credential(session, event.getRealmId(), id));
+                .ifPresent(id -> deletes.credential(session, event.getRealmId(), id));
     }
 
     /** Removal by an administrator is reported as an action on that path; renaming has a longer one. */
@@ -53,7 +53,7 @@ final class CredentialRemovalListener implements EventListenerProvider {
                 Optional.ofNullable(event.getResourcePath()).orElse(""));
         if (path.matches()) {
             Optional<NoticeMail> mail = notices.flatMap(each -> each.aboutRemoval(session, event, path.group(1)));
-            removals.credential(
+            deletes.credential(
                     session,
                     event.getRealmId(),
                     path.group(2),

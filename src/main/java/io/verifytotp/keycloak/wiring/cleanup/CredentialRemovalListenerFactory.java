@@ -11,12 +11,12 @@ import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, whatever listeners the realm has chosen. */
 public final class CredentialRemovalListenerFactory implements EventListenerProviderFactory {
-    private RemovalListener removals;
+    private RemovalListener deletes;
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         return new CredentialRemovalListener(
-                session, removals, NoticeListenerFactory.noticesOf(session.getKeycloakSessionFactory()));
+                session, deletes, NoticeListenerFactory.noticesOf(session.getKeycloakSessionFactory()));
     }
 
     @Override
@@ -24,8 +24,8 @@ public final class CredentialRemovalListenerFactory implements EventListenerProv
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        removals = new RemovalListener(new CascadingDeletes(new OwnTransaction(factory)));
-        factory.register(removals::onEvent);
+        deletes = new RemovalListener(new CascadingDeletes(new OwnTransaction(factory)));
+        factory.register(deletes::onEvent);
     }
 
     @Override

@@ -19,10 +19,10 @@ import org.keycloak.provider.ProviderEvent;
 final class RemovalListener {
     private static final Logger LOG = Logger.getLogger(RemovalListener.class);
 
-    private final CascadingDeletes removals;
+    private final CascadingDeletes deletes;
 
-    RemovalListener(CascadingDeletes removals) {
-        this.removals = removals;
+    RemovalListener(CascadingDeletes deletes) {
+        this.deletes = deletes;
     }
 
     void onEvent(ProviderEvent event) {
@@ -59,7 +59,7 @@ final class RemovalListener {
             @Override
             protected void commitImpl() {
                 try {
-                    removal.accept(removals);
+                    removal.accept(deletes);
                 } catch (StoreUnavailableException e) {
                     LOG.warn("Rows of something that was removed are left for the purge", e);
                 }

@@ -33,7 +33,7 @@ class LockOrderOnPostgresIT {
     private static PostgresTransactions database;
 
     private final String realm = UUID.randomUUID().toString();
-    private final CascadingDeletes removals = new CascadingDeletes((Transactions) database);
+    private final CascadingDeletes deletes = new CascadingDeletes((Transactions) database);
     private final JpaStaleRows staleRows = new JpaStaleRows((Transactions) database);
 
     @BeforeAll
@@ -58,7 +58,7 @@ class LockOrderOnPostgresIT {
 
         List<String> done = Race.of(USERS + 12, i -> {
             if (i < USERS) {
-                removals.user(realm, going.get(i).identity());
+                deletes.user(realm, going.get(i).identity());
                 return "removed";
             }
             return switch (i % 4) {
