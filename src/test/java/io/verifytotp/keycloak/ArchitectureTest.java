@@ -29,43 +29,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rooms of the project: who may know whom, and what only one place may do. */
+/** The layers and packages of the project: which may import which, and what only one place may do. */
 class ArchitectureTest {
     private static final String ROOT = "io.verifytotp.keycloak";
-    private static final List<String> ROOMS =
-            List.of("totp", "domain", "seal", "store", "spi", "login", "rest", "wiring");
+    private static final List<String> LAYERS =
+            List.of("totp", "domain", "seal", "store", "compat", "spi", "login", "rest", "wiring");
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importUrl(VerifyEngine.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Nested
-    class Rooms {
+    class Layers {
         @ParameterizedTest(name = "{0} may import {1}")
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                 totp   | -
                 domain | totp
                 seal   | totp domain
                 store  | totp domain
+                compat | -
                 spi    | domain
-                login  | totp domain spi
-                rest   | totp domain spi
-                wiring | totp domain seal store spi login rest
+                login  | totp domain spi compat
+                rest   | totp domain spi compat
+                wiring | totp domain seal store spi login rest compat
                 """)
-        void knowOnlyTheRoomsBelow(String room, String below) {
-            List<String> known = below == null ? List.of() : List.of(below.split(" ", -1));
-            String[] others = ROOMS.stream()
-                    .filter(other -> !other.equals(room) && !known.contains(other))
-                    .map(ArchitectureTest::packages)
-                    .toArray(String[]::new);
-
-            noClasses()
-                    .that()
-                    .resideInAPackage(packages(room))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(others)
-                    .allowEmptyShould(true) // a room may be still to come
-                    .check(OURS);
+        void importOnlyTheLayersBelow(String layer, String below) {
+            checkImports(layer, below, LAYERS);
         }
 
         @Test
@@ -74,20 +62,87 @@ class ArchitectureTest {
         }
 
         @Test
-        void areAllTherePackagesAre() {
+        void holdAllClasses() {
             classes()
                     .should()
                     .resideInAnyPackage(
-                            ROOMS.stream().map(ArchitectureTest::packages).toArray(String[]::new))
-                    .because("nothing of ours lives in org.keycloak, nor outside of the rooms")
+                            LAYERS.stream().map(ArchitectureTest::packages).toArray(String[]::new))
+                    .because("nothing of ours lives in org.keycloak, nor outside of the layers")
                     .check(OURS);
+        }
+    }
+
+    /** Within a layer, a package stands above those that it imports. */
+    @Nested
+    class Packages {
+        @ParameterizedTest(name = "{0} may import {1}")
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                domain.id         | -
+                domain.cleanup    | domain.id
+                domain.service    | domain.id
+                domain.factor     | domain.id domain.service
+                domain.challenge  | domain.id domain.service domain.factor
+                domain.enrollment | domain.id domain.service domain.factor domain.challenge
+                """)
+        void ofTheDomainImportOnlyThoseBelow(String name, String below) {
+            checkImportsWithin("domain", name, below);
+        }
+
+        @ParameterizedTest(name = "{0} may import {1}")
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                store.transaction | -
+                store.credential  | store.transaction
+                store.realm       | -
+                store.jpa         | store.transaction store.credential
+                """)
+        void ofTheStoreImportOnlyThoseBelow(String name, String below) {
+            checkImportsWithin("store", name, below);
+        }
+
+        @ParameterizedTest(name = "{0} may import {1}")
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                login.proof  | -
+                login.code   | login.proof
+                login.stepup | login.proof login.code
+                login.enroll | login.proof login.code login.stepup
+                """)
+        void ofTheLoginImportOnlyThoseBelow(String name, String below) {
+            checkImportsWithin("login", name, below);
+        }
+
+        @ParameterizedTest(name = "{0} may import {1}")
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                rest.http     | -
+                rest.access   | rest.http
+                rest.resource | rest.http rest.access
+                """)
+        void ofTheApiImportOnlyThoseBelow(String name, String below) {
+            checkImportsWithin("rest", name, below);
+        }
+
+        @ParameterizedTest(name = "{0} may import {1}")
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                wiring.server  | -
+                wiring.mail    | wiring.server
+                wiring.cleanup | wiring.server wiring.mail
+                """)
+        void ofTheWiringImportOnlyThoseBelow(String name, String below) {
+            checkImportsWithin("wiring", name, below);
         }
 
         @Test
-        void areExplainedPackageByPackage() throws IOException {
+        void haveAtMost25FilesEach() throws IOException {
+            try (Stream<Path> folders = Files.walk(Path.of("src", "main", "java"))) {
+                assertThat(folders.filter(Files::isDirectory))
+                        .allSatisfy(folder -> assertThat(javaFiles(folder)).hasSizeLessThanOrEqualTo(25));
+            }
+        }
+
+        @Test
+        void areExplainedOneByOne() throws IOException {
             try (Stream<Path> folders = Files.walk(Path.of("src", "main", "java"))) {
                 List<Path> unexplained = folders.filter(Files::isDirectory)
-                        .filter(ArchitectureTest::holdsClasses)
+                        .filter(folder -> !javaFiles(folder).isEmpty())
                         .filter(folder -> Files.notExists(folder.resolve("package-info.java")))
                         .toList();
 
@@ -167,7 +222,7 @@ class ArchitectureTest {
         void opensTransactions() {
             noClasses()
                     .that()
-                    .doNotHaveFullyQualifiedName(ROOT + ".store.jpa.OwnTransaction")
+                    .doNotHaveFullyQualifiedName(ROOT + ".store.transaction.OwnTransaction")
                     .and()
                     .resideOutsideOfPackage(packages("wiring")) // at boot, where there is no request yet
                     .should()
@@ -203,8 +258,42 @@ class ArchitectureTest {
         }
     }
 
-    private static String packages(String room) {
-        return ROOT + "." + room + "..";
+    private static String packages(String layer) {
+        return ROOT + "." + layer + "..";
+    }
+
+    private static void checkImports(String name, String below, List<String> all) {
+        List<String> known = below == null ? List.of() : List.of(below.split(" ", -1));
+        String[] others = all.stream()
+                .filter(other -> !other.equals(name) && !known.contains(other))
+                .map(ArchitectureTest::packages)
+                .toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(packages(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(OURS);
+    }
+
+    private static void checkImportsWithin(String layer, String name, String below) {
+        List<String> known = below == null ? List.of() : List.of(below.split(" ", -1));
+        noClasses()
+                .that()
+                .resideInAPackage(packages(name))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are in " + layer + ", but not below " + name,
+                        other -> isIn(other, layer)
+                                && !isIn(other, name)
+                                && known.stream().noneMatch(allowed -> isIn(other, allowed))))
+                .check(OURS);
+    }
+
+    private static boolean isIn(JavaClass type, String name) {
+        return (type.getPackageName() + ".").startsWith(ROOT + "." + name + ".");
     }
 
     private static boolean readsTheClock(JavaAccess<?> access) {
@@ -218,9 +307,9 @@ class ArchitectureTest {
                         && access.getTarget().getFullName().endsWith("<init>()"));
     }
 
-    private static boolean holdsClasses(Path folder) {
+    private static List<Path> javaFiles(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".java"));
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

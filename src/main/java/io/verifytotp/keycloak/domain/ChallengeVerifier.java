@@ -99,7 +99,8 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
             case MALFORMED, ALREADY_USED, LOCKED, DISABLED ->
                 store(service, challenge)
                         .map(stored -> new ChallengeOutcome(stored, outcome.result()))
-                        .orElseGet(() -> new ChallengeOutcome(challenge, AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)));
+                        .orElseGet(
+                                () -> new ChallengeOutcome(challenge, AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)));
         };
     }
 

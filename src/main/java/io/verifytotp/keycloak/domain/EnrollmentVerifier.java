@@ -188,8 +188,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
     }
 
     private int failures(PendingFactor factor) {
-        return Optional.ofNullable(
-                        store.states().of(factor.binding().owner()).get(factor.id()))
+        return Optional.ofNullable(store.states().of(factor.binding().owner()).get(factor.id()))
                 .map(FactorState::failures)
                 .orElse(0);
     }

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
-import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
+import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.FactorId;

@@ -1,10 +1,8 @@
 /**
- * The doors for people: the required action that enrolls, the authenticator that asks for a code, and their pages.
- * Start with {@link io.verifytotp.keycloak.login.TotpFactorAuthenticatorFactory} and
- * {@link io.verifytotp.keycloak.login.enroll.EnrollFactorActionFactory}.
+ * Authenticators for the browser flow and for the direct grant. Start with
+ * {@link io.verifytotp.keycloak.login.TotpFactorAuthenticator}.
  *
- * <p>Adapters: they read a form, ask the engine, and do what the outcome says. May import {@code spi},
- * {@code domain}, {@code totp}, Keycloak and ZXing.
+ * <p>Adapters: they read a form, ask the engine, and do what the outcome says. Packages of this layer may import
+ * {@code spi}, {@code domain}, {@code totp}, {@code compat}, Keycloak and ZXing.
  */
 package io.verifytotp.keycloak.login;
-

@@ -19,7 +19,11 @@ import java.util.function.Function;
  * @param ofTheRealm whether it concerns all users of the realm, so that a person has to manage that
  */
 public record Route(
-        String method, String template, Set<ApiRole> roles, boolean ofTheRealm, Function<ApiCall, ApiResponse> operation) {
+        String method,
+        String template,
+        Set<ApiRole> roles,
+        boolean ofTheRealm,
+        Function<ApiCall, ApiResponse> operation) {
 
     /** The same operation, for people only if they manage the realm. */
     Route forTheRealm() {

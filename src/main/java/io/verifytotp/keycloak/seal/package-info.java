@@ -5,4 +5,3 @@
  * <p>May import {@code domain}, {@code totp} and the JDK's cryptography.
  */
 package io.verifytotp.keycloak.seal;
-

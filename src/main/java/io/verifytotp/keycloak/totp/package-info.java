@@ -6,4 +6,3 @@
  * locks or replay: it answers <em>which</em> step a code belongs to, and the domain decides.
  */
 package io.verifytotp.keycloak.totp;
-

@@ -12,9 +12,9 @@ public final class TotpFactorCredentialProviderFactory
         implements CredentialProviderFactory<CredentialProvider<TotpFactorCredentialModel>> {
     @Override
     public CredentialProvider<TotpFactorCredentialModel> create(KeycloakSession session) {
-        return new TotpFactorCredentialProvider(
-                session,
-                owner -> session.getProvider(VerifyProvider.class).administration().lastUses(owner));
+        return new TotpFactorCredentialProvider(session, owner -> session.getProvider(VerifyProvider.class)
+                .administration()
+                .lastUses(owner));
     }
 
     @Override

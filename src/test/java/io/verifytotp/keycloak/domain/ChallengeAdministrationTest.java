@@ -74,7 +74,8 @@ class ChallengeAdministrationTest {
 
         assertThat(administration.challenge(bob, opened.id())).isEmpty();
         assertThat(administration.annotate(bob, opened.id(), "{}")).isFalse();
-        assertThat(administration.challenges(bob, new ChallengeFilter(Optional.of(factor), Optional.empty()), ALL)
+        assertThat(administration
+                        .challenges(bob, new ChallengeFilter(Optional.of(factor), Optional.empty()), ALL)
                         .items())
                 .isEmpty();
     }
@@ -84,7 +85,8 @@ class ChallengeAdministrationTest {
     }
 
     private List<Challenge> list(Optional<ChallengeStatus> status) {
-        return administration.challenges(alice, new ChallengeFilter(Optional.empty(), status), ALL)
+        return administration
+                .challenges(alice, new ChallengeFilter(Optional.empty(), status), ALL)
                 .items();
     }
 }

@@ -100,8 +100,7 @@ class EnrollFactorTest {
             EnrollmentOutcome outcome = verify.confirm("alice", enrollment, codeAfter(Duration.ZERO), "");
 
             assertThat(outcome.result().verdict()).isEqualTo(Verdict.LOCKED);
-            assertThat(outcome.result().lockedUntil())
-                    .contains(clock.instant().plusSeconds(30));
+            assertThat(outcome.result().lockedUntil()).contains(clock.instant().plusSeconds(30));
             assertThat(confirm(enrollment, codeAfter(Duration.ofSeconds(30)))).isEqualTo(EnrollmentVerdict.VERIFIED);
         }
 
@@ -261,8 +260,7 @@ class EnrollFactorTest {
             EnrollmentOutcome again = answer(fifth, wrong);
 
             assertThat(again.isRepeatedRefusal()).isTrue();
-            assertThat(again.result().lockedUntil())
-                    .contains(clock.instant().plusSeconds(30));
+            assertThat(again.result().lockedUntil()).contains(clock.instant().plusSeconds(30));
         }
 
         @Test

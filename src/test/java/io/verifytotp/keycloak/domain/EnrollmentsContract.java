@@ -81,7 +81,9 @@ public abstract class EnrollmentsContract {
             List<PostponeResult> outcomes = Race.of(20, i -> putOff(new Grace(0, 7), 0, NOW));
 
             assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(1);
-            assertThat(outcomes).filteredOn(PostponeResult.PAGE_OUTDATED::equals).hasSize(19);
+            assertThat(outcomes)
+                    .filteredOn(PostponeResult.PAGE_OUTDATED::equals)
+                    .hasSize(19);
             assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(1);
         }
 
@@ -217,7 +219,8 @@ public abstract class EnrollmentsContract {
             begin(100, NOW);
             Instant allExpired = NOW.plus(HOUR);
 
-            assertThat(ports().enrollments().begin(aPendingFactor(allExpired))).isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
+            assertThat(ports().enrollments().begin(aPendingFactor(allExpired)))
+                    .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
             assertThat(ports().enrollments().begin(aPendingFactor(NOW.plus(DAY).minusMillis(1))))
                     .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
             assertThat(ports().enrollments().of(owner)).isEmpty();
@@ -236,10 +239,15 @@ public abstract class EnrollmentsContract {
         void toTheSameNumberWhenManyBeginAtOnce() {
             begin(90, NOW);
 
-            List<EnrollmentAdmission> admissions = Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
+            List<EnrollmentAdmission> admissions =
+                    Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
 
-            assertThat(admissions).filteredOn(EnrollmentAdmission.ADMITTED::equals).hasSize(10);
-            assertThat(admissions).filteredOn(EnrollmentAdmission.FACTOR_LIMIT::equals).hasSize(20);
+            assertThat(admissions)
+                    .filteredOn(EnrollmentAdmission.ADMITTED::equals)
+                    .hasSize(10);
+            assertThat(admissions)
+                    .filteredOn(EnrollmentAdmission.FACTOR_LIMIT::equals)
+                    .hasSize(20);
             assertThat(ports().enrollments().of(owner)).hasSize(100);
         }
     }

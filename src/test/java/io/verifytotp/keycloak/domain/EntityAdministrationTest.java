@@ -97,8 +97,7 @@ class EntityAdministrationTest {
             factors.add(aFactor().ownedBy(alice).verifiedAt(clock.instant()));
             VerifyStore store = verify.ports().store();
             return new StorePorts(
-                    new VerifyStore(
-                            factors, store.enrollments(), store.challenges(), store.states(), store.ledger()),
+                    new VerifyStore(factors, store.enrollments(), store.challenges(), store.states(), store.ledger()),
                     entities,
                     verify.ports().changes(),
                     verify.ports().seeds());

@@ -73,7 +73,8 @@ class FactorAdministrationTest {
         void areVerifiedOnceProved() {
             FactorId id = verify.begin("alice").factor().id();
 
-            RegisteredFactor proved = administration.factor(alice, id).orElseThrow().verified(clock.instant());
+            RegisteredFactor proved =
+                    administration.factor(alice, id).orElseThrow().verified(clock.instant());
 
             assertThat(proved.isVerified()).isTrue();
             assertThat(proved.state().lastUsed()).contains(clock.instant());
@@ -98,9 +99,12 @@ class FactorAdministrationTest {
             verify.enrollApp("alice", "Phone");
             FactorId id = verify.factorOf("alice");
 
-            assertThat(administration.factors(verify.service().entity("bob"), ALL).items())
+            assertThat(administration
+                            .factors(verify.service().entity("bob"), ALL)
+                            .items())
                     .isEmpty();
-            assertThat(administration.factor(verify.service().entity("bob"), id)).isEmpty();
+            assertThat(administration.factor(verify.service().entity("bob"), id))
+                    .isEmpty();
         }
 
         @Test
@@ -110,13 +114,13 @@ class FactorAdministrationTest {
                 verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
             }
 
-            FactorState state = administration.factor(alice, verify.factorOf("alice"))
+            FactorState state = administration
+                    .factor(alice, verify.factorOf("alice"))
                     .orElseThrow()
                     .state();
 
             assertThat(state.failures()).isEqualTo(5);
-            assertThat(state.lockAt(clock.instant()))
-                    .contains(clock.instant().plusSeconds(30));
+            assertThat(state.lockAt(clock.instant())).contains(clock.instant().plusSeconds(30));
             assertThat(state.createdAt()).isEqualTo(clock.instant().minusSeconds(30));
             assertThat(state.lastUsed()).contains(clock.instant().minusSeconds(30));
         }
@@ -183,8 +187,8 @@ class FactorAdministrationTest {
     class VerifiedMeanwhile {
         private final StaleFactors stale =
                 new StaleFactors(verify.ports().store().factors());
-        private final FactorAdministration late = verify.behind(store -> new VerifyStore(
-                        stale, store.enrollments(), store.challenges(), store.states(), store.ledger()))
+        private final FactorAdministration late = verify.behind(store ->
+                        new VerifyStore(stale, store.enrollments(), store.challenges(), store.states(), store.ledger()))
                 .administration();
 
         /** Another request has made a verified one of the pending one, after this one read the credentials. */
@@ -223,10 +227,12 @@ class FactorAdministrationTest {
             assertThat(administration.locked(verify.service(), ALL).items())
                     .singleElement()
                     .isEqualTo(new LockedFactor(
-                            alice, id, administration.factor(alice, id).orElseThrow().state()));
+                            alice,
+                            id,
+                            administration.factor(alice, id).orElseThrow().state()));
 
-            RegisteredFactor unlocked =
-                    administration.unlock(alice, administration.factor(alice, id).orElseThrow());
+            RegisteredFactor unlocked = administration.unlock(
+                    alice, administration.factor(alice, id).orElseThrow());
 
             assertThat(administration.factor(alice, id)).contains(unlocked);
             assertThat(unlocked.state().failures()).isZero();
@@ -308,8 +314,8 @@ class FactorAdministrationTest {
             verify.enrollApp("alice", "Phone");
             RegisteredFactor verified =
                     administration.factor(alice, verify.factorOf("alice")).orElseThrow();
-            RegisteredFactor pending = administration.factor(
-                            alice, verify.register("alice", "Tablet").factor().id())
+            RegisteredFactor pending = administration
+                    .factor(alice, verify.register("alice", "Tablet").factor().id())
                     .orElseThrow();
 
             for (RegisteredFactor each : List.of(verified, pending)) {

@@ -121,7 +121,8 @@ final class InMemoryFactorLedger implements FactorLedger, FactorStates {
     public synchronized AttemptResult claimEnrollmentStep(
             PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
         LedgerEntry entry = factors.getOrDefault(factor.id(), LedgerEntry.NONE);
-        Optional<AttemptResult> refusal = pendingRefusal(entry, factor, known, now).or(() -> entry.used(step));
+        Optional<AttemptResult> refusal =
+                pendingRefusal(entry, factor, known, now).or(() -> entry.used(step));
         if (refusal.isEmpty()) {
             entry.claim(step, now);
         }

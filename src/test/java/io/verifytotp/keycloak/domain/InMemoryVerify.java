@@ -48,7 +48,8 @@ final class InMemoryVerify {
         this.sealer = sealer;
         this.ports = ports;
         this.engine = new VerifyEngine(clock, random, sealer, ports.store(), ports.seeds(), events);
-        this.administration = new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
+        this.administration =
+                new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
         this.resealer = new SeedResealer(sealer, ports.seeds(), events);
     }
 

@@ -168,8 +168,8 @@ abstract class LedgerClaimRules extends LedgerRules {
     @Test
     void aFactorWithoutStoredStateIsNobodyElses() {
         TotpBinding imported = anImportedFactor();
-        TotpBinding foreign =
-                new TotpBinding(aFactor().binding().owner(), imported.factor(), imported.parameters(), 1, imported.seed());
+        TotpBinding foreign = new TotpBinding(
+                aFactor().binding().owner(), imported.factor(), imported.parameters(), 1, imported.seed());
 
         assertThat(claim(foreign, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);

@@ -24,7 +24,8 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     void aStepIsApprovedOnce() {
         PendingFactor factor = aPendingFactor();
 
-        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW)).isEqualTo(AttemptResult.of(Verdict.APPROVED));
+        assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW))
+                .isEqualTo(AttemptResult.of(Verdict.APPROVED));
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW))
                 .isEqualTo(AttemptResult.of(Verdict.ALREADY_USED));
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP.plus(-1), NOW)
@@ -99,8 +100,8 @@ abstract class LedgerEnrollmentRules extends LedgerRules {
     @Test
     void theFactorOfAnotherOwnerIsUnknown() {
         TotpBinding mine = aPendingFactor().binding();
-        TotpBinding stolen =
-                new TotpBinding(aFactor().binding().owner(), mine.factor(), mine.parameters(), mine.skew(), mine.seed());
+        TotpBinding stolen = new TotpBinding(
+                aFactor().binding().owner(), mine.factor(), mine.parameters(), mine.skew(), mine.seed());
         PendingFactor factor = new PendingFactor(stolen, Optional.empty(), NOW, NOW.plusSeconds(3600));
 
         assertThat(ledger().claimEnrollmentStep(factor, NO_PAGE, STEP, NOW).verdict())

@@ -135,9 +135,9 @@ class ManagedEnrollmentTest {
                     ServiceBuilder.aService().with(BudgetsBuilder.defaults().lockAfter(20)));
             String typed = verify.scan(made).wrongCodeAt(clock.instant());
 
-            List<Verdict> verdicts = Race.of(50, i -> lenient.confirmManaged("alice", made, typed)
-                    .result()
-                    .verdict());
+            List<Verdict> verdicts = Race.of(
+                    50,
+                    i -> lenient.confirmManaged("alice", made, typed).result().verdict());
 
             assertThat(verdicts).filteredOn(Verdict.WRONG_CODE::equals).hasSize(5);
             assertThat(verdicts).isSubsetOf(Verdict.WRONG_CODE, Verdict.LOCKED, Verdict.CHALLENGE_CLOSED);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.verifytotp.keycloak.domain.id.Page;
-import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

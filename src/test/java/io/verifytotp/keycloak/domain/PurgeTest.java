@@ -3,10 +3,10 @@ package io.verifytotp.keycloak.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
-import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
+import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
 import io.verifytotp.keycloak.domain.cleanup.StaleRows;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;

@@ -167,7 +167,8 @@ class RegisterFactorTest {
                     store.states(),
                     store.ledger()));
 
-            assertRefused(EnrollmentAdmission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
+            assertRefused(
+                    EnrollmentAdmission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
         }
 
         @Test

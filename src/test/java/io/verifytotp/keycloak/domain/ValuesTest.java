@@ -91,8 +91,10 @@ class ValuesTest {
         @Test
         void hasAnEnrollmentWithAnAdmissionAndOnlyThen() {
             assertThat(EnrollmentStart.of(enrollment).enrollment()).contains(enrollment);
-            assertThat(EnrollmentStart.refused(EnrollmentAdmission.DAILY_LIMIT).enrollment()).isEmpty();
-            assertThatIllegalArgumentException().isThrownBy(() -> EnrollmentStart.refused(EnrollmentAdmission.ADMITTED));
+            assertThat(EnrollmentStart.refused(EnrollmentAdmission.DAILY_LIMIT).enrollment())
+                    .isEmpty();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> EnrollmentStart.refused(EnrollmentAdmission.ADMITTED));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new EnrollmentStart(EnrollmentAdmission.SEED_IN_USE, Optional.of(enrollment)));
         }

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.it;
 
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 
 /** Keycloak's REST API for users' own accounts. */

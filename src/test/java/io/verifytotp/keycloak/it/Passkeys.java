@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoAlertPresentException;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Protocol;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions.Transport;
-import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /** What a person's device does with passkeys: Chromium's virtual authenticator, which agrees to everything. */
 final class Passkeys {

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** A code works once (RFC 6238 §5.2), however it is written and whoever else sends it at the same time. */
 @TestInstance(Lifecycle.PER_CLASS)

@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.verifytotp.keycloak.it.clock.TestClockResourceFactory;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -39,7 +39,8 @@ public record CodeVerification(VerifyProvider verify, VerificationContext verifi
     }
 
     /** The page that asks for a code. */
-    public Response page(SelectedFactor choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
+    public Response page(
+            SelectedFactor choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note().fix(choice.factors());
         Optional<Instant> serverTime = new RefusedCodeCounter(verification.authentication())
                 .helpAfter(error, verify.clock().instant());
@@ -118,7 +119,9 @@ public record CodeVerification(VerifyProvider verify, VerificationContext verifi
     /** A store of events that does not answer must not cost the user the page: Keycloak would show its own error. */
     private void refuse(String reason) {
         try {
-            EventDetails.reason(verification.event(), reason).user(verification.user()).error(Errors.INVALID_USER_CREDENTIALS);
+            EventDetails.reason(verification.event(), reason)
+                    .user(verification.user())
+                    .error(Errors.INVALID_USER_CREDENTIALS);
         } catch (RuntimeException e) {
             LOG.errorf(e, "The event of a refusal (%s) could not be stored", reason);
         }

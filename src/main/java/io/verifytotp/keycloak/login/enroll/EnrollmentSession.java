@@ -42,7 +42,8 @@ final class EnrollmentSession {
 
     /** The enrollment to show: the one shown before, or a new one if there was none or it has expired. */
     EnrollmentStart current() {
-        EnrollmentStart registration = shown().flatMap(page -> engine.resumeEnrollment(service, identity, page.factor()))
+        EnrollmentStart registration = shown().flatMap(
+                        page -> engine.resumeEnrollment(service, identity, page.factor()))
                 .map(EnrollmentStart::of)
                 .orElseGet(() -> engine.beginEnrollment(service, identity));
         registration.enrollment().ifPresent(this::remember);

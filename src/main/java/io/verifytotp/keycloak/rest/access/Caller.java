@@ -16,7 +16,8 @@ import org.keycloak.services.resources.admin.AdminAuth;
  * @param home realm of the user and the client: the same, or the realm of administrators
  * @param token empty where the client gave its secret instead
  */
-public record Caller(RealmModel realm, RealmModel home, UserModel user, ClientModel client, Optional<AccessToken> token) {
+public record Caller(
+        RealmModel realm, RealmModel home, UserModel user, ClientModel client, Optional<AccessToken> token) {
 
     /** Whether the caller has that role and its client may use it: what Keycloak asks of callers of its Admin API. */
     boolean has(ApiRole role) {

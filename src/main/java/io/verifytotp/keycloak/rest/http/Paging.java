@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.rest.http;
 
 import io.verifytotp.keycloak.domain.id.Page;
-import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -31,8 +31,7 @@ record ApiEvents(ApiCall call) {
      * @param url address of what was changed
      */
     void changed(OperationType operation, String type, String url, String sid) {
-        String path =
-                ApiPath.API + "/v2" + url.substring(call.links().root().length());
+        String path = ApiPath.API + "/v2" + url.substring(call.links().root().length());
         new AdminEventBuilder(
                         call.realm(),
                         call.caller().asAdmin(),

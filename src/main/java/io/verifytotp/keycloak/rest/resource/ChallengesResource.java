@@ -163,8 +163,7 @@ public final class ChallengesResource {
     }
 
     private static Object representation(ChallengeOutcome outcome, ApiCall call) {
-        return ChallengeRepresentation.of(
-                outcome.challenge(), outcome.result().lockedUntil(), call);
+        return ChallengeRepresentation.of(outcome.challenge(), outcome.result().lockedUntil(), call);
     }
 
     private static ChallengeId id(ApiCall call) {

@@ -92,7 +92,10 @@ public final class FactorsResource {
         }
         RegisteredFactor changed = change.isEmpty()
                 ? factor
-                : call.verify().administration().change(owner, factor, change.get()).orElseThrow(call::notFound);
+                : call.verify()
+                        .administration()
+                        .change(owner, factor, change.get())
+                        .orElseThrow(call::notFound);
         if (given.unlock()) {
             changed = call.verify().administration().unlock(owner, changed);
         }
@@ -197,7 +200,11 @@ public final class FactorsResource {
 
     /** The same key, if it is an Entity's; 404 if not. */
     static EntityKey entity(ApiCall call, EntityKey key) {
-        return call.verify().administration().entity(key).orElseThrow(call::notFound).key();
+        return call.verify()
+                .administration()
+                .entity(key)
+                .orElseThrow(call::notFound)
+                .key();
     }
 
     private static Position position(RegisteredFactor factor) {

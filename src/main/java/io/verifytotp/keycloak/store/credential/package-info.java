@@ -5,4 +5,3 @@
  * <p>May import {@code domain}, {@code totp} and Keycloak.
  */
 package io.verifytotp.keycloak.store.credential;
-

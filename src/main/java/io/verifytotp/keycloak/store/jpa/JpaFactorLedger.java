@@ -9,8 +9,8 @@ import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.store.credential.KeycloakCredentials;
 import io.verifytotp.keycloak.store.credential.StoredCredentials;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
-import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.store.transaction.Transactions;
+import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -45,8 +45,7 @@ public final class JpaFactorLedger implements FactorLedger {
                 () -> transactions.call(unit -> {
                     AttemptResult result = claim(FactorStatements.ofVerified(unit.em(), challenge, now), step);
                     return result.verdict() == Verdict.APPROVED
-                            ? recorded(
-                                    unit, result, challenge, budgets, now, statements -> statements.approve(step))
+                            ? recorded(unit, result, challenge, budgets, now, statements -> statements.approve(step))
                             : result;
                 }));
     }

@@ -4,4 +4,3 @@
  * <p>May import {@code domain} and Keycloak.
  */
 package io.verifytotp.keycloak.store.realm;
-

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.wiring.cleanup;
 
-import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
 import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.wiring.cleanup;
 
 import java.time.Duration;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that purges, which is there only while there is something to do. One run at a time. */

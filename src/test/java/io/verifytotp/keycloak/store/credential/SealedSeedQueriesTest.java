@@ -120,6 +120,7 @@ class SealedSeedQueriesTest {
     }
 
     private List<StoredSeed> found(String key, int most) {
-        return database.call(unit -> new SealedSeedQueries(unit.em()).notSealedWith(realm, key, Optional.empty(), most));
+        return database.call(
+                unit -> new SealedSeedQueries(unit.em()).notSealedWith(realm, key, Optional.empty(), most));
     }
 }

@@ -1,0 +1,5 @@
+/**
+ * Challenges, the verdicts on their codes, and the ledger that records attempts. Start with
+ * {@link io.verifytotp.keycloak.domain.challenge.FactorLedger}.
+ */
+package io.verifytotp.keycloak.domain.challenge;

@@ -1,0 +1,5 @@
+/**
+ * Factors, pending and verified, and the ports that read, change and seal them. Start with
+ * {@link io.verifytotp.keycloak.domain.factor.Factor}.
+ */
+package io.verifytotp.keycloak.domain.factor;
