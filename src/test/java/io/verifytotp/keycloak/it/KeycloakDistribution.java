@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 record KeycloakDistribution(String version, Path home) {
     private static final Duration UNPACK_LIMIT = Duration.ofMinutes(3);
 
-    static synchronized KeycloakDistribution of(String version) {
-        Path home = Settings.work().resolve("keycloak-" + version);
-        if (!Files.isDirectory(home)) {
-            unpack(archive(version), home);
-        }
+    static KeycloakDistribution of(String version) {
+        Path home = Settings.shared().resolve("keycloak-" + version);
+        SharedLock.hold(() -> {
+            if (!Files.isDirectory(home)) {
+                unpack(archive(version), home);
+            }
+        });
         return new KeycloakDistribution(version, home);
     }
 

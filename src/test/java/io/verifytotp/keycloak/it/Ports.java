@@ -2,21 +2,31 @@ package io.verifytotp.keycloak.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
-/** Free TCP ports on the loopback address. */
+/**
+ * Free TCP ports on the loopback address. Each test JVM has a range of its own, below those that the system gives out, so
+ * that nobody takes a port between the search and its use.
+ */
 final class Ports {
+    private static final int FIRST = 16_400;
+    private static final int COUNT = 3_000;
+    private static final int ATTEMPTS = 1_000;
+    private static final Random RANDOM = new Random();
+
     private Ports() {}
 
     /** All held at once before any is given back, so that they are distinct. */
     static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (held.size() < count) {
+                held.add(hold());
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException e) {
@@ -24,6 +34,18 @@ final class Ports {
         } finally {
             held.forEach(Ports::close);
         }
+    }
+
+    private static ServerSocket hold() throws IOException {
+        int first = FIRST + COUNT * (Settings.fork() - 1);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return new ServerSocket(first + RANDOM.nextInt(COUNT), 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                continue; // taken: the next one
+            }
+        }
+        throw new IOException("No free port from " + first + " on");
     }
 
     private static void close(ServerSocket socket) {

@@ -22,11 +22,13 @@ record ServerBuild(String version, List<Path> providers, SortedMap<String, Strin
     }
 
     /** One build at a time, whoever asks. */
-    private static synchronized ServerHome home(ServerBuild build) {
-        ServerHome home = new ServerHome(Settings.work().resolve("built").resolve(build.name()));
-        if (!home.exists()) {
-            build.make(home);
-        }
+    private static ServerHome home(ServerBuild build) {
+        ServerHome home = new ServerHome(Settings.shared().resolve("built").resolve(build.name()));
+        SharedLock.hold(() -> {
+            if (!home.exists()) {
+                build.make(home);
+            }
+        });
         return home;
     }
 

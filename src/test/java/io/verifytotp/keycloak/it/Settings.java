@@ -8,9 +8,19 @@ import org.junit.jupiter.api.Assumptions;
 final class Settings {
     private Settings() {}
 
-    /** Where everything that the fixture makes goes: {@code target/it}. */
-    static Path work() {
+    /** What all test JVMs share, such as builds of the server: {@code target/it}. */
+    static Path shared() {
         return Path.of(required("it.work")).toAbsolutePath().resolve("it");
+    }
+
+    /** Where everything else goes that the fixture makes: a folder of this test JVM, {@code target/it/1} and so on. */
+    static Path work() {
+        return shared().resolve(Integer.toString(fork()));
+    }
+
+    /** Number of this test JVM among those that run at the same time, from 1. */
+    static int fork() {
+        return Integer.parseInt(System.getProperty("it.fork", "1"));
     }
 
     static Path productJar() {
