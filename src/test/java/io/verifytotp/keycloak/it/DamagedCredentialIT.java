@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,18 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * as a factor, and it breaks no list, no removal and no other factor.
  */
 class DamagedCredentialIT {
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm().codeIfConfigured().createOn(SharedKeycloak.get());
     private static int users;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm().codeIfConfigured().createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @ParameterizedTest
     @CsvSource(

@@ -3,26 +3,16 @@ package io.verifytotp.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Programs that log a user in by password give the code as well, and nothing works twice over the two doors. */
 class DirectGrantIT {
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeRequired()
                 .codeRequiredForDirectGrant()
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void theCodeMayBeCalledTotpOrOtp() {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,21 +18,12 @@ class DoubleSubmitIT {
 
     private static final Map<String, String> LATER = Map.of("skip", "true");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeRequired()
                 // Two wrong codes lock and two uses of "Later" are all, so that a second count does not go unnoticed.
                 .enrollConfig(Map.of("challengesPerHour", "100", "lockAfter", "2", "graceSkips", "2"))
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void twoPostsOfOneCodePageAtTheSameMomentSpendOneCode() throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +17,7 @@ import org.openqa.selenium.WebElement;
 @Tag("core")
 @ExtendWith(BrowserExtension.class)
 class EnrollmentIT {
+    @AutoClose
     private static TestRealm realm;
     private static TestClock clock;
 
@@ -27,11 +28,6 @@ class EnrollmentIT {
                 .codeRequired()
                 .createOn(SharedKeycloak.get());
         clock = new TestClock(realm.keycloak());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +25,7 @@ class EnrollmentPageIT {
     private static final By LABEL = By.name("label");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    @AutoClose
     private static TestRealm realm;
     private static TestClock clock;
 
@@ -35,11 +36,6 @@ class EnrollmentPageIT {
                 .enrollConfig(Map.of("maxFactors", "3"))
                 .createOn(SharedKeycloak.get());
         clock = new TestClock(realm.keycloak());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

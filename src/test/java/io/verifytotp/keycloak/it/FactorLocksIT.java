@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is locked or disabled, and how an administrator sets a factor free. */
 class FactorLocksIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -25,11 +26,6 @@ class FactorLocksIT {
                 .enrollConfig(Map.of("disableAfter", "20"))
                 .createOn(SharedKeycloak.get());
         api = realm.api("manage-verify-totp");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +19,7 @@ import org.openqa.selenium.By;
 @Tag("core")
 @ExtendWith(BrowserExtension.class)
 class FixtureIT {
+    @AutoClose
     private static TestRealm realm;
     private static TestUser alice;
 
@@ -26,11 +27,6 @@ class FixtureIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().user("alice").amrMapper().createOn(SharedKeycloak.get());
         alice = realm.user("alice");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

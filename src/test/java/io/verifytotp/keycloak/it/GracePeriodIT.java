@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,22 +18,13 @@ class GracePeriodIT {
     private static final Map<String, String> LATER = Map.of("skip", "true");
     private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeRequired()
                 .codeConfig(Map.of("default.reference.value", "otp", "default.reference.maxAge", "300"))
                 .amrMapper()
                 .enrollConfig(Map.of("graceSkips", "2", "graceDays", "365"))
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void itIsOfferedAgainAtTheNextLoginUntilTheTimesAreUsed() {

@@ -3,8 +3,7 @@ package io.verifytotp.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
@@ -16,20 +15,11 @@ import org.openqa.selenium.WebElement;
 class KeyboardIT {
     private static final int MOST_STOPS = 30;
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeRequired()
                 .enrollConfig(Map.of("maxFactors", "2"))
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void enrolls(Browser browser) {

@@ -17,8 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,23 +27,14 @@ class LanguagesIT {
     private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa");
     private static final String CODE = "code";
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeRequired()
                 .with("internationalizationEnabled", true)
                 .with("supportedLocales", languages().toList())
                 .with("defaultLocale", "en")
                 .enrollConfig(Map.of("maxFactors", "2"))
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     /** As the theme names them: en, pt-BR, zh-CN, … */
     static Stream<String> languages() {

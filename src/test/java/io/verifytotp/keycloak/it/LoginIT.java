@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,21 +15,12 @@ import org.openqa.selenium.WebElement;
 @Tag("core")
 @ExtendWith(BrowserExtension.class)
 class LoginIT {
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeRequired()
                 .codeConfig(Map.of("default.reference.value", "otp", "default.reference.maxAge", "300"))
                 .amrMapper()
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void passwordAndCodeEndTheLogin(Browser browser) {

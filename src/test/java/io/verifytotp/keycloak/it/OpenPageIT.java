@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +17,7 @@ import org.openqa.selenium.By;
 /** What becomes of a factor counts at once, also for a page that asks for its code already. */
 @ExtendWith(BrowserExtension.class)
 class OpenPageIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -30,11 +31,6 @@ class OpenPageIT {
                 .codeRequiredForDirectGrant()
                 .createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
@@ -16,20 +15,11 @@ class RecoveryCodesIT {
     private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
     private static final By CODES = By.name("generatedRecoveryAuthnCodes");
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm()
                 .codeOrRecoveryCodeIfConfigured()
                 .enrollConfig(Map.of("recoveryCodes", "on"))
                 .createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void whoLosesThePhoneLogsInWithACodeFromThePage(Browser browser) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +17,7 @@ class SeedImportIT {
     /** RFC 6238, Appendix B. */
     private static final String RFC_SEED = Base32Key.encode("12345678901234567890".getBytes(US_ASCII));
 
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static String service;
@@ -28,11 +29,6 @@ class SeedImportIT {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
         service = api.defaultService();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

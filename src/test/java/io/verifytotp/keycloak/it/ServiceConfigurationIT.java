@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,17 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceConfigurationIT {
     private static final String ACTION = "/authentication/required-actions/verify-totp-enroll";
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
 
     @Test
     void theActionIsRegisteredInNewRealmsAndInMaster() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who has given the password and stands before the page for the code gets past it in no other way than by a code. */
 class SkippedStepIT {
+    @AutoClose
     private static TestRealm realm;
     private static List<String> executions;
 
@@ -31,11 +32,6 @@ class SkippedStepIT {
                 .clientWithoutCode("other-app")
                 .createOn(SharedKeycloak.get());
         executions = executions();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

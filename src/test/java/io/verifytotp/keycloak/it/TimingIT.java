@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +25,7 @@ class TimingIT {
     private static final int USERS = 20;
     private static final double TOLERANCE = 2;
 
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -36,11 +37,6 @@ class TimingIT {
                 .enrollConfig(Map.of("lockAfter", "20", "notifyUsers", "off"))
                 .createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class TwilioSdkIT {
     private static final int CHALLENGES = 120;
 
+    @AutoClose
     private static TestRealm realm;
     private static ApiClient backend;
     private static TwilioRestClient twilio;
@@ -45,11 +46,6 @@ class TwilioSdkIT {
         backend = ApiClientBuilder.aClient().roles(ApiRole.MANAGE).createIn(realm);
         twilio = RedirectingHttpClient.client(realm, backend.id(), backend.secret());
         clock = new TestClock(realm.keycloak());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

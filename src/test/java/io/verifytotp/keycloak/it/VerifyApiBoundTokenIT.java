@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The Verify API asks for no proof of a key (DPoP), so it takes no token that is bound to one. */
 class VerifyApiBoundTokenIT {
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
 
     private final DpopKey key = DpopKey.make();
     private final TestClock clock = new TestClock(realm.keycloak());
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @Test
     void isRefusedWithTheProofAndWithout() {

@@ -10,8 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,19 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose credentials the Verify API takes. */
 class VerifyApiCallersIT {
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
 
     private ApiClient client;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void createClient() {

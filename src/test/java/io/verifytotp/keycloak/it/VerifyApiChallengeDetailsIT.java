@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a challenge is about and how long it may be answered, as its maker says. */
 class VerifyApiChallengeDetailsIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -29,11 +30,6 @@ class VerifyApiChallengeDetailsIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The Verify API gives a guesser no more than the login pages do. */
 class VerifyApiChallengeLimitsIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -18,11 +19,6 @@ class VerifyApiChallengeLimitsIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

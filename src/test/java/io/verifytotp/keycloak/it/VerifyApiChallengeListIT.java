@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An Entity's challenges over the Verify API: what it did, at whichever door. */
 class VerifyApiChallengeListIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static ApiFactor first;
@@ -42,11 +43,6 @@ class VerifyApiChallengeListIT {
         ofSecond = second.openChallenge();
         first.advance(Duration.ofSeconds(2));
         pending = first.openChallenge();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Making, answering and reading challenges over the Verify API. */
 class VerifyApiChallengesIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi manager;
     private static VerifyApi challenger;
@@ -26,11 +27,6 @@ class VerifyApiChallengesIT {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         manager = realm.api(ApiRole.MANAGE);
         challenger = realm.api(ApiRole.CHALLENGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach

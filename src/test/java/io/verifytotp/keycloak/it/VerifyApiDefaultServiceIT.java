@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The Service that every realm has: the one that the admin console edits and the login pages go by. */
 class VerifyApiDefaultServiceIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static String path;
@@ -19,11 +20,6 @@ class VerifyApiDefaultServiceIT {
         realm = RealmBuilder.aRealm().with("displayName", "Owl Bank").createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
         path = "/Services/" + api.defaultService();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

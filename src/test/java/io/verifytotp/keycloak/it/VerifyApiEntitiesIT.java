@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entities over the Verify API: users of the realm as a Service knows them. */
 class VerifyApiEntitiesIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static String service;
@@ -21,11 +22,6 @@ class VerifyApiEntitiesIT {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
         service = api.addService("Shop");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

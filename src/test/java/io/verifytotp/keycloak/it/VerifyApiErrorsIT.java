@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a request, the answer has the one shape that Twilio's SDKs read. */
 class VerifyApiErrorsIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static ApiFactor factor;
@@ -29,11 +30,6 @@ class VerifyApiErrorsIT {
         api = realm.api(ApiRole.MANAGE);
         factor = ApiFactor.verified(api, realm.addUser("owner"));
         challenge = factor.openChallenge();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     private static String filled(String path) {

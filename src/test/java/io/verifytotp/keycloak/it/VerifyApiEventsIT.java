@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every change over the Verify API is an admin event, and every code a user event. */
 class VerifyApiEventsIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -22,11 +23,6 @@ class VerifyApiEventsIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     /** What was done to the resource of that path. */

@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +15,7 @@ class VerifyApiFuzzIT {
     private static final int BETWEEN_RIGHT_ONES = 25;
     private static final long SEED = Long.getLong("verify.fuzz.seed", System.nanoTime());
 
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -22,11 +23,6 @@ class VerifyApiFuzzIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

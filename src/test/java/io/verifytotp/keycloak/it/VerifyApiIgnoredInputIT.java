@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +22,7 @@ class VerifyApiIgnoredInputIT {
             .and("Binding.Alg", "ES256", "Binding.PublicKey", "MFkw", "Config.AppId", "org.example")
             .and("Config.NotificationPlatform", "fcm", "Config.NotificationToken", "t", "Config.SdkVersion", "1");
 
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -29,11 +30,6 @@ class VerifyApiIgnoredInputIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -9,27 +9,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens of the realm master at the Verify API of another realm, as Keycloak's Admin REST API takes them. */
 class VerifyApiMasterIT {
-    private static TestRealm realm;
+    @AutoClose
+    private static final TestRealm realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
 
     private MasterCallers callers;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
-    }
 
     @BeforeEach
     void createCallers() {

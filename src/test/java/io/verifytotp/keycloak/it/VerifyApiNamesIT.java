@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +14,7 @@ class VerifyApiNamesIT {
     private static final String TURNED = "Oli\u202Evia\u2066's\u2069 pho\u200Bne\uFEFF";
     private static final String SEEN = "Olivia's phone";
 
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -24,11 +25,6 @@ class VerifyApiNamesIT {
                 .enrollConfig(Map.of("maxFactors", "3"))
                 .createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerifyApiNewFactorIT {
     private static final int MOST_A_DAY = 100;
 
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static String service;
@@ -26,11 +27,6 @@ class VerifyApiNewFactorIT {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
         service = api.addService("Shop", "Totp.Issuer", "test-issuer");
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

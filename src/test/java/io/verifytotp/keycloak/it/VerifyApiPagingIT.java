@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of every list of the Verify API. */
 class VerifyApiPagingIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
     private static List<String> lists;
@@ -36,11 +37,6 @@ class VerifyApiPagingIT {
         }
         String entities = "/Services/" + api.defaultService() + "/Entities";
         lists = List.of("/Services", entities, factor.entity() + "/Factors", factor.challenges());
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     static Stream<String> lists() {

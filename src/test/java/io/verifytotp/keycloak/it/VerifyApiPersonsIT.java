@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Administrators at the Verify API see and change the users that Keycloak lets them see and change. */
 class VerifyApiPersonsIT {
+    @AutoClose
     private static TestRealm realm;
     private static ApiFactor factor;
     private static String challenge;
@@ -19,11 +20,6 @@ class VerifyApiPersonsIT {
         realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get());
         factor = ApiFactor.verified(realm.api(ApiRole.MANAGE), realm.addUser("owner"));
         challenge = factor.openChallenge();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each role allows at the Verify API. */
 class VerifyApiRolesIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi manager;
     private static Map<String, VerifyApi> callers;
@@ -31,11 +32,6 @@ class VerifyApiRolesIT {
         factor = ApiFactor.create(manager, manager.addService("Shop"), realm.addUser("owner"))
                 .verified();
         challenge = factor.openChallenge();
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     /** Of the parameters every operation lacks one or all, so that who may call it is told so and nothing changes. */

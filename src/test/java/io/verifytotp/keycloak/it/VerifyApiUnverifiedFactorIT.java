@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A factor that waits for the first code of its app. */
 class VerifyApiUnverifiedFactorIT {
+    @AutoClose
     private static TestRealm realm;
     private static VerifyApi api;
 
@@ -25,11 +26,6 @@ class VerifyApiUnverifiedFactorIT {
     static void createRealm() {
         realm = RealmBuilder.aRealm().codeRequired().createOn(SharedKeycloak.get());
         api = realm.api(ApiRole.MANAGE);
-    }
-
-    @AfterAll
-    static void deleteRealm() {
-        realm.close();
     }
 
     @BeforeEach
