@@ -8,16 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/**
- * Keys come and go while the server runs. One server goes through it in order: a new key, logins, batches, the old key
- * gone, a lost key, and wrong files.
- */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** Rotation of keys while the server runs: a new key, logins, batches, the old key gone, a lost key, wrong files. */
 class KeyRotationIT {
     private static final Duration TWO_LOOKS_AT_THE_FILE = Duration.ofSeconds(22);
 
@@ -53,9 +46,23 @@ class KeyRotationIT {
         }
     }
 
+    /** One life of a key ring; each step begins where the one before has left it. */
     @Test
-    @Order(1)
-    void aKeyThatTheCommandAddsSealsWithoutARestart() {
+    void keysComeAndGoWhileTheServerRuns() {
+        aKeyThatTheCommandAddsSealsWithoutARestart();
+        aLoginResealsAndChangesNothingElse();
+        aChallengeOfTheApiSealsAnew();
+        batchesResealTheRestAndOnlyOnce();
+        whoMayOnlyReadOrChallengeSealsNothingAnew();
+        otherRealmsAreSealedAnewByTheirOwnCallers();
+        withoutTheOldKeysAllVerify();
+        aLostKeyRefusesAndIsSeenEverywhere();
+        aWrongFileIsSaidOnceAndTheRingBeforeStays();
+        aFileThatIsPutRightByItsPermissionsIsRead();
+        noKeyIsInTheLog();
+    }
+
+    private static void aKeyThatTheCommandAddsSealsWithoutARestart() {
         assertThat(keys.command("add")).isEqualTo(keys.file() + ": keys k2, k1; k2 seals\n");
         assertThat(keys.command("check")).isEqualTo(keys.file() + ": keys k2, k1; k2 seals\n");
         keys.awaitIn(server, "k2", "k1");
@@ -64,9 +71,7 @@ class KeyRotationIT {
         assertThat(sealedSeed(alice.user())).startsWith("v1.k1.");
     }
 
-    @Test
-    @Order(2)
-    void aLoginResealsAndChangesNothingElse() {
+    private static void aLoginResealsAndChangesNothingElse() {
         String before = sealedSeed(alice.user());
         String rest = credentialWithoutSecret(alice.user());
 
@@ -82,17 +87,13 @@ class KeyRotationIT {
         assertThat(sealedSeed(alice.user())).isEqualTo(renewed);
     }
 
-    @Test
-    @Order(3)
-    void aChallengeOfTheApiSealsAnew() {
+    private static void aChallengeOfTheApiSealsAnew() {
         assertThat(others.get(0).statusFor(others.get(0).freshCode())).isEqualTo("approved");
 
         assertThat(sealedSeed(others.get(0).user())).startsWith("v1.k2.");
     }
 
-    @Test
-    @Order(4)
-    void batchesResealTheRestAndOnlyOnce() {
+    private static void batchesResealTheRestAndOnlyOnce() {
         TestRealm other = RealmBuilder.aRealm().createOn(server);
         keys.command("add");
         keys.awaitIn(server, "k3", "k2", "k1");
@@ -112,9 +113,7 @@ class KeyRotationIT {
         other.close();
     }
 
-    @Test
-    @Order(5)
-    void whoMayOnlyReadOrChallengeSealsNothingAnew() {
+    private static void whoMayOnlyReadOrChallengeSealsNothingAnew() {
         for (String role : List.of(ApiRole.VIEW, ApiRole.CHALLENGE)) {
             realm.api(role).post("/KeyRing/Reseal", Form.of()).expect(403);
         }
@@ -122,9 +121,7 @@ class KeyRotationIT {
         api.post("/KeyRing/Reseal", Form.of("After", "k1")).expectInvalid("After");
     }
 
-    @Test
-    @Order(6)
-    void otherRealmsAreSealedAnewByTheirOwnCallers() {
+    private static void otherRealmsAreSealedAnewByTheirOwnCallers() {
         try (TestRealm other = RealmBuilder.aRealm().createOn(server)) {
             VerifyApi otherApi = other.api(ApiRole.MANAGE);
             ApiFactor factor = ApiFactor.verified(otherApi, other.addUser("elsewhere"));
@@ -140,9 +137,7 @@ class KeyRotationIT {
         }
     }
 
-    @Test
-    @Order(7)
-    void withoutTheOldKeysAllVerify() {
+    private static void withoutTheOldKeysAllVerify() {
         keys.write(keys.linesOf("k4"));
         keys.awaitIn(server, "k4");
 
@@ -152,9 +147,7 @@ class KeyRotationIT {
         }
     }
 
-    @Test
-    @Order(8)
-    void aLostKeyRefusesAndIsSeenEverywhere() {
+    private static void aLostKeyRefusesAndIsSeenEverywhere() {
         String lost = keys.linesOf("k4");
         keys.write(KeyRingFile.line("k9"));
         keys.awaitIn(server, "k9");
@@ -192,9 +185,7 @@ class KeyRotationIT {
         assertThat(others.get(0).fetch().field("failures")).isEqualTo("0");
     }
 
-    @Test
-    @Order(9)
-    void aWrongFileIsSaidOnceAndTheRingBeforeStays() {
+    private static void aWrongFileIsSaidOnceAndTheRingBeforeStays() {
         String right = keys.text();
         keys.write("k11:" + "A".repeat(22) + "==\n" + right);
         Await.until("the complaint", Duration.ofSeconds(60), () -> complaints("key 'k11' has 128 bits") > 0);
@@ -212,9 +203,7 @@ class KeyRotationIT {
     }
 
     /** Its time and size stay the same. */
-    @Test
-    @Order(10)
-    void aFileThatIsPutRightByItsPermissionsIsRead() {
+    private static void aFileThatIsPutRightByItsPermissionsIsRead() {
         String right = keys.text().lines().skip(1).reduce("", (text, line) -> text + line + '\n');
         keys.write(KeyRingFile.line("k12") + right, "rw-r--r--");
         Await.until("the complaint", Duration.ofSeconds(60), () -> complaints("may be read or changed by others") > 0);
@@ -226,9 +215,7 @@ class KeyRotationIT {
         assertThat(sealedSeed(alice.user())).startsWith("v1.k12.");
     }
 
-    @Test
-    @Order(11)
-    void noKeyIsInTheLog() {
+    private static void noKeyIsInTheLog() {
         for (String line : keys.text().lines().toList()) {
             assertThat(server.log()).doesNotContain(line.substring(line.indexOf(':') + 1));
         }

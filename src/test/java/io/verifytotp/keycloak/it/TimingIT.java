@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * of medians are compared, because the machine has other things to do. How a wrong password compares with an unknown
  * user is Keycloak's; both are measured for the record only.
  */
+@Tag("thorough")
 class TimingIT {
     private static final int WRONG_A_USER = 15;
     private static final int USERS = 20;
