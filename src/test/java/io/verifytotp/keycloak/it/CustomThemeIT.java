@@ -93,30 +93,14 @@ class CustomThemeIT {
     }
 
     /** The server as others address it: with the path. */
-    private record BelowItsHost(KeycloakServer server) implements KeycloakUnderTest {
+    private static final class BelowItsHost extends DelegatingKeycloak {
+        BelowItsHost(KeycloakServer server) {
+            super(server);
+        }
+
         @Override
         public URI baseUrl() {
-            return URI.create(server.baseUrl() + PATH);
-        }
-
-        @Override
-        public URI managementUrl() {
-            return server.managementUrl();
-        }
-
-        @Override
-        public AdminAccount adminAccount() {
-            return server.adminAccount();
-        }
-
-        @Override
-        public String log() {
-            return server.log();
-        }
-
-        @Override
-        public void close() {
-            server.close();
+            return URI.create(super.baseUrl() + PATH);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,10 @@ abstract class DatabaseRules {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final Product product;
+
+    @AutoClose
+    private OwnKeycloak<MySqlServer> own;
+
     private DatabaseServer database;
     private KeycloakServer server;
 
@@ -34,23 +38,10 @@ abstract class DatabaseRules {
 
     @BeforeAll
     void start() {
-        database = MySqlServer.startNew(product, "rules");
-        String name = "on-" + database.vendor();
-        server = KeycloakServer.named(name)
-                .database(database)
-                .option(OperatorKeys.OPTION, KeyRingFile.create(name).toString())
-                .option("spi-verify-totp--default--purge-interval-minutes", "1")
-                .start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
+        MySqlServer empty = MySqlServer.startNew(product, "rules");
+        own = OwnKeycloak.on(empty, "on-" + empty.vendor(), with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
+        database = own.database();
+        server = own.server();
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,28 +19,17 @@ class DurabilityIT {
     private static final int CRASHES = 50;
     private static final Duration LIMIT = Duration.ofSeconds(50);
 
-    private static PostgresServer database;
-    private static KeycloakServer server;
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("durability");
+
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
+
     private static TestRealm realm;
 
     @BeforeAll
     static void start() {
-        database = PostgresServer.startNew("durability");
-        server = KeycloakServer.named("durability")
-                .database(database)
-                .option(OperatorKeys.OPTION, KeyRingFile.create("durability").toString())
-                .start();
         realm = RealmBuilder.aRealm().codeRequired().createOn(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
     }
 
     /** A deferred trigger runs within the commit, after all that could change the setting. */

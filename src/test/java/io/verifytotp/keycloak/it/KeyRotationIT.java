@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +14,13 @@ import org.junit.jupiter.api.Test;
 class KeyRotationIT {
     private static final Duration TWO_LOOKS_AT_THE_FILE = Duration.ofSeconds(22);
 
-    private static OperatorKeys keys;
-    private static PostgresServer database;
-    private static KeycloakServer server;
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("rotation");
+
+    private static final OperatorKeys keys = OWN.keys();
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
+
     private static TestRealm realm;
     private static VerifyApi api;
     private static EnrolledUser alice;
@@ -24,26 +28,10 @@ class KeyRotationIT {
 
     @BeforeAll
     static void startAndEnroll() {
-        keys = OperatorKeys.make("rotation");
-        database = PostgresServer.startNew("rotation");
-        server = KeycloakServer.named("rotation")
-                .database(database)
-                .option(OperatorKeys.OPTION, keys.file().toString())
-                .start();
         realm = RealmBuilder.aRealm().codeRequired().createOn(server);
         api = realm.api(ApiRole.MANAGE);
         alice = EnrolledUser.enroll(realm, "alice");
         others = IntStream.range(0, 5).mapToObj(i -> enroll("other-" + i)).toList();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
     }
 
     /** One life of a key ring; each step begins where the one before has left it. */

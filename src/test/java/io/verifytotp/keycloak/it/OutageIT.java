@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,44 +31,19 @@ class OutageIT {
     private static final int POOL = 10;
     private static final Duration RECOVERY = Duration.ofSeconds(40);
 
-    private static PostgresServer database;
-    private static KeycloakServer server;
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("outage",
+            with -> with.option("db-pool-max-size", String.valueOf(POOL)));
+
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
+
     private static NodeDoors doors;
 
     private ApiFactor factor;
     private HttpLogin login;
     private HttpPage page;
     private String challenge;
-
-    @BeforeAll
-    static void startServer() {
-        database = PostgresServer.startNew("outage");
-        server = KeycloakServer.named("outage")
-                .database(database)
-                .option(
-                        "spi-verify-totp--default--key-file",
-                        KeyRingFile.create("outage").toString())
-                .option("db-pool-max-size", String.valueOf(POOL))
-                .start();
-        delayStatements();
-        TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeRequiredForDirectGrant()
-                // Keycloak answers with an error of its own where it can't write its event: a test of its own below.
-                .with("eventsEnabled", false)
-                .createOn(server);
-        doors = new NodeDoors(realm, realm.api(ApiRole.MANAGE));
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
 
     @BeforeEach
     void openPageAndChallenge() {
@@ -84,6 +59,18 @@ class OutageIT {
     void noDelay() {
         delay(Duration.ZERO);
         wakeSleepers();
+    }
+
+    @BeforeAll
+    static void startServer() {
+        delayStatements();
+        TestRealm realm = RealmBuilder.aRealm()
+                .codeRequired()
+                .codeRequiredForDirectGrant()
+                // Keycloak answers with an error of its own where it can't write its event: a test of its own below.
+                .with("eventsEnabled", false)
+                .createOn(server);
+        doors = new NodeDoors(realm, realm.api(ApiRole.MANAGE));
     }
 
     @Test

@@ -17,8 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,30 +31,14 @@ class PurgeDrillIT {
     private static final Duration USUAL = Duration.ofSeconds(60);
     private static final Duration PURGE_LIMIT = Duration.ofMinutes(15);
 
-    private static OperatorKeys keys;
-    private static PostgresServer database;
-    private static KeycloakServer server;
 
-    @BeforeAll
-    static void start() {
-        keys = OperatorKeys.make("purge-drill");
-        database = PostgresServer.startNew("purge-drill");
-        server = KeycloakServer.named("purge-drill")
-                .database(database)
-                .option(OperatorKeys.OPTION, keys.file().toString())
-                .option("spi-verify-totp--default--purge-interval-minutes", "1")
-                .start();
-    }
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("purge-drill",
+            with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
 
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
+    private static final OperatorKeys keys = OWN.keys();
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
 
     @Test
     void aMillionChallengesGoWhilePeopleLogIn() {

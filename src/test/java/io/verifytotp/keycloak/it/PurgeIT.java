@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,32 +14,16 @@ import org.junit.jupiter.api.Test;
 class PurgeIT extends PurgeRules {
     private static final int BATCHES = 15;
 
-    private static OperatorKeys keys;
-    private static PostgresServer database;
-    private static KeycloakServer server;
-
-    @BeforeAll
-    static void start() {
-        keys = OperatorKeys.make("purge");
-        database = PostgresServer.startNew("purge");
-        server = KeycloakServer.named("purge")
-                .database(database)
-                .option(OperatorKeys.OPTION, keys.file().toString())
-                .option("spi-verify-totp--default--purge-interval-minutes", "1")
-                .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
 
     /** Keycloak has one thread for all that it does at intervals. */
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("purge",
+            with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
+
+    private static final OperatorKeys keys = OWN.keys();
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
+
     @Test
     void aSlowPurgeKeepsNothingElseWaiting() {
         try (TestRealm realm = RealmBuilder.aRealm()

@@ -1,31 +1,15 @@
 package io.verifytotp.keycloak.it;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 /** What is removed from Keycloak, on PostgreSQL. */
 class RemovalIT extends RemovalRules {
-    private static PostgresServer database;
-    private static KeycloakServer server;
 
-    @BeforeAll
-    static void start() {
-        database = PostgresServer.startNew("removal");
-        server = KeycloakServer.named("removal")
-                .database(database)
-                .option(OperatorKeys.OPTION, KeyRingFile.create("removal").toString())
-                .start();
-    }
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("removal");
 
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
 
     @Override
     DatabaseServer database() {

@@ -17,8 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,29 +28,13 @@ class RotationDrillIT {
     private static final int PEOPLE = 300;
     private static final int SAMPLE = 500;
 
-    private static OperatorKeys keys;
-    private static PostgresServer database;
-    private static KeycloakServer server;
 
-    @BeforeAll
-    static void start() {
-        keys = OperatorKeys.make("rotation-drill");
-        database = PostgresServer.startNew("rotation-drill");
-        server = KeycloakServer.named("rotation-drill")
-                .database(database)
-                .option(OperatorKeys.OPTION, keys.file().toString())
-                .start();
-    }
+    @AutoClose
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("rotation-drill");
 
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
+    private static final OperatorKeys keys = OWN.keys();
+    private static final PostgresServer database = OWN.database();
+    private static final KeycloakServer server = OWN.server();
 
     @Test
     void nobodyIsRefusedWhileAllIsResealedAndTheOldKeyIsNotMissed() throws Exception {

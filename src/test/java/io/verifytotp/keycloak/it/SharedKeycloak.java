@@ -1,19 +1,16 @@
 package io.verifytotp.keycloak.it;
 
-import java.net.URI;
 import java.util.ServiceLoader;
 
 /**
  * The one server that all integration tests share unless they need their own: started by the first, stopped with
  * the JVM. Every test makes its own realm, and only moves the clock forward.
  */
-final class SharedKeycloak implements KeycloakUnderTest {
+final class SharedKeycloak extends DelegatingKeycloak {
     private static SharedKeycloak instance;
 
-    private final KeycloakUnderTest server;
-
     private SharedKeycloak(KeycloakUnderTest server) {
-        this.server = server;
+        super(server);
     }
 
     static synchronized SharedKeycloak get() {
@@ -55,26 +52,6 @@ final class SharedKeycloak implements KeycloakUnderTest {
     @Override
     public boolean isShared() {
         return true;
-    }
-
-    @Override
-    public URI baseUrl() {
-        return server.baseUrl();
-    }
-
-    @Override
-    public URI managementUrl() {
-        return server.managementUrl();
-    }
-
-    @Override
-    public AdminAccount adminAccount() {
-        return server.adminAccount();
-    }
-
-    @Override
-    public String log() {
-        return server.log();
     }
 
     /** Stays up for the next test; it ends with the JVM. */
