@@ -99,7 +99,8 @@ final class AdminApi {
         return Reply.of(Http.send(request));
     }
 
-    private String newToken() {
+    /** An access token of the server's administrator. */
+    String newToken() {
         URI endpoint = URI.create(keycloak.baseUrl() + "/realms/master/protocol/openid-connect/token");
         AdminAccount account = keycloak.adminAccount();
         Map<String, String> form = Map.of(

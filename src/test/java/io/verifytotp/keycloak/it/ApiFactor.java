@@ -116,4 +116,10 @@ record ApiFactor(VerifyApi api, TestUser user, String entity, String sid, Authen
     void advance(Duration duration) {
         clock.advance(duration);
     }
+
+    /** The same key in an app with other parameters. */
+    AuthenticatorApp appWith(String algorithm, int digits, int period) {
+        return AuthenticatorApp.scan("otpauth://totp/x?secret=%s&algorithm=%s&digits=%d&period=%d"
+                .formatted(app().secret(), algorithm, digits, period));
+    }
 }

@@ -171,26 +171,16 @@ abstract class DatabaseRules {
     @Nested
     class Removing extends RemovalRules {
         @Override
-        DatabaseServer database() {
-            return database;
-        }
-
-        @Override
-        KeycloakServer server() {
-            return server;
+        OwnKeycloak<?> own() {
+            return own;
         }
     }
 
     @Nested
     class Purging extends PurgeRules {
         @Override
-        DatabaseServer database() {
-            return database;
-        }
-
-        @Override
-        KeycloakServer server() {
-            return server;
+        OwnKeycloak<?> own() {
+            return own;
         }
     }
 }

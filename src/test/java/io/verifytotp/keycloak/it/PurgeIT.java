@@ -68,12 +68,7 @@ class PurgeIT extends PurgeRules {
     }
 
     @Override
-    DatabaseServer database() {
-        return database;
-    }
-
-    @Override
-    KeycloakServer server() {
-        return server;
+    OwnKeycloak<?> own() {
+        return OWN;
     }
 }

@@ -20,18 +20,16 @@ abstract class PurgeRules {
     private OurRows rows;
     private ApiFactor factor;
 
-    abstract DatabaseServer database();
-
-    abstract KeycloakServer server();
+    abstract OwnKeycloak<?> own();
 
     @BeforeEach
     void enroll() {
         realm = RealmBuilder.aRealm()
                 .codeRequired()
                 .enrollConfig(Map.of("challengeRetention", "7"))
-                .createOn(server());
+                .createOn(own().server());
         api = realm.api(ApiRole.MANAGE);
-        rows = OurRows.of(database(), realm);
+        rows = OurRows.of(own().database(), realm);
         factor = ApiFactor.verified(api, realm.addUser("kept"));
     }
 
@@ -43,7 +41,7 @@ abstract class PurgeRules {
     @Test
     void whatIsLeftOverGoesAndTheRestStays() {
         TestClock clock = factor.clock();
-        Metrics before = Metrics.of(server());
+        Metrics before = Metrics.of(own().server());
         // Beyond the retention in a moment, and not.
         String answered = factor.challengeWith("AuthPayload", factor.freshCode())
                 .expect(201)
@@ -54,7 +52,7 @@ abstract class PurgeRules {
         ApiFactor alsoPending = ApiFactor.create(api, factor.user());
         try (TestRealm patient = RealmBuilder.aRealm()
                 .enrollConfig(Map.of("challengeRetention", "30"))
-                .createOn(server())) {
+                .createOn(own().server())) {
             ApiFactor elsewhere = ApiFactor.verified(patient.api(ApiRole.MANAGE), patient.addUser("elsewhere"));
             String kept = elsewhere.openChallenge();
             clock.advance(Duration.ofDays(7).plusMinutes(5));
@@ -80,8 +78,8 @@ abstract class PurgeRules {
             assertThat(elsewhere.statusFor(elsewhere.freshCode())).isEqualTo("approved");
 
             Await.until(
-                    "the metric", TWO_RUNS, () -> Metrics.of(server()).purged("factors") > before.purged("factors"));
-            Metrics after = Metrics.of(server());
+                    "the metric", TWO_RUNS, () -> Metrics.of(own().server()).purged("factors") > before.purged("factors"));
+            Metrics after = Metrics.of(own().server());
             assertThat(after.purged("challenges") - before.purged("challenges")).isGreaterThanOrEqualTo(2);
             assertThat(after.purged("pending_factors") - before.purged("pending_factors"))
                     .isGreaterThanOrEqualTo(2);

@@ -1,23 +1,16 @@
 package io.verifytotp.keycloak.it;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 
-/** What is removed from Keycloak, on PostgreSQL. */
+/** Removal of users, realms and clients from Keycloak, on PostgreSQL. */
+@Tag("thorough")
 class RemovalIT extends RemovalRules {
-
     @AutoClose
     private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("removal");
 
-    private static final PostgresServer database = OWN.database();
-    private static final KeycloakServer server = OWN.server();
-
     @Override
-    DatabaseServer database() {
-        return database;
-    }
-
-    @Override
-    KeycloakServer server() {
-        return server;
+    OwnKeycloak<?> own() {
+        return OWN;
     }
 }

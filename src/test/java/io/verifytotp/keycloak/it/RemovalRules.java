@@ -21,15 +21,13 @@ abstract class RemovalRules {
     private ApiFactor neighbour;
     private List<String> neighboursRows;
 
-    abstract DatabaseServer database();
-
-    abstract KeycloakServer server();
+    abstract OwnKeycloak<?> own();
 
     @BeforeEach
     void createRealmWithANeighbour() {
-        realm = RealmBuilder.aRealm().codeRequired().createOn(server());
+        realm = RealmBuilder.aRealm().codeRequired().createOn(own().server());
         api = realm.api(ApiRole.MANAGE);
-        rows = OurRows.of(database(), realm);
+        rows = OurRows.of(own().database(), realm);
         neighbour = busy("neighbour");
         neighboursRows = rows.all();
         assertThat(neighboursRows).hasSize(4);
@@ -81,8 +79,8 @@ abstract class RemovalRules {
 
     @Test
     void aRealmTakesAllRowsAlong() {
-        try (TestRealm other = RealmBuilder.aRealm().createOn(server())) {
-            OurRows ofOther = OurRows.of(database(), other);
+        try (TestRealm other = RealmBuilder.aRealm().createOn(own().server())) {
+            OurRows ofOther = OurRows.of(own().database(), other);
             ApiFactor elsewhere = ApiFactor.verified(other.api(ApiRole.MANAGE), other.addUser("elsewhere"));
             List<String> before = ofOther.all();
 
@@ -198,8 +196,8 @@ abstract class RemovalRules {
         assertThat(user.logIn(used).isLoggedIn()).isTrue();
         EnrolledUser.CodePrompt asked = user.prompt();
 
-        database().execute("delete from CREDENTIAL where ID = '" + uuid(gone) + "'");
-        database().execute("delete from VERIFY_TOTP_FACTOR where ID = '" + uuid(gone) + "'");
+        own().database().execute("delete from CREDENTIAL where ID = '" + uuid(gone) + "'");
+        own().database().execute("delete from VERIFY_TOTP_FACTOR where ID = '" + uuid(gone) + "'");
 
         assertThat(asked.answer(used).isLoggedIn()).isFalse();
         assertThat(realm.events("LOGIN_ERROR")).anySatisfy(event -> assertThat(

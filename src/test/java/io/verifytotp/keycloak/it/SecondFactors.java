@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,14 @@ final class SecondFactors {
         realm.admin()
                 .put(realm.path("/users/" + user.id()), Map.of("credentials", credentials))
                 .expect(204);
+    }
+
+    /** The user's factors as Keycloak lists credentials. */
+    static List<JsonNode> ours(TestRealm realm, TestUser user) {
+        List<JsonNode> ours = new ArrayList<>();
+        realm.credentials(user).forEach(ours::add);
+        ours.removeIf(credential -> !credential.get("type").asText().equals(OURS));
+        return ours;
     }
 
     /** The id of the user's first credential of that type. */

@@ -197,19 +197,7 @@ class StepUpIT {
 
         @Test
         void aSessionRenamesAndDeletesNoFactor() {
-            String token = realm.token(Map.of(
-                            "grant_type",
-                            "authorization_code",
-                            "client_id",
-                            WITHOUT_CODE,
-                            "redirect_uri",
-                            Callback.uri().toString(),
-                            "code",
-                            end.authorizationCode()))
-                    .expect(200)
-                    .body()
-                    .get("access_token")
-                    .asText();
+            String token = realm.exchange(end.authorizationCode(), WITHOUT_CODE).bearer();
 
             assertThat(account("PUT", factor + "/label", "\"Mine now\"", token)).isEqualTo(403);
             assertThat(account("DELETE", factor, "", token)).isEqualTo(403);

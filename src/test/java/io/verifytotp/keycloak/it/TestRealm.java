@@ -84,11 +84,15 @@ record TestRealm(KeycloakUnderTest keycloak, AdminApi admin, String name) implem
     }
 
     Tokens exchange(String authorizationCode) {
+        return exchange(authorizationCode, CLIENT_ID);
+    }
+
+    Tokens exchange(String authorizationCode, String client) {
         Reply reply = token(Map.of(
                 "grant_type",
                 "authorization_code",
                 "client_id",
-                CLIENT_ID,
+                client,
                 "redirect_uri",
                 Callback.uri().toString(),
                 "code",

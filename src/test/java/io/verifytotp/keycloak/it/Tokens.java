@@ -12,6 +12,11 @@ record Tokens(JsonNode response) {
         return claims("id_token");
     }
 
+    /** As it is sent to an API. */
+    String bearer() {
+        return response.get("access_token").asText();
+    }
+
     JsonNode accessToken() {
         return claims("access_token");
     }

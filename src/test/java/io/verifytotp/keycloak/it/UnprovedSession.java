@@ -153,20 +153,7 @@ record UnprovedSession(
             HttpPage end,
             String exchangesAt,
             String continuesAt) {
-        String token = in.realm()
-                .token(Map.of(
-                        "grant_type",
-                        "authorization_code",
-                        "client_id",
-                        exchangesAt,
-                        "redirect_uri",
-                        Callback.uri().toString(),
-                        "code",
-                        end.authorizationCode()))
-                .expect(200)
-                .body()
-                .get("access_token")
-                .asText();
+        String token = in.realm().exchange(end.authorizationCode(), exchangesAt).bearer();
         return new UnprovedSession(victim, Optional.of(login), continuesAt, token, Optional.empty());
     }
 

@@ -34,19 +34,6 @@ class VerifyApiFactorsIT {
         return realm.addUser("user-" + System.nanoTime());
     }
 
-    private static List<JsonNode> credentials(TestUser user) {
-        List<JsonNode> ours = new ArrayList<>();
-        realm.credentials(user).forEach(ours::add);
-        ours.removeIf(credential -> !credential.get("type").asText().equals("verify-totp"));
-        return ours;
-    }
-
-    /** The same key in an app with other parameters. */
-    private static AuthenticatorApp app(ApiFactor factor, String algorithm, int digits, int period) {
-        return AuthenticatorApp.scan("otpauth://totp/x?secret=%s&algorithm=%s&digits=%d&period=%d"
-                .formatted(factor.app().secret(), algorithm, digits, period));
-    }
-
     @Nested
     class Verified {
         Verified() {
@@ -68,7 +55,7 @@ class VerifyApiFactorsIT {
 
         @Test
         void takesNewParametersForItsCodes() {
-            ApiFactor changed = factor.with(app(factor, "SHA512", 7, 45));
+            ApiFactor changed = factor.with(factor.appWith("SHA512", 7, 45));
 
             factor.update("Config.Alg", "sha512", "Config.CodeLength", "7", "Config.TimeStep", "45")
                     .expect(200);
@@ -106,7 +93,7 @@ class VerifyApiFactorsIT {
             factor.fetch().expectNotFound();
             api.delete(factor.path()).expectNotFound();
             factor.challengeWith("AuthPayload", factor.freshCode()).expectNotFound();
-            assertThat(credentials(factor.user())).isEmpty();
+            assertThat(SecondFactors.ours(realm, factor.user())).isEmpty();
             HttpLogin login = new HttpLogin(realm);
             assertThat(login.startWithPassword(factor.user()).isEnrollment()).isTrue();
         }
@@ -145,7 +132,7 @@ class VerifyApiFactorsIT {
             assertThat(renamed.expect(200).field("friendly_name")).isEqualTo("Work phone");
             assertThat(renamed.field("status")).isEqualTo(status);
             assertThat(factor.fetch().field("friendly_name")).isEqualTo("Work phone");
-            assertThat(credentials(factor.user()))
+            assertThat(SecondFactors.ours(realm, factor.user()))
                     .allSatisfy(credential ->
                             assertThat(credential.get("userLabel").asText()).isEqualTo("Work phone"));
         }

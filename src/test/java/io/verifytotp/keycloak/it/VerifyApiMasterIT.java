@@ -39,18 +39,7 @@ class VerifyApiMasterIT {
     }
 
     private VerifyApi serverAdministrator() {
-        AdminAccount account = realm.keycloak().adminAccount();
-        Map<String, String> form = Map.of(
-                "grant_type",
-                "password",
-                "client_id",
-                "admin-cli",
-                "username",
-                account.username(),
-                "password",
-                account.password());
-        JsonNode tokens = realm.master().token(form).expect(200).body();
-        return VerifyApi.of(realm).bearer(tokens.get("access_token").asText());
+        return VerifyApi.of(realm).bearer(realm.admin().newToken());
     }
 
     @Test

@@ -35,13 +35,13 @@ class VerifyApiUnverifiedFactorIT {
 
     @Test
     void becomesACredentialWithTheRightCode() {
-        assertThat(credentials(factor.user())).isEmpty();
+        assertThat(SecondFactors.ours(realm, factor.user())).isEmpty();
 
         ApiReply verified = factor.verify(factor.freshCode());
 
         assertThat(verified.expect(200).field("status")).isEqualTo("verified");
         assertThat(verified.body().get("expiration_date").isNull()).isTrue();
-        assertThat(credentials(factor.user())).singleElement().satisfies(credential -> assertThat(
+        assertThat(SecondFactors.ours(realm, factor.user())).singleElement().satisfies(credential -> assertThat(
                         credential.get("userLabel").asText())
                 .isEqualTo(verified.field("friendly_name")));
         EnrolledUser user = new EnrolledUser(realm, factor.user(), factor.app(), factor.clock());
@@ -54,7 +54,7 @@ class VerifyApiUnverifiedFactorIT {
 
         assertThat(wrong.expect(200).field("status")).isEqualTo("unverified");
         assertThat(wrong.field("failures")).isEqualTo("1");
-        assertThat(credentials(factor.user())).isEmpty();
+        assertThat(SecondFactors.ours(realm, factor.user())).isEmpty();
         assertThat(factor.verified().fetch().field("failures")).isEqualTo("0");
     }
 
@@ -88,7 +88,7 @@ class VerifyApiUnverifiedFactorIT {
         factor.verify(factor.wrongCode()).expectError(429, 60310);
 
         assertThat(factor.fetch().field("status")).isEqualTo("unverified");
-        assertThat(credentials(factor.user())).isEmpty();
+        assertThat(SecondFactors.ours(realm, factor.user())).isEmpty();
         ApiFactor.verified(api, factor.user());
     }
 
@@ -109,7 +109,7 @@ class VerifyApiUnverifiedFactorIT {
 
     @Test
     void takesNewParametersBeforeItLooksAtTheCode() {
-        ApiFactor changed = factor.with(app(factor, "SHA256", 8, 60));
+        ApiFactor changed = factor.with(factor.appWith("SHA256", 8, 60));
 
         ApiReply verified = changed.update(
                 "Config.Alg",
@@ -138,16 +138,4 @@ class VerifyApiUnverifiedFactorIT {
         api.get(factor.entity()).expect(200);
     }
 
-    private static List<JsonNode> credentials(TestUser user) {
-        List<JsonNode> ours = new ArrayList<>();
-        realm.credentials(user).forEach(ours::add);
-        ours.removeIf(credential -> !credential.get("type").asText().equals("verify-totp"));
-        return ours;
-    }
-
-    /** The same key in an app with other parameters. */
-    private static AuthenticatorApp app(ApiFactor factor, String algorithm, int digits, int period) {
-        return AuthenticatorApp.scan("otpauth://totp/x?secret=%s&algorithm=%s&digits=%d&period=%d"
-                .formatted(factor.app().secret(), algorithm, digits, period));
-    }
 }

@@ -2,23 +2,17 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.it.MySqlServer.Product;
 import io.verifytotp.keycloak.store.transaction.Transactions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The ledger on MariaDB, races included. */
 class LedgerOnMariaDbIT extends JpaFactorLedgerContract {
+    @AutoClose
     private static MySqlTransactions transactions;
 
     @BeforeAll
     static void open() {
         transactions = MySqlTransactions.open(Product.MARIADB, "ledger");
-    }
-
-    @AfterAll
-    static void close() {
-        if (transactions != null) {
-            transactions.close();
-        }
     }
 
     @Override
