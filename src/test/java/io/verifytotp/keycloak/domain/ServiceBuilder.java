@@ -21,6 +21,7 @@ final class ServiceBuilder {
     private Budgets budgets = BudgetsBuilder.defaults().build();
 
     private Grace grace = Grace.NONE;
+    private Duration challengeLifetime = Duration.ofMinutes(5);
 
     private ServiceBuilder() {}
 
@@ -40,6 +41,11 @@ final class ServiceBuilder {
 
     ServiceBuilder withSkew(int value) {
         skew = value;
+        return this;
+    }
+
+    ServiceBuilder withChallengeLifetime(Duration value) {
+        challengeLifetime = value;
         return this;
     }
 
@@ -66,7 +72,7 @@ final class ServiceBuilder {
                 Optional.empty(),
                 maxFactors,
                 budgets,
-                Duration.ofMinutes(5),
+                challengeLifetime,
                 Duration.ofDays(30),
                 Duration.ofHours(1),
                 grace,

@@ -18,9 +18,9 @@ class AccountConsoleIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeIfConfigured()
-                .enrollConfig(Map.of("maxFactors", "2"))
-                .createOn(SharedKeycloak.get());
+            .codeIfConfigured()
+            .enrollConfig(Map.of("maxFactors", "2"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void deletingAsksForTheFactorFirst(Browser browser) {

@@ -22,9 +22,9 @@ class AppInitiatedIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeIfConfigured()
-                .clientWithoutCode(WITHOUT_CODE)
-                .createOn(SharedKeycloak.get());
+            .codeIfConfigured()
+            .clientWithoutCode(WITHOUT_CODE)
+            .createOn(SharedKeycloak.get());
 
     @Test
     void verifyingTellsTheApplicationSuccess() {

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class DamagedCredentialIT {
     @AutoClose
-    private static final TestRealm realm = RealmBuilder.aRealm().codeIfConfigured().createOn(SharedKeycloak.get());
+    private static final TestRealm realm =
+            RealmBuilder.aRealm().codeIfConfigured().createOn(SharedKeycloak.get());
+
     private static int users;
 
     @ParameterizedTest

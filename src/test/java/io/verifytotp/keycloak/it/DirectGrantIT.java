@@ -9,10 +9,8 @@ import org.junit.jupiter.api.Test;
 /** Programs that log a user in by password give the code as well, and nothing works twice over the two doors. */
 class DirectGrantIT {
     @AutoClose
-    private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeRequiredForDirectGrant()
-                .createOn(SharedKeycloak.get());
+    private static final TestRealm realm =
+            RealmBuilder.aRealm().codeRequired().codeRequiredForDirectGrant().createOn(SharedKeycloak.get());
 
     @Test
     void theCodeMayBeCalledTotpOrOtp() {

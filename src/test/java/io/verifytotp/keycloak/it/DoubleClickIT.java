@@ -24,9 +24,9 @@ class DoubleClickIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .enrollConfig(Map.of("graceSkips", "3"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .enrollConfig(Map.of("graceSkips", "3"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void aDoubleClickLogsIn(Browser browser) {

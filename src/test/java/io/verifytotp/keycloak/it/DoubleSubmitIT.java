@@ -20,10 +20,10 @@ class DoubleSubmitIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                // Two wrong codes lock and two uses of "Later" are all, so that a second count does not go unnoticed.
-                .enrollConfig(Map.of("challengesPerHour", "100", "lockAfter", "2", "graceSkips", "2"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            // Two wrong codes lock and two uses of "Later" are all, so that a second count does not go unnoticed.
+            .enrollConfig(Map.of("challengesPerHour", "100", "lockAfter", "2", "graceSkips", "2"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void twoPostsOfOneCodePageAtTheSameMomentSpendOneCode() throws Exception {

@@ -19,6 +19,7 @@ import org.openqa.selenium.WebElement;
 class EnrollmentIT {
     @AutoClose
     private static TestRealm realm;
+
     private static TestClock clock;
 
     @BeforeAll

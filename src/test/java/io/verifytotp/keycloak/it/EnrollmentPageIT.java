@@ -27,6 +27,7 @@ class EnrollmentPageIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static TestClock clock;
 
     @BeforeAll

@@ -15,6 +15,7 @@ class FirstFactorFirstIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     private ApiFactor factor;

@@ -21,6 +21,7 @@ import org.openqa.selenium.By;
 class FixtureIT {
     @AutoClose
     private static TestRealm realm;
+
     private static TestUser alice;
 
     @BeforeAll

@@ -20,11 +20,11 @@ class GracePeriodIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeConfig(Map.of("default.reference.value", "otp", "default.reference.maxAge", "300"))
-                .amrMapper()
-                .enrollConfig(Map.of("graceSkips", "2", "graceDays", "365"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .codeConfig(Map.of("default.reference.value", "otp", "default.reference.maxAge", "300"))
+            .amrMapper()
+            .enrollConfig(Map.of("graceSkips", "2", "graceDays", "365"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void itIsOfferedAgainAtTheNextLoginUntilTheTimesAreUsed() {

@@ -77,7 +77,7 @@ class GuessingIT {
     }
 
     @Test
-    void aHundredConsecutiveWrongCodesDisableTheFactor() {
+    void asManyConsecutiveWrongCodesAsTheOptionSaysDisableTheFactor() {
         try (TestRealm strict = RealmBuilder.aRealm()
                 .codeRequired()
                 .enrollConfig(Map.of("disableAfter", "20", "challengesPerHour", "100"))

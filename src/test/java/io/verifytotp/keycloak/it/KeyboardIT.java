@@ -17,9 +17,9 @@ class KeyboardIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .enrollConfig(Map.of("maxFactors", "2"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .enrollConfig(Map.of("maxFactors", "2"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void enrolls(Browser browser) {

@@ -29,12 +29,12 @@ class LanguagesIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .with("internationalizationEnabled", true)
-                .with("supportedLocales", languages().toList())
-                .with("defaultLocale", "en")
-                .enrollConfig(Map.of("maxFactors", "2"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .with("internationalizationEnabled", true)
+            .with("supportedLocales", languages().toList())
+            .with("defaultLocale", "en")
+            .enrollConfig(Map.of("maxFactors", "2"))
+            .createOn(SharedKeycloak.get());
 
     /** As the theme names them: en, pt-BR, zh-CN, … */
     static Stream<String> languages() {

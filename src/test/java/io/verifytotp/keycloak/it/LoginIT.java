@@ -17,10 +17,10 @@ import org.openqa.selenium.WebElement;
 class LoginIT {
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeConfig(Map.of("default.reference.value", "otp", "default.reference.maxAge", "300"))
-                .amrMapper()
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .codeConfig(Map.of("default.reference.value", "otp", "default.reference.maxAge", "300"))
+            .amrMapper()
+            .createOn(SharedKeycloak.get());
 
     @Test
     void passwordAndCodeEndTheLogin(Browser browser) {

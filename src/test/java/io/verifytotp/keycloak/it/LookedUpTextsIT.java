@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LookedUpTextsIT {
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .with("internationalizationEnabled", true)
-                .with("supportedLocales", List.of("en"))
-                .createOn(SharedKeycloak.get());
+            .with("internationalizationEnabled", true)
+            .with("supportedLocales", List.of("en"))
+            .createOn(SharedKeycloak.get());
 
     static Stream<String> languages() {
         return MessageFiles.languages().stream();

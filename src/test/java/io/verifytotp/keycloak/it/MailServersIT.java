@@ -59,10 +59,8 @@ class MailServersIT {
 
             System.out.println("Usual: " + usual + ". With a mail server that never answers: " + hanging);
             assertThat(silent.connections()).isPositive();
-            assertThat(Load.median(hanging.logins()))
-                    .isLessThanOrEqualTo(TOLERANCE * Load.median(usual.logins()));
-            assertThat(Load.median(hanging.pages()))
-                    .isLessThanOrEqualTo(TOLERANCE * Load.median(usual.pages()));
+            assertThat(Load.median(hanging.logins())).isLessThanOrEqualTo(TOLERANCE * Load.median(usual.logins()));
+            assertThat(Load.median(hanging.pages())).isLessThanOrEqualTo(TOLERANCE * Load.median(usual.pages()));
             Metrics metrics = Metrics.of(server);
             assertThat(metrics.mails(mute, "dropped")).isPositive();
             assertThat(metrics.mails(mute, "sent")).isZero();

@@ -19,6 +19,7 @@ import org.openqa.selenium.By;
 class OpenPageIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     private ApiFactor factor;

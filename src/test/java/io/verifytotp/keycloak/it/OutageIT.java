@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +32,8 @@ class OutageIT {
     private static final Duration RECOVERY = Duration.ofSeconds(40);
 
     @AutoClose
-    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("outage",
-            with -> with.option("db-pool-max-size", String.valueOf(POOL)));
+    private static final OwnKeycloak<PostgresServer> OWN =
+            OwnKeycloak.onPostgres("outage", with -> with.option("db-pool-max-size", String.valueOf(POOL)));
 
     private static final PostgresServer database = OWN.database();
     private static final KeycloakServer server = OWN.server();

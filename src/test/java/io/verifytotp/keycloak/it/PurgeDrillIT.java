@@ -31,10 +31,9 @@ class PurgeDrillIT {
     private static final Duration USUAL = Duration.ofSeconds(60);
     private static final Duration PURGE_LIMIT = Duration.ofMinutes(15);
 
-
     @AutoClose
-    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("purge-drill",
-            with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
+    private static final OwnKeycloak<PostgresServer> OWN =
+            OwnKeycloak.onPostgres("purge-drill", with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
 
     private static final OperatorKeys keys = OWN.keys();
     private static final PostgresServer database = OWN.database();

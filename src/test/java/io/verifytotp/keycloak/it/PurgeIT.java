@@ -14,11 +14,10 @@ import org.junit.jupiter.api.Test;
 class PurgeIT extends PurgeRules {
     private static final int BATCHES = 15;
 
-
     /** Keycloak has one thread for all that it does at intervals. */
     @AutoClose
-    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("purge",
-            with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
+    private static final OwnKeycloak<PostgresServer> OWN =
+            OwnKeycloak.onPostgres("purge", with -> with.option(OwnKeycloak.PURGE_INTERVAL, "1"));
 
     private static final OperatorKeys keys = OWN.keys();
     private static final PostgresServer database = OWN.database();

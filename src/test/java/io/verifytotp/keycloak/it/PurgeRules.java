@@ -78,7 +78,9 @@ abstract class PurgeRules {
             assertThat(elsewhere.statusFor(elsewhere.freshCode())).isEqualTo("approved");
 
             Await.until(
-                    "the metric", TWO_RUNS, () -> Metrics.of(own().server()).purged("factors") > before.purged("factors"));
+                    "the metric",
+                    TWO_RUNS,
+                    () -> Metrics.of(own().server()).purged("factors") > before.purged("factors"));
             Metrics after = Metrics.of(own().server());
             assertThat(after.purged("challenges") - before.purged("challenges")).isGreaterThanOrEqualTo(2);
             assertThat(after.purged("pending_factors") - before.purged("pending_factors"))

@@ -17,9 +17,9 @@ class RecoveryCodesIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeOrRecoveryCodeIfConfigured()
-                .enrollConfig(Map.of("recoveryCodes", "on"))
-                .createOn(SharedKeycloak.get());
+            .codeOrRecoveryCodeIfConfigured()
+            .enrollConfig(Map.of("recoveryCodes", "on"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void whoLosesThePhoneLogsInWithACodeFromThePage(Browser browser) {

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class RemovedUserIT {
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .clientWithoutCode("without-code")
-                .enrollConfig(Map.of("graceSkips", "3"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .clientWithoutCode("without-code")
+            .enrollConfig(Map.of("graceSkips", "3"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void theSetUpEndsAtAnErrorPage() {

@@ -28,7 +28,6 @@ class RotationDrillIT {
     private static final int PEOPLE = 300;
     private static final int SAMPLE = 500;
 
-
     @AutoClose
     private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("rotation-drill");
 

@@ -27,9 +27,9 @@ class ScriptIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .enrollConfig(Map.of("maxFactors", "2"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .enrollConfig(Map.of("maxFactors", "2"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void aFormIsSentOnceUntilItsPageIsShownAgain(Browser browser) {

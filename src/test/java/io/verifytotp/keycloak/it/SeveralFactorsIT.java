@@ -14,9 +14,9 @@ class SeveralFactorsIT {
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .enrollConfig(Map.of("maxFactors", "2"))
-                .createOn(SharedKeycloak.get());
+            .codeRequired()
+            .enrollConfig(Map.of("maxFactors", "2"))
+            .createOn(SharedKeycloak.get());
 
     @Test
     void theUserChoosesTheFactorByItsName(Browser browser) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -14,16 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * What a thief of the database or of the log finds, and what changes in the database do. One server goes through it
  * in order: enroll and log in, stop and look, change, start again.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StoredSecretsIT {
     private static final String SECRET_OF =
             "SELECT SECRET_DATA FROM CREDENTIAL WHERE TYPE = 'verify-totp' AND USER_ID = ?";
@@ -36,9 +33,13 @@ class StoredSecretsIT {
     private static EnrolledUser flipped;
     private static EnrolledUser moved;
     private static String log;
+    private static String everything;
+    private static String ourTables;
+    private static String export;
+    private static String partialExport;
 
     @BeforeAll
-    static void enrollAndLogIn() {
+    static void enrollAndLogInAndRead() throws Exception {
         server = KeycloakServer.named("secrets")
                 .databaseFile()
                 .option("db-username", "sa")
@@ -57,60 +58,25 @@ class StoredSecretsIT {
             assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
         }
         new HttpLogin(realm).startWithPassword(realm.addUser("pending-user"));
+        partialExport = realm.admin()
+                .post(realm.path("/partial-export?exportClients=true&exportGroupsAndRoles=true"), Map.of())
+                .expect(200)
+                .body()
+                .toString();
         server.stop();
         log = server.log();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @Test
-    @Order(1)
-    void theDatabaseHoldsNoSeedInAnyForm() throws Exception {
+        export = export();
         try (Database database = Database.of(server)) {
-            String dump = database.dump();
-
-            assertThat(dump).contains("v1.k1.");
-            for (String form : formsOf(untouched.app().secret())) {
-                assertThat(dump).doesNotContainIgnoringCase(form);
-            }
+            everything = database.dump();
+            ourTables = database.dump("VERIFY_TOTP_ENTITY", "VERIFY_TOTP_FACTOR", "VERIFY_TOTP_CHALLENGE");
+            tamper(database);
         }
+        server.start();
     }
 
-    @Test
-    @Order(2)
-    void ourTablesHoldNoNamesAndNoAddresses() throws Exception {
-        try (Database database = Database.of(server)) {
-            String dump = database.dump("VERIFY_TOTP_ENTITY", "VERIFY_TOTP_FACTOR", "VERIFY_TOTP_CHALLENGE");
-
-            assertThat(dump).contains(untouched.user().id());
-            assertThat(dump.toLowerCase(Locale.ROOT))
-                    .doesNotContain("untouched-user")
-                    .doesNotContain("pending-user")
-                    .doesNotContain("@example.org");
-        }
-    }
-
-    @Test
-    @Order(3)
-    void ourLogHoldsNeitherSeedsNorNames() {
-        List<String> ours =
-                log.lines().filter(line -> line.contains("[io.verifytotp")).toList();
-
-        assertThat(ours).isNotEmpty().noneMatch(line -> line.contains("untouched-user"));
-        for (String form : formsOf(untouched.app().secret())) {
-            assertThat(log).doesNotContainIgnoringCase(form);
-        }
-    }
-
-    @Test
-    @Order(4)
-    void anExportWithItsUsersHoldsNoSeedInAnyForm() throws IOException {
+    private static String export() throws IOException {
         Path folder = Settings.work().resolve("exports/secrets");
         FileTree.delete(folder);
-
         Command.of(
                         server.home().script().toString(),
                         "export",
@@ -122,40 +88,60 @@ class StoredSecretsIT {
                         "--dir=" + folder)
                 .environment(environment -> ServerEnvironment.prepare(environment, ServerEnvironment.RUNNING_JAVA))
                 .output(Duration.ofMinutes(3));
+        return Files.readString(folder.resolve(realm.name() + "-realm.json"));
+    }
 
-        String export = Files.readString(folder.resolve(realm.name() + "-realm.json"));
+    private static void tamper(Database database) throws SQLException {
+        String secret = database.read(SECRET_OF, flipped.user().id());
+        database.change(
+                CHANGE_SECRET, withOneByteFlipped(secret), flipped.user().id());
+        String foreign = database.read(SECRET_OF, untouched.user().id());
+        database.change(CHANGE_SECRET, foreign, moved.user().id());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void theDatabaseHoldsNoSeedInAnyForm() {
+        assertThat(everything).contains("v1.k1.");
+        assertHoldsNoSeed(everything);
+    }
+
+    @Test
+    void ourTablesHoldNoNamesAndNoAddresses() {
+        assertThat(ourTables).contains(untouched.user().id());
+        assertThat(ourTables.toLowerCase(Locale.ROOT))
+                .doesNotContain("untouched-user")
+                .doesNotContain("pending-user")
+                .doesNotContain("@example.org");
+    }
+
+    @Test
+    void ourLogHoldsNeitherSeedsNorNames() {
+        List<String> ours =
+                log.lines().filter(line -> line.contains("[io.verifytotp")).toList();
+
+        assertThat(ours).isNotEmpty().noneMatch(line -> line.contains("untouched-user"));
+        assertHoldsNoSeed(log);
+    }
+
+    @Test
+    void anExportWithItsUsersHoldsNoSeedInAnyForm() {
         assertThat(export).contains("untouched-user").contains("v1.k1.");
-        for (String form : formsOf(untouched.app().secret())) {
-            assertThat(export).doesNotContainIgnoringCase(form);
-        }
+        assertHoldsNoSeed(export);
     }
 
     @Test
-    @Order(6)
     void aPartialExportHoldsNoSeedEvenUnderSeal() {
-        String export = realm.admin()
-                .post(realm.path("/partial-export?exportClients=true&exportGroupsAndRoles=true"), Map.of())
-                .expect(200)
-                .body()
-                .toString();
-
-        assertThat(export).contains("verify-totp-enroll").doesNotContain("v1.k1.");
-        for (String form : formsOf(untouched.app().secret())) {
-            assertThat(export).doesNotContainIgnoringCase(form);
-        }
+        assertThat(partialExport).contains("verify-totp-enroll").doesNotContain("v1.k1.");
+        assertHoldsNoSeed(partialExport);
     }
 
     @Test
-    @Order(5)
-    void changedAndMovedSeedsAreRefusedAndTheOthersGoOn() throws Exception {
-        try (Database database = Database.of(server)) {
-            String secret = database.read(SECRET_OF, flipped.user().id());
-            database.change(
-                    CHANGE_SECRET, withOneByteFlipped(secret), flipped.user().id());
-            String foreign = database.read(SECRET_OF, untouched.user().id());
-            database.change(CHANGE_SECRET, foreign, moved.user().id());
-        }
-        server.start();
+    void changedAndMovedSeedsAreRefusedAndTheOthersGoOn() {
         untouched.clock().advance(Duration.ofMinutes(30));
 
         HttpPage afterFlip = flipped.logIn(flipped.freshCode());
@@ -173,6 +159,12 @@ class StoredSecretsIT {
                 .contains("a sealed seed does not open with key 'k1'")
                 .doesNotContain("AEADBadTagException");
         assertThat(untouched.logIn(untouched.freshCode()).isLoggedIn()).isTrue();
+    }
+
+    private static void assertHoldsNoSeed(String text) {
+        for (String form : formsOf(untouched.app().secret())) {
+            assertThat(text).doesNotContainIgnoringCase(form);
+        }
     }
 
     /** Raw, hexadecimal, Base32 with and without groups, Base64 and Base64url. */

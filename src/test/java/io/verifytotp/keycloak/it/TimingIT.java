@@ -29,6 +29,7 @@ class TimingIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll

@@ -32,6 +32,7 @@ class TwilioSdkIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static ApiClient backend;
     private static TwilioRestClient twilio;
     private static TestClock clock;

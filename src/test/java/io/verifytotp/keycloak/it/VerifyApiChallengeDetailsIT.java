@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiChallengeDetailsIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     private ApiFactor factor;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class VerifyApiChallengeLimitsIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll

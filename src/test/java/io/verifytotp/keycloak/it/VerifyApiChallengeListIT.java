@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiChallengeListIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
     private static ApiFactor first;
     private static ApiFactor second;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiChallengesIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi manager;
     private static VerifyApi challenger;
 

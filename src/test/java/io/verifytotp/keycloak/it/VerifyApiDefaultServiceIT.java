@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class VerifyApiDefaultServiceIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
     private static String path;
 

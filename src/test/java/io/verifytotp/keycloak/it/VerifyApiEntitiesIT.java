@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiEntitiesIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
     private static String service;
 

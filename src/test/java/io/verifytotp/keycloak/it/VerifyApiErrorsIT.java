@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiErrorsIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
     private static ApiFactor factor;
     private static String challenge;

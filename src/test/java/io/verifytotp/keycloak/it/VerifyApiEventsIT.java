@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class VerifyApiEventsIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     private ApiFactor factor;

@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random and mutated requests: none breaks the server, and every answer is one that {@code docs/openapi.yaml} allows.
- * A run can be repeated with {@code -Dverify.fuzz.seed=}.
+ * The default run sends the same requests always; the thorough one others each time, and prints the seed.
  */
 class VerifyApiFuzzIT {
-    private static final int REQUESTS = 500;
+    private static final int A_FEW = 100;
+    private static final int MANY = 2_000;
     private static final int BETWEEN_RIGHT_ONES = 25;
-    private static final long SEED = Long.getLong("verify.fuzz.seed", System.nanoTime());
+    private static final long USUAL_SEED = 26;
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll
@@ -27,13 +30,23 @@ class VerifyApiFuzzIT {
 
     @Test
     void noRequestBreaksTheServer() {
-        System.out.println("verify.fuzz.seed=" + SEED);
-        ApiFactor factor = ApiFactor.verified(api, realm.addUser("target"));
-        RequestFuzzer fuzzer = new RequestFuzzer(SEED, factor, factor.openChallenge());
+        send(A_FEW, USUAL_SEED);
+    }
 
-        for (int i = 0; i < REQUESTS; i++) {
+    @Test
+    @Tag("thorough")
+    void noneOfManyRequestsBreaksTheServer() {
+        send(MANY, System.nanoTime());
+    }
+
+    private static void send(int requests, long seed) {
+        System.out.println("The seed of the requests is " + seed);
+        ApiFactor factor = ApiFactor.verified(api, realm.addUser("target-" + requests));
+        RequestFuzzer fuzzer = new RequestFuzzer(seed, factor, factor.openChallenge());
+
+        for (int i = 0; i < requests; i++) {
             ApiRequest request = fuzzer.next();
-            String what = "verify.fuzz.seed=" + SEED + ", request " + i + ": " + request;
+            String what = "seed " + seed + ", request " + i + ": " + request;
 
             ApiReply reply = send(request, what);
 
@@ -46,7 +59,7 @@ class VerifyApiFuzzIT {
             }
         }
 
-        ApiFactor next = ApiFactor.create(api, api.addService("After all"), realm.addUser("next"))
+        ApiFactor next = ApiFactor.create(api, api.addService("After " + requests), realm.addUser("next-" + requests))
                 .verified();
         assertThat(next.statusFor(next.freshCode())).isEqualTo("approved");
     }

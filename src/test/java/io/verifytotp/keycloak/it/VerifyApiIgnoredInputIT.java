@@ -24,6 +24,7 @@ class VerifyApiIgnoredInputIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll

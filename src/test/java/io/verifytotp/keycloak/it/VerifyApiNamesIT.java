@@ -16,6 +16,7 @@ class VerifyApiNamesIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll

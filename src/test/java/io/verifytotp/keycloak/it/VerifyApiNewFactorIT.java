@@ -19,6 +19,7 @@ class VerifyApiNewFactorIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
     private static String service;
 

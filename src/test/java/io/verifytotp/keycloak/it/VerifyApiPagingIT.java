@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiPagingIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
     private static List<String> lists;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class VerifyApiPersonsIT {
     @AutoClose
     private static TestRealm realm;
+
     private static ApiFactor factor;
     private static String challenge;
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerifyApiRolesIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi manager;
     private static Map<String, VerifyApi> callers;
     private static ApiFactor factor;

@@ -23,6 +23,7 @@ class VerifyApiServicesIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll

@@ -2,11 +2,8 @@ package io.verifytotp.keycloak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyApiUnverifiedFactorIT {
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     private ApiFactor factor;
@@ -137,5 +135,4 @@ class VerifyApiUnverifiedFactorIT {
         factor.verify(factor.freshCode()).expectNotFound();
         api.get(factor.entity()).expect(200);
     }
-
 }

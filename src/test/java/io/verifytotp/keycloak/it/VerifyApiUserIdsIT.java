@@ -75,6 +75,7 @@ class VerifyApiUserIdsIT {
 
     @AutoClose
     private static TestRealm realm;
+
     private static VerifyApi api;
 
     @BeforeAll
