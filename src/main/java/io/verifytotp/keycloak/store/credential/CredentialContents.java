@@ -11,7 +11,6 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -37,8 +36,8 @@ record CredentialContents(
     static CredentialContents of(CredentialModel stored) {
         JsonNode data = tree(stored.getCredentialData());
         return new CredentialContents(
-                uuid(stored.getId()).map(FactorId::new),
-                text(data, "service").flatMap(CredentialContents::uuid).map(ServiceId::new),
+                FactorId.ofKey(stored.getId()),
+                text(data, "service").flatMap(ServiceId::ofKey),
                 settings(data),
                 text(tree(stored.getSecretData()), "seed").map(SealedSeed::new));
     }
@@ -84,16 +83,6 @@ record CredentialContents(
 
     private static Optional<Integer> number(JsonNode object, String field) {
         return Optional.of(object.path(field)).filter(JsonNode::isInt).map(JsonNode::intValue);
-    }
-
-    /** Only in the form that is written: the same text is looked for in our tables, and in lists of ids. */
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.ofNullable(text).map(UUID::fromString).filter(uuid -> uuid.toString()
-                    .equals(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

@@ -50,7 +50,7 @@ public record SealedSeedQueries(EntityManager em) {
 
     public List<StoredSeed> notSealedWith(String realm, String key, Optional<FactorId> after, int most) {
         List<StoredSeed> found = new ArrayList<>();
-        String from = after.map(id -> id.value().toString()).orElse(BEGINNING);
+        String from = after.map(id -> id.key()).orElse(BEGINNING);
         List<OwnedCredential> rows;
         do {
             rows = rows(realm, key, from, most);

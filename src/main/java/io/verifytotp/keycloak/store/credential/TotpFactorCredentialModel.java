@@ -45,7 +45,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
 
         static Data of(ServiceId service, TotpParameters parameters, int skew, FactorNotes notes) {
             return new Data(
-                    service.value().toString(),
+                    service.key(),
                     parameters.algorithm().configName(),
                     parameters.digits(),
                     Math.toIntExact(parameters.period().toSeconds()),
@@ -72,7 +72,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
     public static TotpFactorCredentialModel of(PendingFactor factor, FactorNotes notes, Instant now) {
         TotpBinding binding = factor.binding();
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
-        model.setId(factor.id().value().toString());
+        model.setId(factor.id().key());
         model.setType(TYPE);
         model.setUserLabel(notes.name().isEmpty() ? null : notes.name());
         model.setCreatedDate(now.toEpochMilli());

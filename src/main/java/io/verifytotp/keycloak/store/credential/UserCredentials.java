@@ -106,7 +106,7 @@ public final class UserCredentials {
      * @return what came of it; empty if the owner has no such factor, or it can't be read
      */
     public Optional<Change> change(FactorChange change) {
-        String id = change.factor().value().toString();
+        String id = change.factor().key();
         return all().filter(model -> model.getId().equals(id) && model.isOf(owner.service()) && model.isReadable())
                 .findFirst()
                 .map(model -> {
@@ -133,7 +133,7 @@ public final class UserCredentials {
     /** Replaces a sealed seed; false if it is not {@code before} any more. */
     public boolean replace(FactorId factor, SealedSeed before, SealedSeed after) {
         Optional<TotpFactorCredentialModel> found = all().filter(
-                        model -> model.getId().equals(factor.value().toString()))
+                        model -> model.getId().equals(factor.key()))
                 .filter(model ->
                         model.isOf(owner.service()) && model.contents().seed().equals(Optional.of(before)))
                 .findFirst();

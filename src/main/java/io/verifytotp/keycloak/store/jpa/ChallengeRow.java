@@ -94,10 +94,10 @@ public class ChallengeRow {
     }
 
     private ChallengeRow(Challenge challenge) {
-        this.id = challenge.id().value().toString();
+        this.id = challenge.id().key();
         this.realmId = challenge.owner().realm();
         this.entityId = EntityRow.idOf(challenge.owner());
-        this.factorId = challenge.factor().value().toString();
+        this.factorId = challenge.factor().key();
         this.clientId = challenge.client().orElse(null);
         this.status = ChallengeStatus.PENDING.wireName();
         this.details = challenge.contents().details().orElse(null);
@@ -110,7 +110,7 @@ public class ChallengeRow {
 
     /** Whether it is an approval of the same factor by that step which has not expired. */
     boolean isApprovalOf(FactorId factor, TimeStep step, Instant now) {
-        return factorId.equals(factor.value().toString())
+        return factorId.equals(factor.key())
                 && ChallengeStatus.APPROVED.wireName().equals(status)
                 && Long.valueOf(step.number()).equals(approvedStep)
                 && now.toEpochMilli() < expiresAt;

@@ -41,7 +41,7 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
 
     static ChallengeStatements on(EntityManager em, Challenge challenge, Budgets budgets, Instant now) {
         boolean isNew = !challenge.recorded()
-                && em.find(ChallengeRow.class, challenge.id().value().toString()) == null;
+                && em.find(ChallengeRow.class, challenge.id().key()) == null;
         return new ChallengeStatements(em, challenge, budgets, now, isNew);
     }
 
@@ -72,8 +72,8 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
     private boolean onOpen(String update, UnaryOperator<Query> more) {
         boolean ofPage = !challenge.recorded();
         Query statement = more.apply(em.createQuery(update + OPEN + (ofPage ? AS_THE_PAGE_KNOWS : "")))
-                .setParameter("id", challenge.id().value().toString())
-                .setParameter("factor", challenge.factor().value().toString())
+                .setParameter("id", challenge.id().key())
+                .setParameter("factor", challenge.factor().key())
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("attempts", budgets.attemptsPerChallenge());
         if (ofPage) {
@@ -84,7 +84,7 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
 
     private long notApprovedWithin(Duration span) {
         return em.createQuery(NOT_APPROVED_SINCE, Long.class)
-                .setParameter("factor", challenge.factor().value().toString())
+                .setParameter("factor", challenge.factor().key())
                 .setParameter("since", now.minus(span).toEpochMilli())
                 .getSingleResult();
     }

@@ -51,7 +51,7 @@ public class EntityRow {
     EntityRow(EntityKey key, Instant now) {
         this.id = idOf(key);
         this.realmId = key.realm();
-        this.serviceId = key.service().value().toString();
+        this.serviceId = key.service().key();
         this.userId = key.identity();
         this.createdAt = now.toEpochMilli();
         this.factorsMadeSince = this.createdAt;
@@ -87,6 +87,6 @@ public class EntityRow {
     }
 
     static String idOf(EntityKey key) {
-        return key.id().value().toString();
+        return key.id().key();
     }
 }

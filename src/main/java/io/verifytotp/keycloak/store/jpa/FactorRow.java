@@ -89,7 +89,7 @@ public class FactorRow {
 
     /** The row of a verified factor that has none, as after a realm import. */
     FactorRow(EntityKey owner, FactorId factor, Instant now) {
-        this.id = factor.value().toString();
+        this.id = factor.key();
         this.realmId = owner.realm();
         this.entityId = EntityRow.idOf(owner);
         this.createdAt = now.toEpochMilli();

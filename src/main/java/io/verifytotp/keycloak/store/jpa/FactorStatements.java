@@ -109,13 +109,13 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
     }
 
     private Optional<FactorRow> row() {
-        return Optional.ofNullable(em.find(FactorRow.class, factor.value().toString()));
+        return Optional.ofNullable(em.find(FactorRow.class, factor.key()));
     }
 
     private Query statement(String update, String more) {
         String ofPage = known.isPresent() ? AS_THE_PAGE_KNOWS : "";
         Query statement = em.createQuery(update + OPEN + kind.condition + more + ofPage)
-                .setParameter("id", factor.value().toString())
+                .setParameter("id", factor.key())
                 .setParameter("entity", EntityRow.idOf(owner))
                 .setParameter("now", now.toEpochMilli());
         known.ifPresent(failures -> statement.setParameter("known", failures));

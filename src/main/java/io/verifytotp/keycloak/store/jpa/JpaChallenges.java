@@ -34,8 +34,7 @@ public final class JpaChallenges implements Challenges {
 
     @Override
     public Optional<Challenge> find(EntityKey owner, ChallengeId id) {
-        return transactions.call(unit -> Optional.ofNullable(
-                        unit.em().find(ChallengeRow.class, id.value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(ChallengeRow.class, id.key()))
                 .filter(row -> row.belongsTo(owner))
                 .map(row -> row.toChallenge(owner)));
     }
@@ -50,8 +49,8 @@ public final class JpaChallenges implements Challenges {
 
     @Override
     public boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now) {
-        return transactions.call(unit -> Optional.ofNullable(unit.em()
-                        .find(ChallengeRow.class, challenge.id().value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(
+                        unit.em().find(ChallengeRow.class, challenge.id().key()))
                 .filter(row -> row.belongsTo(challenge.owner()) && row.isApprovalOf(challenge.factor(), step, now))
                 .isPresent());
     }
@@ -60,7 +59,7 @@ public final class JpaChallenges implements Challenges {
     public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
         return transactions.call(unit -> unit.em()
                         .createQuery(ANNOTATE)
-                        .setParameter("id", id.value().toString())
+                        .setParameter("id", id.key())
                         .setParameter("entity", EntityRow.idOf(owner))
                         .setParameter("metadata", metadata)
                         .setParameter("now", now.toEpochMilli())
@@ -77,8 +76,7 @@ public final class JpaChallenges implements Challenges {
                 + keyset.clause();
         TypedQuery<ChallengeRow> query =
                 em.createQuery(text, ChallengeRow.class).setParameter("entity", EntityRow.idOf(owner));
-        filter.factor()
-                .ifPresent(factor -> query.setParameter("factor", factor.value().toString()));
+        filter.factor().ifPresent(factor -> query.setParameter("factor", factor.key()));
         if (filter.status().filter(JpaChallenges::dependsOnTime).isPresent()) {
             query.setParameter("now", now.toEpochMilli());
         }

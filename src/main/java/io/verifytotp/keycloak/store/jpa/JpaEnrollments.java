@@ -128,8 +128,7 @@ public final class JpaEnrollments implements Enrollments {
 
     @Override
     public Optional<PendingFactor> find(EntityKey owner, FactorId id) {
-        return transactions.call(unit -> Optional.ofNullable(
-                        unit.em().find(FactorRow.class, id.value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(FactorRow.class, id.key()))
                 .filter(row -> row.belongsTo(owner) && row.isPending())
                 .map(row -> row.toPending(owner, id)));
     }

@@ -40,7 +40,7 @@ public final class JpaEntities implements Entities {
         return transactions.call(
                 unit -> request.page(keyset.cut(unit.em().createQuery(PAGE + keyset.clause(), EntityRow.class))
                         .setParameter("realm", realm)
-                        .setParameter("service", service.value().toString())
+                        .setParameter("service", service.key())
                         .getResultStream()
                         .map(EntityRow::toEntity)
                         .toList()));

@@ -67,7 +67,7 @@ public final class JpaFactorChanges implements FactorChanges {
     public boolean unlock(EntityKey owner, FactorId factor, Instant now) {
         return transactions.call(unit -> unit.em()
                         .createQuery(UNLOCK)
-                        .setParameter("id", factor.value().toString())
+                        .setParameter("id", factor.key())
                         .setParameter("entity", EntityRow.idOf(owner))
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()
@@ -80,7 +80,7 @@ public final class JpaFactorChanges implements FactorChanges {
         return transactions.call(
                 unit -> request.page(keyset.cut(unit.em().createQuery(LOCKED + keyset.clause(), Object[].class))
                         .setParameter("realm", realm)
-                        .setParameter("service", service.value().toString())
+                        .setParameter("service", service.key())
                         .setParameter("now", now.toEpochMilli())
                         .getResultStream()
                         .map(row -> locked((FactorRow) row[0], (EntityRow) row[1]))
@@ -93,7 +93,7 @@ public final class JpaFactorChanges implements FactorChanges {
 
     @Override
     public boolean remove(EntityKey owner, FactorId factor) {
-        String id = factor.value().toString();
+        String id = factor.key();
         return transactions.callInSession((session, unit) -> {
             // Nobody enrolls meanwhile, and no row is made of a credential that is about to go.
             unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
@@ -109,8 +109,7 @@ public final class JpaFactorChanges implements FactorChanges {
     }
 
     private static Optional<FactorRow> locked(Unit unit, EntityKey owner, FactorId factor) {
-        return Optional.ofNullable(
-                        unit.em().find(FactorRow.class, factor.value().toString(), LockModeType.PESSIMISTIC_WRITE))
+        return Optional.ofNullable(unit.em().find(FactorRow.class, factor.key(), LockModeType.PESSIMISTIC_WRITE))
                 .filter(row -> row.belongsTo(owner));
     }
 }

@@ -89,7 +89,7 @@ public final class JpaFactorLedger implements FactorLedger {
 
     /** Takes the lock of the factor's row as a claim does, so that all that open challenges stand in line. */
     private static AttemptResult opened(Unit unit, Challenge challenge, Budgets budgets, Instant now) {
-        String factor = challenge.factor().value().toString();
+        String factor = challenge.factor().key();
         FactorRow row = unit.em().find(FactorRow.class, factor, LockModeType.PESSIMISTIC_WRITE);
         if (row == null || !row.belongsTo(challenge.owner()) || row.isPending()) {
             return AttemptResult.of(Verdict.UNKNOWN_FACTOR);

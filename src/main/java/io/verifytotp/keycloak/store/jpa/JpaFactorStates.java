@@ -34,8 +34,7 @@ public final class JpaFactorStates implements FactorStates {
 
     @Override
     public Optional<TimeStep> lastStep(EntityKey owner, FactorId factor) {
-        return transactions.call(unit -> Optional.ofNullable(
-                        unit.em().find(FactorRow.class, factor.value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(FactorRow.class, factor.key()))
                 .filter(row -> row.belongsTo(owner))
                 .flatMap(FactorRow::usedStep));
     }

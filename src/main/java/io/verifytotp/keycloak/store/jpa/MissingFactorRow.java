@@ -44,6 +44,6 @@ record MissingFactorRow(Transactions transactions, StoredCredentials credentials
     }
 
     private static String id(FactorId factor) {
-        return factor.value().toString();
+        return factor.key();
     }
 }

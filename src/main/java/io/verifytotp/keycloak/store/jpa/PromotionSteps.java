@@ -58,9 +58,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
     }
 
     private boolean mayAddTo(List<String> others) {
-        return promotion
-                .enrollee()
-                .mayChangeFactors(id -> others.contains(id.value().toString()));
+        return promotion.enrollee().mayChangeFactors(id -> others.contains(id.key()));
     }
 
     /** A person is asked for another label where one is taken; a program is not. */
@@ -75,7 +73,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
 
     private boolean emptyPending() {
         return em.createQuery(EMPTY_PENDING)
-                        .setParameter("id", factor().id().value().toString())
+                        .setParameter("id", factor().id().key())
                         .setParameter("entity", entity())
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()

@@ -27,13 +27,13 @@ record ComponentServices(RealmModel realm) {
                 .map(this::service)
                 .sorted(Comparator.comparing(
                                 (ConfiguredService each) -> each.createdAt().orElse(Instant.EPOCH))
-                        .thenComparing(each -> each.service().id().value().toString()))
+                        .thenComparing(each -> each.service().id().key()))
                 .toList();
     }
 
     ConfiguredService create(String name, Map<String, String> values, Instant now) {
         ComponentModel component = new ComponentModel();
-        component.setId(ServiceId.random().value().toString());
+        component.setId(ServiceId.random().key());
         component.setParentId(realm.getId());
         component.setProviderType(ServiceComponent.class.getName());
         component.setProviderId(TotpServiceComponentFactory.ID);
@@ -72,8 +72,7 @@ record ComponentServices(RealmModel realm) {
     }
 
     private Optional<ComponentModel> component(ConfiguredService service) {
-        return Optional.ofNullable(
-                realm.getComponent(service.service().id().value().toString()));
+        return Optional.ofNullable(realm.getComponent(service.service().id().key()));
     }
 
     private ConfiguredService service(ComponentModel component) {

@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.store.realm;
 
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -20,12 +20,10 @@ public final class TotpServiceComponentFactory implements ServiceComponentFactor
 
     private static final String IN_MILLISECONDS = "Milliseconds since 1970-01-01 (UTC). Set by the Verify API.";
 
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component)
             throws ComponentValidationException {
-        if (component.getId() != null && !UUID_FORM.matcher(component.getId()).matches()) {
+        if (component.getId() != null && ServiceId.ofKey(component.getId()).isEmpty()) {
             throw new ComponentValidationException("The id of a Service must be a UUID in lower case.");
         }
         List<ServiceOptions.Problem> problems =

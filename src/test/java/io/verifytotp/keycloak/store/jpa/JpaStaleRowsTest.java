@@ -49,12 +49,12 @@ class JpaStaleRowsTest {
             keep(alice, FactorId.random());
             FactorId kept = FactorId.random();
             keep(alice, kept);
-            database.addCredential(kept.value().toString(), alice.identity(), null, null);
+            database.addCredential(kept.key(), alice.identity(), null, null);
 
             assertThat(staleRows.removeFactors(NOW)).isEqualTo(1);
 
             assertThat(staleRows.removeFactors(NOW)).isZero();
-            assertThat(factors("r.id = :value", kept.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", kept.key())).isEqualTo(1);
         }
 
         @Test
@@ -73,7 +73,7 @@ class JpaStaleRowsTest {
 
             assertThat(staleRows.removeFactors(NOW)).isZero();
 
-            assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", factor.key())).isEqualTo(1);
         }
 
         @Test
@@ -83,7 +83,7 @@ class JpaStaleRowsTest {
 
             assertThat(staleRows.removeFactors(NOW)).isZero();
 
-            assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", factor.key())).isEqualTo(1);
         }
 
         @Test

@@ -145,7 +145,7 @@ class JpaStoreOnTheEdgeTest {
         void aFactorThatHasItsCredentialGetsItsRow() {
             database.call(unit -> unit.em()
                     .createQuery("delete from FactorRow f where f.id = :id")
-                    .setParameter("id", factor.value().toString())
+                    .setParameter("id", factor.key())
                     .executeUpdate());
 
             assertThat(claim(step.number())).isEqualTo(Verdict.APPROVED);
@@ -297,7 +297,7 @@ class JpaStoreOnTheEdgeTest {
             assertThat(enrollments.promote(single, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials())
                     .extracting(CredentialModel::getId)
-                    .doesNotContain(damaged.value().toString())
+                    .doesNotContain(damaged.key())
                     .hasSize(1);
         }
 
@@ -377,7 +377,7 @@ class JpaStoreOnTheEdgeTest {
     }
 
     private static CredentialModel unreadable(FactorId id) {
-        CredentialModel credential = credential(id.value().toString(), "{\"nonsense\":", "{}");
+        CredentialModel credential = credential(id.key(), "{\"nonsense\":", "{}");
         credential.setUserLabel("Old phone");
         credential.setCreatedDate(0L);
         return credential;
