@@ -25,8 +25,8 @@ import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.wiring.cleanup.PacedStaleRows;
+import io.verifytotp.keycloak.wiring.cleanup.PurgeExecutor;
 import io.verifytotp.keycloak.wiring.cleanup.PurgeTask;
-import io.verifytotp.keycloak.wiring.cleanup.PurgeThread;
 import io.verifytotp.keycloak.wiring.server.KeyRingRefresh;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.MeteredVerifyEvents;
@@ -60,7 +60,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     private final RateLimit throttle = new RateLimit(clock);
     private final SecureRandom random = new SecureRandom();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final PurgeThread purges = new PurgeThread();
+    private final PurgeExecutor purges = new PurgeExecutor();
     private ServerOptions options;
     private ServerKeyRing keyRing;
     private OwnTransaction transactions;

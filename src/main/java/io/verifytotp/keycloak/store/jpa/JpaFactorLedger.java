@@ -6,8 +6,8 @@ import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.service.Budgets;
-import io.verifytotp.keycloak.store.credential.KeycloakCredentials;
-import io.verifytotp.keycloak.store.credential.StoredCredentials;
+import io.verifytotp.keycloak.store.credential.CredentialLookup;
+import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
@@ -26,13 +26,13 @@ import java.util.function.Supplier;
  */
 public final class JpaFactorLedger implements FactorLedger {
     private final Transactions transactions;
-    private final StoredCredentials credentials;
+    private final CredentialLookup credentials;
 
     public JpaFactorLedger(OwnTransaction transactions) {
-        this(transactions, new KeycloakCredentials(transactions));
+        this(transactions, new UncachedCredentialLookup(transactions));
     }
 
-    JpaFactorLedger(Transactions transactions, StoredCredentials credentials) {
+    JpaFactorLedger(Transactions transactions, CredentialLookup credentials) {
         this.transactions = transactions;
         this.credentials = credentials;
     }
@@ -128,7 +128,7 @@ public final class JpaFactorLedger implements FactorLedger {
     private AttemptResult onExistingRow(Challenge challenge, Instant now, Supplier<AttemptResult> verifyCode) {
         AttemptResult result = verifyCode.get();
         boolean made = result.verdict() == Verdict.UNKNOWN_FACTOR
-                && new MissingFactorRow(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
+                && new FactorRows(transactions, credentials).make(challenge.owner(), challenge.factor(), now);
         return made ? verifyCode.get() : result;
     }
 }

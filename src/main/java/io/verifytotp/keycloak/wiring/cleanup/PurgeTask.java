@@ -28,7 +28,7 @@ public final class PurgeTask implements ScheduledTask {
         this.purge = purge;
     }
 
-    public void schedule(KeycloakSessionFactory factory, PurgeThread thread, Duration interval) {
+    public void schedule(KeycloakSessionFactory factory, PurgeExecutor thread, Duration interval) {
         // The lock of the cluster is released after the run. If the node is lost meanwhile, it ends by itself.
         long lock = Math.max(interval.toMillis(), LONGEST_LOCK.toMillis());
         Runnable run = new ClusterAwareScheduledTaskRunner(factory, this, lock);

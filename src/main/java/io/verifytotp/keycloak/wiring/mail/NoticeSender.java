@@ -58,7 +58,7 @@ final class NoticeSender {
         session.getContext().setRealm(realm);
         try {
             session.getProvider(EmailTemplateProvider.class)
-                    .setRealm(new MailTimeoutRealm(realm))
+                    .setRealm(new RealmWithMailTimeouts(realm))
                     .setUser(mail.recipient().asUser(session, realm, mail.locale()))
                     .send(
                             "verifyTotpNoticeSubject-" + mail.notice().messageName(),

@@ -21,7 +21,7 @@ import org.keycloak.theme.ThemeResourceProviderFactory;
  * Chinese as {@code zh-Hans} and {@code zh-Hant} as well, but it asks extensions by {@link Locale#toString()}, which is
  * {@code zh__#Hans}.
  */
-public final class OtherLanguageNames implements ThemeResourceProviderFactory, ThemeResourceProvider {
+public final class LocaleAliasMessages implements ThemeResourceProviderFactory, ThemeResourceProvider {
     private static final Set<String> TRADITIONAL_SCRIPT_REGIONS = Set.of("TW", "HK", "MO");
 
     @Override
@@ -54,7 +54,7 @@ public final class OtherLanguageNames implements ThemeResourceProviderFactory, T
     }
 
     private static void read(String file, Properties messages) throws IOException {
-        try (InputStream stream = OtherLanguageNames.class.getResourceAsStream("/theme-resources/messages/" + file)) {
+        try (InputStream stream = LocaleAliasMessages.class.getResourceAsStream("/theme-resources/messages/" + file)) {
             if (stream != null) { // a bundle that is not ours
                 Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
                 messages.load(reader);

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that purges, which is there only while there is something to do. One run at a time. */
-public final class PurgeThread {
+public final class PurgeExecutor {
     private static final long IDLE_SECONDS = 1;
 
     /** A run that comes while another one is under way, or when the server stops, is left to the next interval. */

@@ -6,7 +6,7 @@ import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import java.util.function.BiFunction;
 
 /** Credentials of users as their storage has them now, whatever a cache says. */
-public interface StoredCredentials {
+public interface CredentialLookup {
     /** Asks whether that Entity has that factor. */
     interface Question {
         boolean has(EntityKey owner, FactorId factor);

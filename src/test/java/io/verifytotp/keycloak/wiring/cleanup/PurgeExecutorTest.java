@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class PurgeThreadTest {
-    private final PurgeThread thread = new PurgeThread();
+class PurgeExecutorTest {
+    private final PurgeExecutor thread = new PurgeExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger runs = new AtomicInteger();
 

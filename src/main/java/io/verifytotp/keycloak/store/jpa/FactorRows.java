@@ -3,13 +3,13 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
-import io.verifytotp.keycloak.store.credential.StoredCredentials;
+import io.verifytotp.keycloak.store.credential.CredentialLookup;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
 /** Makes the row of a verified factor that has none. */
-record MissingFactorRow(Transactions transactions, StoredCredentials credentials) {
+record FactorRows(Transactions transactions, CredentialLookup credentials) {
 
     /**
      * Makes it if the Entity has the credential.

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
  * tables, those of its own users and those beside a federation. A user storage with a credential manager of its own is
  * asked itself; where it does not answer, there is no answer.
  */
-public record KeycloakCredentials(OwnTransaction transactions) implements StoredCredentials {
+public record UncachedCredentialLookup(OwnTransaction transactions) implements CredentialLookup {
     @Override
     public <T> T call(BiFunction<Unit, Question, T> work) {
         return transactions.callInSession(
