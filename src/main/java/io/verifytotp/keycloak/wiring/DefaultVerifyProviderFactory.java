@@ -13,6 +13,7 @@ import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import io.verifytotp.keycloak.spi.VerifyProviderFactory;
 import io.verifytotp.keycloak.store.credential.CredentialFactors;
+import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.jpa.JpaChallenges;
 import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
 import io.verifytotp.keycloak.store.jpa.JpaEntities;
@@ -95,7 +96,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 new JpaEnrollments(transactions),
                 new JpaChallenges(transactions),
                 new JpaFactorStates(transactions),
-                new JpaFactorLedger(transactions));
+                new JpaFactorLedger(transactions, new UncachedCredentialLookup(transactions)));
         SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
         VerifyEvents events = new MeteredVerifyEvents(session, throttle);
         SealedSeeds seeds = new JpaSealedSeeds(transactions);

@@ -5,13 +5,13 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import java.util.function.BiFunction;
 
-/** Credentials of users as their storage has them now, whatever a cache says. */
+/** Looks up credentials in the storage of their user, past Keycloak's cache of users. */
 public interface CredentialLookup {
-    /** Asks whether that Entity has that factor. */
-    interface Question {
+    /** The credentials that one transaction sees. */
+    interface Stored {
         boolean has(EntityKey owner, FactorId factor);
     }
 
-    /** Runs work in one transaction in which that can be asked. */
-    <T> T call(BiFunction<Unit, Question, T> work);
+    /** Runs work in one transaction, with the credentials that it sees. */
+    <T> T call(BiFunction<Unit, Stored, T> work);
 }

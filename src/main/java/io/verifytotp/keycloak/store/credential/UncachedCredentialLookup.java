@@ -5,16 +5,22 @@ import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import java.util.function.BiFunction;
 
 /**
- * Asks the user's credential manager in a session of its own, behind Keycloak's cache of users: that reads Keycloak's
- * tables, those of its own users and those beside a federation. A user storage with a credential manager of its own is
- * asked itself; where it does not answer, there is no answer.
+ * Looks up credentials in a session of its own. Reads Keycloak's tables of credentials, both that of its own users and
+ * that of federated users. A user storage with a credential manager of its own is asked itself; if it fails, so does the
+ * look-up.
  */
-public record UncachedCredentialLookup(OwnTransaction transactions) implements CredentialLookup {
+public final class UncachedCredentialLookup implements CredentialLookup {
+    private final OwnTransaction transactions;
+
+    public UncachedCredentialLookup(OwnTransaction transactions) {
+        this.transactions = transactions;
+    }
+
     @Override
-    public <T> T call(BiFunction<Unit, Question, T> work) {
+    public <T> T call(BiFunction<Unit, Stored, T> work) {
         return transactions.callInSession(
                 (session, unit) -> work.apply(unit, (owner, factor) -> UserCredentials.of(session, owner)
-                        .filter(owned -> owned.hold(factor))
+                        .filter(credentials -> credentials.has(factor))
                         .isPresent()));
     }
 }

@@ -9,13 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/**
- * The statements on one challenge, run in the transaction that settles its factor.
- *
- * @param isNew whether the store does not have it yet. Two answers to one page come with the same new challenge, and
- *     the second finds it here: the lock on the factor's row lets one pass after the other
- */
-record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budgets, Instant now, boolean isNew) {
+/** The statements on one challenge, for a transaction that has locked the row of its factor. */
+final class ChallengeStatements {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -36,16 +31,33 @@ record ChallengeStatements(EntityManager em, Challenge challenge, Budgets budget
             select count(c) from ChallengeRow c
              where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :since""";
 
-    /** One answer for each page: nobody else has answered since it was shown. */
+    /** Each page takes one answer: no wrong answer was counted since it was shown. */
     private static final String AS_THE_PAGE_KNOWS = " and c.wrongAnswers = :known";
 
-    static ChallengeStatements on(EntityManager em, Challenge challenge, Budgets budgets, Instant now) {
-        boolean isNew = !challenge.recorded()
+    private final EntityManager em;
+    private final Challenge challenge;
+    private final Budgets budgets;
+    private final Instant now;
+    private final boolean isNew;
+
+    ChallengeStatements(EntityManager em, Challenge challenge, Budgets budgets, Instant now) {
+        this.em = em;
+        this.challenge = challenge;
+        this.budgets = budgets;
+        this.now = now;
+        this.isNew = !challenge.recorded()
                 && em.find(ChallengeRow.class, challenge.id().key()) == null;
-        return new ChallengeStatements(em, challenge, budgets, now, isNew);
     }
 
-    /** Whether the factor had all the challenges of this hour or day; approved ones are free. */
+    /**
+     * Whether the store does not have the challenge yet. Two answers to one page come with the same new challenge; the
+     * lock on the factor's row makes them run one after the other, so that the second finds it in the store.
+     */
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** Whether the factor had all the challenges of this hour or day. Approved ones do not count. */
     boolean budgetIsSpent() {
         return notApprovedWithin(HOUR) >= budgets.challengesPerHour()
                 || notApprovedWithin(DAY) >= budgets.challengesPerDay();

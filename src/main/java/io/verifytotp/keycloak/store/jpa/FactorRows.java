@@ -8,42 +8,45 @@ import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
-/** Makes the row of a verified factor that has none. */
-record FactorRows(Transactions transactions, CredentialLookup credentials) {
+/** Creates rows of verified factors that have none. */
+final class FactorRows {
+    private final Transactions transactions;
+    private final CredentialLookup credentials;
+
+    FactorRows(Transactions transactions, CredentialLookup credentials) {
+        this.transactions = transactions;
+        this.credentials = credentials;
+    }
 
     /**
-     * Makes it if the Entity has the credential.
+     * Creates the factor's row unless it is there, provided that the Entity has the credential.
      *
-     * @return whether there is a row now, be it one that another request has made
-     * @throws StoreUnavailableException if nobody knows
+     * @return false if the Entity does not have the credential
+     * @throws StoreUnavailableException if the credential or the row could not be read or written
      */
-    boolean make(EntityKey owner, FactorId factor, Instant now) {
+    boolean ensure(EntityKey owner, FactorId factor, Instant now) {
         if (!credentials.<Boolean>call((unit, stored) -> stored.has(owner, factor))) {
             return false;
         }
         new EntityRows(transactions).ensure(owner, now);
         try {
             return credentials.call((unit, stored) -> {
-                // Who removes the factor waits for this lock, or has removed it before the credential is asked for.
+                // A removal of the factor waits for this lock, or was committed before the credential is looked up.
                 unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
                 if (!stored.has(owner, factor)) {
                     return false;
                 }
-                if (unit.em().find(FactorRow.class, id(factor)) == null) {
+                if (unit.em().find(FactorRow.class, factor.key()) == null) {
                     unit.em().persist(new FactorRow(owner, factor, now));
                 }
                 return true;
             });
         } catch (StoreUnavailableException e) {
-            // Two requests may make the same row at once; the loser's refusal is fine if the row is there.
-            if (transactions.call(unit -> unit.em().find(FactorRow.class, id(factor)) == null)) {
+            // Of two requests that insert the row at once, one fails, although the row is there.
+            if (transactions.call(unit -> unit.em().find(FactorRow.class, factor.key()) == null)) {
                 throw e;
             }
             return true;
         }
-    }
-
-    private static String id(FactorId factor) {
-        return factor.key();
     }
 }

@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest;
-import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
@@ -16,7 +15,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Recorded challenges, each call in a transaction of its own so that the request keeps no connection. */
+/** Challenges in the database, each call in a transaction of its own so that the request keeps no connection. */
 public final class JpaChallenges implements Challenges {
     private static final String ANNOTATE = """
             update ChallengeRow c set c.metadata = :metadata, c.updatedAt = :now
@@ -24,11 +23,7 @@ public final class JpaChallenges implements Challenges {
 
     private final Transactions transactions;
 
-    public JpaChallenges(OwnTransaction transactions) {
-        this((Transactions) transactions);
-    }
-
-    JpaChallenges(Transactions transactions) {
+    public JpaChallenges(Transactions transactions) {
         this.transactions = transactions;
     }
 

@@ -34,7 +34,7 @@ public final class JpaEnrollments implements Enrollments {
     private static final String OFFER = """
             update EntityRow e set e.offeredAt = :now where e.id = :entity and e.offeredAt is null""";
 
-    /** All is in the predicate: two requests at once never pass a limit, and two posts of one page count once. */
+    /** Checks all limits in the predicate: concurrent requests never exceed one, and two posts of one page count once. */
     private static final String PUT_OFF = """
             update EntityRow e set e.putOff = e.putOff + 1
              where e.id = :entity and e.offeredAt is not null and e.putOff = :known
@@ -62,7 +62,7 @@ public final class JpaEnrollments implements Enrollments {
         });
     }
 
-    /** The lock on the Entity makes two that begin at once follow each other, so that both see the limits. */
+    /** Requires the lock on the Entity: concurrent enrollments run one after the other, and each sees the limits. */
     private static EnrollmentAdmission admit(
             EntityManager em, EntityRow locked, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
         new RowDeletes(em)
@@ -91,8 +91,8 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     /**
-     * Runs work that needs the Entity's row, and makes the row before. Where another request removes the Entity in
-     * between, work gives nothing, and is run once more.
+     * Creates the Entity's row, and runs work that needs it. If another request removes the Entity in between, work
+     * returns empty, and both are done once more.
      */
     private <T> T withEntity(EntityKey owner, Instant now, Function<Unit, Optional<T>> work) {
         EntityRows entities = new EntityRows(transactions);

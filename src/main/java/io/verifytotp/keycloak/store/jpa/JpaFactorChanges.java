@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Changes of factors in the database: of the credential and of the row beside it, both or neither. */
+/** Changes factors in the database: the credential and the row beside it, both or neither. */
 public final class JpaFactorChanges implements FactorChanges {
     private static final String UNLOCK = """
             update FactorRow f
@@ -42,7 +42,7 @@ public final class JpaFactorChanges implements FactorChanges {
     public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
         return transactions.callInSession((session, unit) -> {
             unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
-            // The row before the credential: it is what every answer locks first, too.
+            // The row before the credential, the order in which every answer locks them.
             Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
             return UserCredentials.of(session, owner)
                     .flatMap(credentials -> credentials.change(change))
@@ -95,7 +95,7 @@ public final class JpaFactorChanges implements FactorChanges {
     public boolean remove(EntityKey owner, FactorId factor) {
         String id = factor.key();
         return transactions.callInSession((session, unit) -> {
-            // Nobody enrolls meanwhile, and no row is made of a credential that is about to go.
+            // Meanwhile nobody enrolls, and no row is created for the credential that is being removed.
             unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
             Map<String, Object> parameters = Map.of("id", id, "entity", EntityRow.idOf(owner));
             boolean row =

@@ -26,7 +26,7 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     protected FactorLedger ledger() {
         return new JpaFactorLedger(transactions(), new CredentialLookup() {
             @Override
-            public <T> T call(BiFunction<Unit, Question, T> work) {
+            public <T> T call(BiFunction<Unit, Stored, T> work) {
                 return transactions()
                         .call(unit -> work.apply(unit, (owner, factor) -> owner.equals(credentials.get(factor))));
             }

@@ -24,6 +24,7 @@ import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -100,7 +101,8 @@ class JpaStoreOnTheEdgeTest {
     /** Keycloak's cache of users may show a factor that is gone; the caller holds it already. */
     @Nested
     class WithAStaleCache {
-        private final JpaFactorLedger ledger = new JpaFactorLedger(keycloak.transactions());
+        private final JpaFactorLedger ledger =
+                new JpaFactorLedger(keycloak.transactions(), new UncachedCredentialLookup(keycloak.transactions()));
         private final JpaFactorStates states = new JpaFactorStates(keycloak.transactions());
         private final TimeStep step = TimeStep.at(NOW, Duration.ofSeconds(30));
         private final PendingFactor pending = aPendingFactor();
