@@ -17,8 +17,8 @@ import org.keycloak.theme.ThemeResourceProvider;
 import org.keycloak.theme.ThemeResourceProviderFactory;
 
 /**
- * Finds our texts where a realm or a theme names a language otherwise than our file does. Keycloak's own themes have
- * Chinese as {@code zh-Hans} and {@code zh-Hant} as well, but it asks extensions by {@link Locale#toString()}, which is
+ * Finds our texts if a realm or a theme uses another name for a language than our file. For Chinese, Keycloak's themes
+ * also have {@code zh-Hans} and {@code zh-Hant}, but Keycloak asks extensions for {@link Locale#toString()}, which is
  * {@code zh__#Hans}.
  */
 public final class LocaleAliasMessages implements ThemeResourceProviderFactory, ThemeResourceProvider {
@@ -55,7 +55,7 @@ public final class LocaleAliasMessages implements ThemeResourceProviderFactory, 
 
     private static void read(String file, Properties messages) throws IOException {
         try (InputStream stream = LocaleAliasMessages.class.getResourceAsStream("/theme-resources/messages/" + file)) {
-            if (stream != null) { // a bundle that is not ours
+            if (stream != null) { // null for bundles of others
                 Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
                 messages.load(reader);
             }

@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Checks Services however they come into a realm: over our API, Keycloak's Admin API or a realm import. */
+/** Checks Services that are saved over our API or Keycloak's Admin API, or come with a realm import. */
 public final class TotpServiceComponentFactory implements ServiceComponentFactory {
     static final String ID = "verify-totp-service";
 
@@ -35,10 +35,10 @@ public final class TotpServiceComponentFactory implements ServiceComponentFactor
 
     @Override
     public ServiceComponent create(KeycloakSession session, ComponentModel component) {
-        return new NothingToCall();
+        return () -> {};
     }
 
-    /** Every key that a component may have: a partial export leaves the others out. */
+    /** Lists every key that a component may have: a partial export leaves the others out. */
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return Stream.concat(
@@ -71,12 +71,5 @@ public final class TotpServiceComponentFactory implements ServiceComponentFactor
     @Override
     public String getId() {
         return ID;
-    }
-
-    private record NothingToCall() implements ServiceComponent {
-        @Override
-        public void close() {
-            // holds nothing
-        }
     }
 }

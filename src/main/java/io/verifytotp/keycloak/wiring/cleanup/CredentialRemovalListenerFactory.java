@@ -9,7 +9,7 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Listens in every realm, whatever listeners the realm has chosen. */
+/** Registers the listener in every realm, whatever listeners are configured. */
 public final class CredentialRemovalListenerFactory implements EventListenerProviderFactory {
     private RemovalListener deletes;
 

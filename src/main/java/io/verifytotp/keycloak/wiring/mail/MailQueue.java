@@ -14,9 +14,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends mails outside of requests, on a few threads of its own. The executors that Keycloak lends have no limit of what
- * waits, and their threads keep a server from ending. Realms take turns, and none gets more than a quarter of the threads
- * and half of the places: a mail server that never answers is the trouble of its own realm.
+ * Sends mails outside of requests, on a few threads of its own. Keycloak's executors have unbounded queues, and their
+ * threads keep a server from stopping. Realms take turns; each gets at most a quarter of the threads and half of the
+ * queue, so that a mail server that never answers affects its own realm only.
  */
 final class MailQueue {
     private static final int THREADS = 8;
@@ -36,7 +36,7 @@ final class MailQueue {
     MailQueue(int places) {
         AtomicInteger number = new AtomicInteger();
         this.places = places;
-        // What waits in the executor is two turns a realm at most; the mails wait in their lanes.
+        // The executor queues at most two turns for each realm; the mails wait in their lanes.
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -52,13 +52,13 @@ final class MailQueue {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** The mails of one realm that wait, and how many threads take turns for it. */
+    /** The waiting mails of one realm, and the number of threads that take turns for it. */
     private static final class Lane {
         private final Queue<Runnable> mails = new ArrayDeque<>();
         private int turns;
     }
 
-    /** Takes a mail and returns true; returns false if there is no place for it. */
+    /** Queues a mail; returns false if the queue is full. */
     boolean offer(String realm, Runnable mail) {
         lock.lock();
         try {
@@ -79,7 +79,7 @@ final class MailQueue {
         }
     }
 
-    /** Sends one mail, and stands behind the other realms for the next. */
+    /** Sends one mail, then queues the realm's next turn behind those of other realms. */
     private void takeTurn(String realm, Lane lane) {
         Runnable mail = next(realm, lane);
         if (mail == null) {
@@ -123,15 +123,15 @@ final class MailQueue {
     }
 
     /**
-     * Takes no more mails, and waits for those that it has for so long at most.
+     * Accepts no more mails, and waits up to the given time for those in the queue.
      *
-     * @return how many were not sent by then
+     * @return the number of mails that were not sent
      */
-    int close(Duration patience) {
+    int close(Duration longest) {
         lock.lock();
         try {
             closed = true;
-            long rest = patience.toNanos();
+            long rest = longest.toNanos();
             while (waiting + running > 0 && rest > 0) {
                 rest = sent.awaitNanos(rest);
             }

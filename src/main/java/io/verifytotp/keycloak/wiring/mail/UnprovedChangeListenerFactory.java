@@ -6,7 +6,7 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Listens in every realm. */
+/** Registers the listener in every realm. */
 public final class UnprovedChangeListenerFactory implements EventListenerProviderFactory {
     @Override
     public EventListenerProvider create(KeycloakSession session) {
