@@ -79,14 +79,8 @@ public final class TotpFactorCredentialModel extends CredentialModel {
     /** Reads the sealed seed and the Entity that it belongs to; empty if one of them can't be read. */
     Optional<StoredSeed> storedSeed(String realm, String user) {
         CredentialContents contents = contents();
-        if (contents.factor().isEmpty()
-                || contents.service().isEmpty()
-                || contents.seed().isEmpty()) {
-            return Optional.empty();
-        }
-        EntityKey owner = new EntityKey(realm, contents.service().get(), user);
-        return Optional.of(
-                new StoredSeed(owner, contents.factor().get(), contents.seed().get()));
+        return contents.factor().flatMap(factor -> contents.service().flatMap(service -> contents.seed()
+                .map(seed -> new StoredSeed(new EntityKey(realm, service, user), factor, seed))));
     }
 
     CredentialContents contents() {

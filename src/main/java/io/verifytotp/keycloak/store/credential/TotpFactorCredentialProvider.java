@@ -107,18 +107,18 @@ public final class TotpFactorCredentialProvider
                 .map(this::inWords);
     }
 
-    /** Formats the text here: the console's placeholders are {@code {{0}}}, those of our texts {@code {0}}. */
     private String inWords(Instant time) {
-        Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
-        return inWords("verifyTotpLastUsed", locale, UtcText.dateAndTime(time, locale));
+        return inWords("verifyTotpLastUsed", UtcText.dateAndTime(time, locale()));
     }
 
-    private String inWords(String key) {
-        return inWords(key, session.getContext().resolveLocale(listed.orElseThrow()));
-    }
-
-    private String inWords(String key, Locale locale, Object... arguments) {
+    /** Formats the text here: the console's placeholders are {@code {{0}}}, those of our texts {@code {0}}. */
+    private String inWords(String key, Object... arguments) {
+        Locale locale = locale();
         return new MessageFormat(text(key, locale), locale).format(arguments);
+    }
+
+    private Locale locale() {
+        return session.getContext().resolveLocale(listed.orElseThrow());
     }
 
     private String text(String key, Locale locale) {

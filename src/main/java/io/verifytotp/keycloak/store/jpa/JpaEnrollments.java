@@ -54,11 +54,11 @@ public final class JpaEnrollments implements Enrollments {
             if (entity == null) {
                 return Optional.empty();
             }
-            EnrollmentAdmission admission = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
-            if (admission == EnrollmentAdmission.ADMITTED) {
+            EnrollmentAdmission result = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
+            if (result == EnrollmentAdmission.ADMITTED) {
                 unit.em().persist(new FactorRow(factor));
             }
-            return Optional.of(admission);
+            return Optional.of(result);
         });
     }
 

@@ -10,8 +10,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends mails outside of requests, on a few threads of its own. Keycloak's executors have unbounded queues, and their
@@ -26,13 +24,11 @@ final class MailQueue {
     private final int places;
     private final ThreadPoolExecutor threads;
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition sent = lock.newCondition();
     private int waiting;
     private int running;
     private boolean closed;
 
-    /** @param places how many mails may wait */
+    /** @param places number of mails that may wait */
     MailQueue(int places) {
         AtomicInteger number = new AtomicInteger();
         this.places = places;
@@ -59,24 +55,19 @@ final class MailQueue {
     }
 
     /** Queues a mail; returns false if the queue is full. */
-    boolean offer(String realm, Runnable mail) {
-        lock.lock();
-        try {
-            Lane lane = lanes.getOrDefault(realm, new Lane());
-            if (closed || waiting >= places || lane.mails.size() >= Math.max(1, places / 2)) {
-                return false;
-            }
-            lanes.put(realm, lane);
-            lane.mails.add(mail);
-            waiting++;
-            if (lane.turns < THREADS_OF_A_REALM) {
-                lane.turns++;
-                threads.execute(() -> takeTurn(realm, lane));
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    synchronized boolean offer(String realm, Runnable mail) {
+        Lane lane = lanes.getOrDefault(realm, new Lane());
+        if (closed || waiting >= places || lane.mails.size() >= Math.max(1, places / 2)) {
+            return false;
         }
+        lanes.put(realm, lane);
+        lane.mails.add(mail);
+        waiting++;
+        if (lane.turns < THREADS_OF_A_REALM) {
+            lane.turns++;
+            threads.execute(() -> takeTurn(realm, lane));
+        }
+        return true;
     }
 
     /** Sends one mail, then queues the realm's next turn behind those of other realms. */
@@ -93,33 +84,23 @@ final class MailQueue {
         }
     }
 
-    private Runnable next(String realm, Lane lane) {
-        lock.lock();
-        try {
-            Runnable mail = lane.mails.poll();
-            if (mail != null) {
-                waiting--;
-                running++;
-                return mail;
-            }
-            lane.turns--;
-            if (lane.turns == 0) {
-                lanes.remove(realm, lane);
-            }
-            return null;
-        } finally {
-            lock.unlock();
+    private synchronized Runnable next(String realm, Lane lane) {
+        Runnable mail = lane.mails.poll();
+        if (mail != null) {
+            waiting--;
+            running++;
+            return mail;
         }
+        lane.turns--;
+        if (lane.turns == 0) {
+            lanes.remove(realm, lane);
+        }
+        return null;
     }
 
-    private void ended() {
-        lock.lock();
-        try {
-            running--;
-            sent.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void ended() {
+        running--;
+        notifyAll();
     }
 
     /**
@@ -127,22 +108,18 @@ final class MailQueue {
      *
      * @return the number of mails that were not sent
      */
-    int close(Duration longest) {
-        lock.lock();
+    synchronized int close(Duration longest) {
+        closed = true;
+        long end = System.nanoTime() + longest.toNanos();
         try {
-            closed = true;
-            long rest = longest.toNanos();
-            while (waiting + running > 0 && rest > 0) {
-                rest = sent.awaitNanos(rest);
+            for (long left = longest.toNanos(); waiting + running > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            return waiting + running;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return waiting + running;
-        } finally {
-            lanes.values().forEach(lane -> lane.mails.clear());
-            threads.shutdown();
-            lock.unlock();
         }
+        lanes.values().forEach(lane -> lane.mails.clear());
+        threads.shutdown();
+        return waiting + running;
     }
 }

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring.mail;
 
+import io.verifytotp.keycloak.wiring.server.GlobalListenerFactory;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.RateLimit;
 import java.time.Duration;
@@ -9,13 +10,12 @@ import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
 /** Registers the listener in every realm. The option {@code notifyUsers} of a realm's default Service turns it off. */
-public final class NoticeListenerFactory implements EventListenerProviderFactory {
+public final class NoticeListenerFactory extends GlobalListenerFactory {
     private static final Logger LOG = Logger.getLogger(NoticeListenerFactory.class);
 
     private static final String ID = "verify-totp-notices";
@@ -62,11 +62,6 @@ public final class NoticeListenerFactory implements EventListenerProviderFactory
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);
-    }
-
-    @Override
-    public boolean isGlobal() {
-        return true;
     }
 
     @Override
