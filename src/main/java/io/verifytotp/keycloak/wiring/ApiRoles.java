@@ -9,14 +9,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * The roles of the Verify API in one realm, beside Keycloak's own roles for managing it: on the realm's client
- * {@code realm-management} and on the realm's client in the realm of administrators. Whoever may do everything there
- * may do this, too.
+ * Creates the roles of the Verify API in a realm, beside Keycloak's own roles for managing the realm: on the realm's
+ * client {@code realm-management} and on the realm's client in the realm of administrators. They become part of the role
+ * that includes all others there.
  */
-record ApiRoles(RealmModel realm) {
+final class ApiRoles {
+    private ApiRoles() {}
 
-    /** Makes what is missing; changes nothing that is there. */
-    void ensure() {
+    /** Creates missing roles; leaves existing ones as they are. */
+    static void ensureIn(RealmModel realm) {
         ClientModel management = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
         if (management != null) {
             ensure(management, Optional.ofNullable(management.getRole(AdminRoles.REALM_ADMIN)));
@@ -27,12 +28,12 @@ record ApiRoles(RealmModel realm) {
         }
     }
 
-    private static void ensure(ClientModel client, Optional<RoleModel> everything) {
+    private static void ensure(ClientModel client, Optional<RoleModel> administrator) {
         for (ApiRole role : ApiRole.values()) {
             if (client.getRole(role.roleName()) == null) {
-                RoleModel made = client.addRole(role.roleName());
-                made.setDescription(role.description());
-                everything.ifPresent(composite -> composite.addCompositeRole(made));
+                RoleModel added = client.addRole(role.roleName());
+                added.setDescription(role.description());
+                administrator.ifPresent(composite -> composite.addCompositeRole(added));
             }
         }
     }

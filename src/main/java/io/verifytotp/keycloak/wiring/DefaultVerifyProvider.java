@@ -8,7 +8,7 @@ import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Clock;
 
-/** The engine and the Services of one session. */
+/** The engine and the Services of one session. A record, because the interface is nothing but its accessors. */
 record DefaultVerifyProvider(
         VerifyEngine engine,
         FactorAdministration administration,
@@ -18,7 +18,5 @@ record DefaultVerifyProvider(
         Clock clock)
         implements VerifyProvider {
     @Override
-    public void close() {
-        // nothing is held beyond the session's own providers
-    }
+    public void close() {}
 }

@@ -13,6 +13,7 @@ import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import io.verifytotp.keycloak.spi.VerifyProviderFactory;
 import io.verifytotp.keycloak.store.credential.CredentialFactors;
+import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.jpa.JpaChallenges;
 import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
 import io.verifytotp.keycloak.store.jpa.JpaEntities;
@@ -21,12 +22,13 @@ import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
 import io.verifytotp.keycloak.store.jpa.JpaFactorStates;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
 import io.verifytotp.keycloak.store.jpa.JpaStaleRows;
+import io.verifytotp.keycloak.store.realm.OptionWarnings;
 import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.wiring.cleanup.PacedStaleRows;
+import io.verifytotp.keycloak.wiring.cleanup.PurgeExecutor;
 import io.verifytotp.keycloak.wiring.cleanup.PurgeTask;
-import io.verifytotp.keycloak.wiring.cleanup.PurgeThread;
 import io.verifytotp.keycloak.wiring.server.KeyRingRefresh;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.MeteredVerifyEvents;
@@ -53,14 +55,15 @@ import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /** Builds the engine of each session from parts that live as long as the server. */
 public final class DefaultVerifyProviderFactory implements VerifyProviderFactory, ServerInfoAwareProviderFactory {
-    /** Longer than a batch of the purge takes, as a rule. */
-    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
+    /** Longer than a batch of the purge usually takes. */
+    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
 
     private final Clock clock = new KeycloakClock();
-    private final RateLimit throttle = new RateLimit(clock);
+    private final RateLimit rateLimit = new RateLimit(clock);
+    private final OptionWarnings warnings = new OptionWarnings();
     private final SecureRandom random = new SecureRandom();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final PurgeThread purges = new PurgeThread();
+    private final PurgeExecutor purgeExecutor = new PurgeExecutor();
     private ServerOptions options;
     private ServerKeyRing keyRing;
     private OwnTransaction transactions;
@@ -75,17 +78,21 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         transactions = new OwnTransaction(factory);
-        RealmSetup realmSetup = new RealmSetup();
         factory.register(new IdentityLinkGuard()::onEvent);
+        factory.register(new RealmSetup()::onEvent);
         factory.register(event -> {
-            realmSetup.onEvent(event);
             if (event instanceof PostMigrationEvent) {
-                keyRing.complete(factory);
-                new KeyRingRefresh(keyRing).schedule(factory);
-                new PurgeTask(new Purge(clock, new PacedStaleRows(new JpaStaleRows(transactions), clock, stopped)))
-                        .schedule(factory, purges, options.purgeInterval());
+                start(factory);
             }
         });
+    }
+
+    /** Starts what needs the database and all providers. */
+    private void start(KeycloakSessionFactory factory) {
+        keyRing.complete(factory);
+        new KeyRingRefresh(keyRing).schedule(factory);
+        new PurgeTask(new Purge(clock, new PacedStaleRows(new JpaStaleRows(transactions), clock, stopped)))
+                .schedule(factory, purgeExecutor, options.purgeInterval());
     }
 
     @Override
@@ -95,16 +102,16 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 new JpaEnrollments(transactions),
                 new JpaChallenges(transactions),
                 new JpaFactorStates(transactions),
-                new JpaFactorLedger(transactions));
+                new JpaFactorLedger(transactions, new UncachedCredentialLookup(transactions)));
         SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
-        VerifyEvents events = new MeteredVerifyEvents(session, throttle);
+        VerifyEvents events = new MeteredVerifyEvents(session, rateLimit);
         SealedSeeds seeds = new JpaSealedSeeds(transactions);
         VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
         FactorAdministration administration = new FactorAdministration(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
         SeedResealer resealer = new SeedResealer(sealer, seeds, events);
         return new DefaultVerifyProvider(
-                engine, administration, resealer, new RealmServices(session), new RealmNames(session), clock);
+                engine, administration, resealer, new RealmServices(session, warnings), new RealmNames(session), clock);
     }
 
     @Override
@@ -126,10 +133,10 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     @Override
     public void close() {
         stopped.countDown();
-        purges.close(PATIENCE_AT_THE_END);
+        purgeExecutor.close(SHUTDOWN_WAIT);
     }
 
-    /** A purge that is under way needs it to the end of its batch. */
+    /** Keeps the database connection open until a running purge has finished its batch. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);

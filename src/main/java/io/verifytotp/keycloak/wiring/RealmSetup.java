@@ -1,9 +1,12 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.enroll.EnrollFactorActionFactory;
+import io.verifytotp.keycloak.login.stepup.ProveActionFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -14,14 +17,11 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Gives every realm its required actions and the roles of the API: existing ones at start-up, new and imported ones when
- * they are made. Keycloak itself registers only what it ships.
+ * Registers the required actions and the roles of the API in every realm: in existing ones at start-up, in new and
+ * imported ones when they are created. Keycloak registers only its own required actions.
  */
 final class RealmSetup {
     private static final Logger LOG = Logger.getLogger(RealmSetup.class);
-
-    private static final String ENROLL_NAME = "Set up Verify TOTP";
-    private static final String PROVE_NAME = "Prove Verify TOTP first";
 
     void onEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent migrated) {
@@ -31,7 +31,7 @@ final class RealmSetup {
         }
     }
 
-    /** Nodes that start together would insert the same rows; Keycloak has let go of its own lock by now. */
+    /** Takes Keycloak's boot lock, which is free again by now: nodes that start together would insert the same rows. */
     private static void underBootLock(KeycloakSessionFactory factory) {
         KeycloakModelUtils.runJobInTransaction(factory, lockSession -> {
             DBLockProvider lock = new DBLockManager(lockSession).getDBLock();
@@ -55,21 +55,21 @@ final class RealmSetup {
     }
 
     private static void setUp(RealmModel realm) {
-        new ApiRoles(realm).ensure();
+        ApiRoles.ensureIn(realm);
         if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) == null) {
             int last =
                     prioritiesOfOthers(realm, Identifiers.REQUIRED_ACTION).max().orElse(0);
-            register(realm, Identifiers.REQUIRED_ACTION, ENROLL_NAME, last + 1);
+            register(realm, new EnrollFactorActionFactory(), last + 1);
         }
         putFirst(realm);
     }
 
-    /** Of the actions that a user has to do, Keycloak takes the one with the lowest priority first. */
+    /** Gives the prove action the lowest priority: Keycloak runs a user's required actions in this order. */
     private static void putFirst(RealmModel realm) {
         int first = prioritiesOfOthers(realm, Identifiers.PROVE_ACTION).min().orElse(1) - 1;
         RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
         if (prove == null) {
-            register(realm, Identifiers.PROVE_ACTION, PROVE_NAME, first);
+            register(realm, new ProveActionFactory(), first);
         } else if (prove.getPriority() > first) {
             prove.setPriority(first);
             realm.updateRequiredActionProvider(prove);
@@ -77,21 +77,22 @@ final class RealmSetup {
         }
         if (prove != null && !prove.isEnabled()) {
             LOG.warnf(
-                    "Realm %s: %s is switched off, so users with a factor can't add or change credentials. Switch it on",
+                    "Realm %s: the required action %s is disabled, so users with a factor can't add or change"
+                            + " credentials. Enable it.",
                     realm.getId(), prove.getAlias());
         }
     }
 
-    private static void register(RealmModel realm, String action, String name, int priority) {
+    private static void register(RealmModel realm, RequiredActionFactory action, int priority) {
         RequiredActionProviderModel model = new RequiredActionProviderModel();
-        model.setAlias(action);
-        model.setProviderId(action);
-        model.setName(name);
+        model.setAlias(action.getId());
+        model.setProviderId(action.getId());
+        model.setName(action.getDisplayText());
         model.setEnabled(true);
         model.setDefaultAction(false);
         model.setPriority(priority);
         realm.addRequiredActionProvider(model);
-        LOG.debugf("Registered %s in realm %s", action, realm.getId());
+        LOG.debugf("Registered %s in realm %s", action.getId(), realm.getId());
     }
 
     private static IntStream prioritiesOfOthers(RealmModel realm, String action) {

@@ -1,5 +1,5 @@
 /**
- * Builds the engine of a session from its parts, and sets up realms. Start with
+ * Builds the engine of each session, and sets up realms. Start with
  * {@link io.verifytotp.keycloak.wiring.DefaultVerifyProviderFactory}.
  *
  * <p>Packages of this layer may import everything; nothing imports them (Keycloak finds them through

@@ -48,7 +48,7 @@ class InstallationIT {
             Path ring = server.home().data().resolve("verify-totp.keys");
             assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(ring)))
                     .isEqualTo("rw-------");
-            assertThat(server.log()).contains("Development mode: made a key ring in");
+            assertThat(server.log()).contains("Development mode: created a key ring in");
         }
     }
 

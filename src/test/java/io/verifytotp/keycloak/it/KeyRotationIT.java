@@ -262,7 +262,7 @@ class KeyRotationIT {
     }
 
     private static int complaints(String reason) {
-        return lines("ERROR", "The key ring was changed and can't be used; the one before stays in use: ", reason);
+        return lines("ERROR", "The changed key ring is invalid; the previous one stays in use. Correct it: ", reason);
     }
 
     private static int lines(String... parts) {

@@ -20,6 +20,11 @@ public record ChallengeId(UUID value) {
         return PublicId.format(PREFIX, value);
     }
 
+    /** The UUID as text: the form in our tables and in Keycloak's. */
+    public String key() {
+        return value.toString();
+    }
+
     @Override
     public String toString() {
         return publicId();

@@ -14,6 +14,11 @@ public record EntityId(UUID value) {
         return PublicId.format("YE", value);
     }
 
+    /** The UUID as text: the form in our tables and in Keycloak's. */
+    public String key() {
+        return value.toString();
+    }
+
     @Override
     public String toString() {
         return publicId();

@@ -16,8 +16,18 @@ public record FactorId(UUID value) {
         return PublicId.parse(PREFIX, publicId).map(FactorId::new);
     }
 
+    /** The id with that {@link #key()}; empty for any other text, and for {@code null}. */
+    public static Optional<FactorId> ofKey(String key) {
+        return PublicId.parseKey(key).map(FactorId::new);
+    }
+
     public String publicId() {
         return PublicId.format(PREFIX, value);
+    }
+
+    /** The UUID as text: the form in our tables and in Keycloak's. */
+    public String key() {
+        return value.toString();
     }
 
     @Override

@@ -27,6 +27,16 @@ final class PublicId {
         return Optional.of(new UUID(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16)));
     }
 
+    /** The UUID in its canonical form, in lower case; empty for anything else. */
+    static Optional<UUID> parseKey(String text) {
+        try {
+            return Optional.ofNullable(text).map(UUID::fromString).filter(id -> id.toString()
+                    .equals(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The same UUID for the same name always (RFC 9562 version 3): such ids outlive an export and import. */
     static UUID ofName(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

@@ -21,8 +21,18 @@ public record ServiceId(UUID value) {
         return PublicId.parse(PREFIX, publicId).map(ServiceId::new);
     }
 
+    /** The id with that {@link #key()}; empty for any other text, and for {@code null}. */
+    public static Optional<ServiceId> ofKey(String key) {
+        return PublicId.parseKey(key).map(ServiceId::new);
+    }
+
     public String publicId() {
         return PublicId.format(PREFIX, value);
+    }
+
+    /** The UUID as text: the form in our tables and in Keycloak's. */
+    public String key() {
+        return value.toString();
     }
 
     @Override

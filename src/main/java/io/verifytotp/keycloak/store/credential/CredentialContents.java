@@ -11,19 +11,16 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What a stored credential of our type holds, each part as far as it can be read. Reading never throws: who may create
- * or import users may store anything under our type, and such a credential must not take the user's other factors, the
- * lists and the removal with it.
+ * The readable parts of a stored credential of our type. Reading never throws: administrators and imports may store any
+ * text under our type, and such a credential must not break the user's other factors, lists or the removal.
  *
- * @param factor empty where the credential's id is no UUID as this extension writes them
- * @param service whose factor it is
- * @param settings how codes are made; empty where one of the numbers or the algorithm is missing or out of range
- * @param seed sealed
+ * @param factor empty if the credential's id is not a UUID as this extension writes them
+ * @param service the Service that the factor belongs to
+ * @param settings empty if the algorithm or a number is missing or out of range
  */
 record CredentialContents(
         Optional<FactorId> factor,
@@ -31,19 +28,19 @@ record CredentialContents(
         Optional<Settings> settings,
         Optional<SealedSeed> seed) {
 
-    /** How the factor's codes are made, and what a caller attached to it. */
+    /** The factor's parameters, and the metadata that an API caller has attached to it. */
     record Settings(TotpParameters parameters, int skew, Optional<String> metadata) {}
 
     static CredentialContents of(CredentialModel stored) {
         JsonNode data = tree(stored.getCredentialData());
         return new CredentialContents(
-                uuid(stored.getId()).map(FactorId::new),
-                text(data, "service").flatMap(CredentialContents::uuid).map(ServiceId::new),
+                FactorId.ofKey(stored.getId()),
+                text(data, "service").flatMap(ServiceId::ofKey),
                 settings(data),
                 text(tree(stored.getSecretData()), "seed").map(SealedSeed::new));
     }
 
-    /** Whether there is all that it takes to verify a code. */
+    /** Whether all parts that verification needs are there. */
     boolean isComplete() {
         return factor.isPresent() && service.isPresent() && settings.isPresent() && seed.isPresent();
     }
@@ -61,11 +58,11 @@ record CredentialContents(
                     new TotpParameters(algorithm.get(), digits.get(), Duration.ofSeconds(period.get()));
             return Optional.of(new Settings(parameters, skew.get(), text(data, "metadata")));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // out of the range that TotpParameters takes
+            return Optional.empty(); // out of the range that TotpParameters accepts
         }
     }
 
-    /** Nothing, where there is no text, none that is JSON, or none that is an object. */
+    /** Parses JSON; returns a missing node if there is no text, or it is not JSON. */
     private static JsonNode tree(String json) {
         if (json == null) {
             return MissingNode.getInstance();
@@ -84,16 +81,6 @@ record CredentialContents(
 
     private static Optional<Integer> number(JsonNode object, String field) {
         return Optional.of(object.path(field)).filter(JsonNode::isInt).map(JsonNode::intValue);
-    }
-
-    /** Only in the form that is written: the same text is looked for in our tables, and in lists of ids. */
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.ofNullable(text).map(UUID::fromString).filter(uuid -> uuid.toString()
-                    .equals(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

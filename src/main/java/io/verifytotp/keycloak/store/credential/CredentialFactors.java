@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.UserCache;
 
-/** Verified factors, read from the user's credentials: a hit in Keycloak's user cache as a rule. */
+/** Reads verified factors from the user's credentials, which are usually in Keycloak's user cache. */
 public final class CredentialFactors implements Factors {
     private static final Logger LOG = Logger.getLogger(CredentialFactors.class);
 
@@ -26,7 +26,7 @@ public final class CredentialFactors implements Factors {
 
     @Override
     public List<Factor> of(EntityKey owner) {
-        return asked(() -> credentials(owner)
+        return read(() -> credentials(owner)
                 .filter(model -> model.isOf(owner.service()))
                 .flatMap(model -> readable(model, owner).stream())
                 .toList());
@@ -34,7 +34,7 @@ public final class CredentialFactors implements Factors {
 
     @Override
     public boolean anyOf(EntityKey owner) {
-        return asked(() -> credentials(owner).anyMatch(model -> model.isOf(owner.service())));
+        return read(() -> credentials(owner).anyMatch(model -> model.isOf(owner.service())));
     }
 
     @Override
@@ -47,11 +47,11 @@ public final class CredentialFactors implements Factors {
         }
     }
 
-    private static <T> T asked(Supplier<T> question) {
+    private static <T> T read(Supplier<T> work) {
         try {
-            return question.get();
+            return work.get();
         } catch (RuntimeException e) {
-            // The user's storage does not answer, whatever its kind: then nothing can be verified.
+            // The user's storage failed, whatever its kind.
             throw new StoreUnavailableException(e);
         }
     }
@@ -66,12 +66,12 @@ public final class CredentialFactors implements Factors {
                         .map(TotpFactorCredentialModel::of);
     }
 
-    /** A credential that does not hold what we write verifies nothing, and must not hide the user's other factors. */
+    /** Skips a damaged credential, which must not hide the user's other factors. */
     private static Optional<Factor> readable(TotpFactorCredentialModel model, EntityKey owner) {
         Optional<Factor> factor = model.toFactor(owner);
         if (factor.isEmpty()) {
             LOG.errorf(
-                    "Credential %s of user %s is damaged and verifies nothing; remove it",
+                    "Credential %s of user %s is damaged and approves no code. Remove it.",
                     model.getId(), owner.identity());
         }
         return factor;

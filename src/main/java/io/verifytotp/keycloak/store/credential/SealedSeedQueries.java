@@ -14,18 +14,18 @@ import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 
 /**
- * Sealed seeds in Keycloak's tables of credentials: that of its own users, and that of a federation's users, which it
- * keeps beside it. Only read here; whoever changes a credential goes through its user, so that no cache keeps the old.
+ * Queries for sealed seeds in Keycloak's two tables of credentials: that of its own users and that of federated users.
+ * Only reads: changes of a credential go through its user, so that no cache keeps the old one.
  */
-public record SealedSeedQueries(EntityManager em) {
+public final class SealedSeedQueries {
     private static final Logger LOG = Logger.getLogger(SealedSeedQueries.class);
 
-    /** Marks a character of a pattern that stands for itself; no key's id has it. */
+    /** Escapes wildcards in patterns. Not part of any key's id. */
     private static final char ESCAPE = '!';
 
     /**
-     * A credential whose id is no UUID, as nothing of ours writes it, never opens: the id is sealed into the seed. It
-     * needs no key, and has no place in the order of ids.
+     * Skips credentials whose id is not a lower-case UUID. We never write such ids, and the seed could not be opened,
+     * because the id is sealed into it.
      */
     private static final String NOT_SEALED =
             " and c.id like '________-____-____-____-____________' and lower(c.id) = c.id"
@@ -45,12 +45,18 @@ public record SealedSeedQueries(EntityManager em) {
 
     private static final List<String> COUNTS = List.of("select count(c) " + OWN, "select count(c) " + FEDERATED);
 
-    /** Before every UUID. */
+    /** Sorts before every UUID. */
     private static final String BEGINNING = "";
+
+    private final EntityManager em;
+
+    public SealedSeedQueries(EntityManager em) {
+        this.em = em;
+    }
 
     public List<StoredSeed> notSealedWith(String realm, String key, Optional<FactorId> after, int most) {
         List<StoredSeed> found = new ArrayList<>();
-        String from = after.map(id -> id.value().toString()).orElse(BEGINNING);
+        String from = after.map(id -> id.key()).orElse(BEGINNING);
         List<OwnedCredential> rows;
         do {
             rows = rows(realm, key, from, most);
@@ -85,12 +91,12 @@ public record SealedSeedQueries(EntityManager em) {
                 .toList();
     }
 
-    /** Part of {@code "seed":"v1.<key>.…"}. Ids of keys may have underscores, which would stand for any character. */
+    /** Matches {@code "seed":"v1.<key>.…"}. Ids of keys may contain underscores, which are wildcards unless escaped. */
     private static String pattern(String key) {
         return "%\"v1." + key.replaceAll("[_%!]", ESCAPE + "$0") + ".%";
     }
 
-    /** A damaged one stays in the batch, with a seed that does not open: it is counted, and the next batch goes on. */
+    /** Returns a seed that cannot be opened for a damaged credential: it counts as a failure and the batches go on. */
     private static Optional<StoredSeed> seed(OwnedCredential row, String realm) {
         CredentialModel model = new CredentialModel();
         model.setId(row.id());
@@ -102,7 +108,7 @@ public record SealedSeedQueries(EntityManager em) {
         if (seed.isPresent()) {
             return seed;
         }
-        LOG.errorf("Credential %s of user %s is damaged and can't be sealed anew; remove it", row.id(), row.user());
+        LOG.errorf("Credential %s of user %s is damaged and can't be resealed. Remove it.", row.id(), row.user());
         EntityKey owner = new EntityKey(realm, ServiceId.defaultOf(realm), row.user());
         return credential.contents().factor().map(factor -> new StoredSeed(owner, factor, new SealedSeed("")));
     }

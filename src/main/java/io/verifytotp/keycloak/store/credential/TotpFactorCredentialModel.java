@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.store.credential;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
@@ -13,75 +12,37 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.store.credential.CredentialContents.Settings;
-import io.verifytotp.keycloak.totp.TotpParameters;
-import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
- * A verified factor as a Keycloak credential. Its id is the factor's UUID; the sealed seed is its secret data; what
- * consoles may show (algorithm, digits, period, skew, the Service) is its credential data.
+ * A verified factor as a Keycloak credential. Its id is the factor's UUID, its secret data the sealed seed. Its
+ * credential data is what consoles may show: algorithm, digits, period, skew and Service.
  */
 public final class TotpFactorCredentialModel extends CredentialModel {
     public static final String TYPE = Identifiers.CREDENTIAL_TYPE;
 
     private static final long serialVersionUID = 1L;
 
-    /** The part that administrators may see. */
-    record Data(
-            @JsonProperty("service") String service,
-            @JsonProperty("algorithm") String algorithm,
-            @JsonProperty("digits") int digits,
-            @JsonProperty("period") int period,
-            @JsonProperty("skew") int skew,
-            @JsonProperty("metadata") String metadata) {
-        Data {
-            Objects.requireNonNull(service, "service");
-            Objects.requireNonNull(algorithm, "algorithm");
-        }
-
-        static Data of(ServiceId service, TotpParameters parameters, int skew, FactorNotes notes) {
-            return new Data(
-                    service.value().toString(),
-                    parameters.algorithm().configName(),
-                    parameters.digits(),
-                    Math.toIntExact(parameters.period().toSeconds()),
-                    skew,
-                    notes.metadata().orElse(null));
-        }
-    }
-
-    /** The part that Keycloak shows to nobody. */
-    record Secret(@JsonProperty("seed") String seed) {
-        Secret {
-            Objects.requireNonNull(seed, "seed");
-        }
-
-        @Override
-        public String toString() {
-            return "Secret[…]";
-        }
-    }
-
     private TotpFactorCredentialModel() {}
 
-    /** The credential that a pending factor becomes. */
+    /** Creates the credential of a pending factor that was verified now. */
     public static TotpFactorCredentialModel of(PendingFactor factor, FactorNotes notes, Instant now) {
         TotpBinding binding = factor.binding();
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
-        model.setId(factor.id().value().toString());
+        model.setId(factor.id().key());
         model.setType(TYPE);
-        model.setUserLabel(notes.name().isEmpty() ? null : notes.name());
+        model.setUserLabel(label(notes));
         model.setCreatedDate(now.toEpochMilli());
-        model.setCredentialData(json(Data.of(binding.owner().service(), binding.parameters(), binding.skew(), notes)));
-        model.setSecretData(json(new Secret(binding.seed().text())));
+        model.setCredentialData(
+                CredentialJson.data(binding.owner().service(), binding.parameters(), binding.skew(), notes));
+        model.setSecretData(CredentialJson.secret(binding.seed()));
         return model;
     }
 
-    /** A stored credential of this type. */
+    /** Copies a stored credential of this type. */
     static TotpFactorCredentialModel of(CredentialModel stored) {
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
         model.setId(stored.getId());
@@ -93,7 +54,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** The factor of this owner in the credential; empty if it belongs to another Service or can't be read. */
+    /** Reads the owner's factor; empty if it belongs to another Service or can't be read. */
     Optional<Factor> toFactor(EntityKey owner) {
         CredentialContents contents = contents();
         if (!contents.isComplete() || !isOf(owner.service())) {
@@ -110,63 +71,57 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(created())));
     }
 
-    /** Keycloak takes credentials without a date. */
+    /** Returns 0 if there is no date: Keycloak accepts such credentials. */
     private long created() {
         return getCreatedDate() == null ? 0 : getCreatedDate();
     }
 
-    /** Its sealed seed, with the user that it belongs to; empty if one of them can't be read. */
+    /** Reads the sealed seed and the Entity that it belongs to; empty if one of them can't be read. */
     Optional<StoredSeed> storedSeed(String realm, String user) {
         CredentialContents contents = contents();
-        if (contents.factor().isEmpty()
-                || contents.service().isEmpty()
-                || contents.seed().isEmpty()) {
-            return Optional.empty();
-        }
-        EntityKey owner = new EntityKey(realm, contents.service().get(), user);
-        return Optional.of(
-                new StoredSeed(owner, contents.factor().get(), contents.seed().get()));
+        return contents.factor().flatMap(factor -> contents.service().flatMap(service -> contents.seed()
+                .map(seed -> new StoredSeed(new EntityKey(realm, service, user), factor, seed))));
     }
 
-    /** What it holds, as far as that can be read. */
     CredentialContents contents() {
         return CredentialContents.of(this);
     }
 
-    /** Whether it holds a factor. One that does not verifies nothing. */
+    /** Whether the factor can be read. A factor that can't be read approves no code. */
     boolean isReadable() {
         return contents().isComplete();
     }
 
-    /** The credential with another sealed seed. */
+    /** Returns the period of a readable factor. */
+    Duration period() {
+        return contents().settings().orElseThrow().parameters().period();
+    }
+
+    /** Copies the credential with another sealed seed. */
     TotpFactorCredentialModel sealedAs(SealedSeed seed) {
         TotpFactorCredentialModel model = of(this);
-        model.setSecretData(json(new Secret(seed.text())));
+        model.setSecretData(CredentialJson.secret(seed));
         return model;
     }
 
-    /** The readable credential with these parameters and notes; seed and Service stay. */
+    /** Copies a readable credential with other parameters and notes. Seed and Service stay. */
     TotpFactorCredentialModel changed(FactorChange change, FactorNotes notes) {
         ServiceId service = contents().service().orElseThrow();
         TotpFactorCredentialModel model = of(this);
-        model.setUserLabel(notes.name().isEmpty() ? null : notes.name());
-        model.setCredentialData(json(Data.of(service, change.parameters(), change.skew(), notes)));
+        model.setUserLabel(label(notes));
+        model.setCredentialData(CredentialJson.data(service, change.parameters(), change.skew(), notes));
         return model;
     }
 
+    private static String label(FactorNotes notes) {
+        return notes.name().isEmpty() ? null : notes.name();
+    }
+
     /**
-     * Whether the factor is one of that Service. A credential that does not say so counts as one of every Service: it
-     * verifies nothing, and goes when its owner's next factor is verified.
+     * Whether the factor belongs to this Service. A credential without a readable Service belongs to every Service: it
+     * approves no code, and is removed when its owner's next factor is verified.
      */
     boolean isOf(ServiceId service) {
         return contents().service().map(service::equals).orElse(true);
-    }
-
-    private static String json(Object part) {
-        try {
-            return JsonSerialization.writeValueAsString(part);
-        } catch (IOException e) {
-            throw new IllegalStateException("a record of texts and numbers could not be written as JSON", e);
-        }
     }
 }

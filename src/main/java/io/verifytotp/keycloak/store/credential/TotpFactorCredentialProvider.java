@@ -27,7 +27,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
-/** What Keycloak's consoles and its questions about credentials need to know of our type. */
+/** Describes our credential type to Keycloak's consoles, and answers Keycloak's questions about it. */
 public final class TotpFactorCredentialProvider
         implements CredentialProvider<TotpFactorCredentialModel>, CredentialInputValidator {
     private static final Logger LOG = Logger.getLogger(TotpFactorCredentialProvider.class);
@@ -37,7 +37,7 @@ public final class TotpFactorCredentialProvider
     private final Map<EntityKey, Map<FactorId, Instant>> known = new HashMap<>();
     private Optional<UserModel> listed = Optional.empty();
 
-    /** @param lastUses when codes of an Entity's factors were last accepted */
+    /** @param lastUses returns the last use of each of an Entity's factors */
     public TotpFactorCredentialProvider(KeycloakSession session, Function<EntityKey, Map<FactorId, Instant>> lastUses) {
         this.session = session;
         this.lastUses = lastUses;
@@ -77,7 +77,7 @@ public final class TotpFactorCredentialProvider
                 .build(session);
     }
 
-    /** For the listing in the account console, which has asked for the type just before. */
+    /** Describes a credential in the account console, which has asked for the type just before. */
     @Override
     public CredentialMetadata getCredentialMetadata(TotpFactorCredentialModel model, CredentialTypeMetadata type) {
         CredentialMetadata metadata = new CredentialMetadata();
@@ -86,17 +86,20 @@ public final class TotpFactorCredentialProvider
         return metadata;
     }
 
-    /** When it was last used, or that it can't be read. The listing does without where the store does not answer. */
+    /** Returns the last use, or a note that the factor can't be read; empty if the store failed. */
     private Optional<String> remark(UserModel user, TotpFactorCredentialModel model) {
         try {
             return model.isReadable() ? lastUse(user, model) : Optional.of(inWords("verifyTotpUnreadable"));
         } catch (StoreUnavailableException | UncheckedIOException e) {
-            LOG.warnf(e, "When credential %s was last used could not be read", model.getId());
+            LOG.warnf(
+                    e,
+                    "The last use of credential %s could not be read. Check the database and the account theme.",
+                    model.getId());
             return Optional.empty();
         }
     }
 
-    /** One query for all factors of an Entity. */
+    /** Uses one query for all factors of an Entity. */
     private Optional<String> lastUse(UserModel user, TotpFactorCredentialModel model) {
         return model.storedSeed(session.getContext().getRealm().getId(), user.getId())
                 .flatMap(factor -> Optional.ofNullable(
@@ -104,18 +107,18 @@ public final class TotpFactorCredentialProvider
                 .map(this::inWords);
     }
 
-    /** The console knows {@code {{0}}} where our texts have {@code {0}}, so that it gets the text as it is to be shown. */
     private String inWords(Instant time) {
-        Locale locale = session.getContext().resolveLocale(listed.orElseThrow());
-        return inWords("verifyTotpLastUsed", locale, UtcText.dateAndTime(time, locale));
+        return inWords("verifyTotpLastUsed", UtcText.dateAndTime(time, locale()));
     }
 
-    private String inWords(String key) {
-        return inWords(key, session.getContext().resolveLocale(listed.orElseThrow()));
-    }
-
-    private String inWords(String key, Locale locale, Object... arguments) {
+    /** Formats the text here: the console's placeholders are {@code {{0}}}, those of our texts {@code {0}}. */
+    private String inWords(String key, Object... arguments) {
+        Locale locale = locale();
         return new MessageFormat(text(key, locale), locale).format(arguments);
+    }
+
+    private Locale locale() {
+        return session.getContext().resolveLocale(listed.orElseThrow());
     }
 
     private String text(String key, Locale locale) {
@@ -125,7 +128,7 @@ public final class TotpFactorCredentialProvider
                     .getEnhancedMessages(session.getContext().getRealm(), locale)
                     .getProperty(key, "{0}");
         } catch (IOException e) {
-            throw new UncheckedIOException("The messages of the account theme can't be read", e);
+            throw new UncheckedIOException("The messages of the account theme can't be read. Check the theme.", e);
         }
     }
 
@@ -143,7 +146,7 @@ public final class TotpFactorCredentialProvider
                         .isPresent();
     }
 
-    /** Never: codes are verified by the engine, which counts attempts and spends codes. Core has no door to it. */
+    /** Always returns false: only the engine verifies codes, because it counts attempts and marks codes as used. */
     @Override
     public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
         return false;

@@ -20,7 +20,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.UserCache;
 
-/** The credentials of one Entity, for changing them in the transaction of that session. */
+/** Credentials of one Entity, read and changed in the transaction of a session. */
 public final class UserCredentials {
     private final EntityKey owner;
     private final UserModel user;
@@ -30,7 +30,7 @@ public final class UserCredentials {
         this.user = user;
     }
 
-    /** The credentials of that owner as they are stored now; empty if there is no such user. */
+    /** Reads the owner's credentials past Keycloak's cache of users; empty if there is no such user. */
     public static Optional<UserCredentials> of(KeycloakSession session, EntityKey owner) {
         RealmModel realm = session.realms().getRealm(owner.realm());
         if (realm == null) {
@@ -42,7 +42,7 @@ public final class UserCredentials {
                 .map(user -> new UserCredentials(owner, user));
     }
 
-    /** The cache may still hold the credentials from before a change that was committed a moment ago. */
+    /** Evicts the user from the cache, which may not know of a change that was committed a moment ago. */
     private static UserModel uncached(KeycloakSession session, RealmModel realm, UserModel cached) {
         UserCache cache = session.getProvider(UserCache.class);
         if (cache == null) {
@@ -52,12 +52,12 @@ public final class UserCredentials {
         return session.users().getUserById(realm, cached.getId());
     }
 
-    /** Ids of the credentials that hold the owner's factors, those that can't be read included. */
+    /** Returns the ids of the owner's factors, including those that can't be read. */
     public List<String> ids() {
         return ids(model -> true);
     }
 
-    /** Ids of those that can't be read, and so verify nothing. */
+    /** Returns the ids of the factors that can't be read, and so approve no code. */
     public List<String> unreadable() {
         return ids(model -> !model.isReadable());
     }
@@ -68,8 +68,8 @@ public final class UserCredentials {
                 .toList();
     }
 
-    /** Whether that factor is there and can be read. */
-    public boolean hold(FactorId factor) {
+    /** Whether the owner has this factor, and it can be read. */
+    public boolean has(FactorId factor) {
         return all().anyMatch(model ->
                 model.toFactor(owner).filter(found -> found.id().equals(factor)).isPresent());
     }
@@ -79,82 +79,79 @@ public final class UserCredentials {
     }
 
     /**
-     * Moves a credential behind another one, or to the front. Keycloak offers ways to log in by the order of the user's
-     * credentials: behind recovery codes, a new app would be asked for only after one of these.
+     * Adds a credential, and removes others, whose place in the user's order it takes. Keycloak offers ways to log in by
+     * that order: behind recovery codes, a new app would be asked for only after one of these.
      */
-    public void putBehind(Optional<String> before, String id) {
-        user.credentialManager().moveStoredCredentialTo(id, before.orElse(null));
+    public void replace(List<String> removed, TotpFactorCredentialModel added) {
+        Optional<String> before = before(removed);
+        remove(removed);
+        user.credentialManager().createStoredCredential(added);
+        if (!removed.isEmpty()) {
+            user.credentialManager().moveStoredCredentialTo(added.getId(), before.orElse(null));
+        }
     }
 
-    /** The id of the credential of any type that stands before the first of those; empty if none does. */
-    public Optional<String> before(List<String> going) {
+    /** Finds the credential of any type that comes before the first of those; empty if none does. */
+    private Optional<String> before(List<String> removed) {
         return user.credentialManager()
                 .getStoredCredentialsStream()
                 .map(CredentialModel::getId)
-                .takeWhile(id -> !going.contains(id))
+                .takeWhile(id -> !removed.contains(id))
                 .reduce((first, second) -> second);
     }
 
-    /** The notes with a name that none of the user's factors has as its label, in whatever Service: numbered if need be. */
-    public FactorNotes withFreeLabel(FactorNotes notes) {
-        return notes.named(DeviceLabel.free(notes.name(), labelsBut(Optional.empty())));
+    /**
+     * Numbers the name in the notes if it is the label of another factor of the user, in any Service.
+     *
+     * @param ignored ids of factors whose labels do not count
+     */
+    public FactorNotes withFreeLabel(FactorNotes notes, List<String> ignored) {
+        Set<String> labels = all().filter(model -> !ignored.contains(model.getId()))
+                .map(TotpFactorCredentialModel::getUserLabel)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return notes.named(DeviceLabel.free(notes.name(), labels));
     }
 
     /**
      * Changes a factor's parameters and notes.
      *
-     * @return what came of it; empty if the owner has no such factor, or it can't be read
+     * @return empty if the owner has no such factor, or it can't be read
      */
     public Optional<Change> change(FactorChange change) {
-        String id = change.factor().value().toString();
-        return all().filter(model -> model.getId().equals(id) && model.isOf(owner.service()) && model.isReadable())
-                .findFirst()
+        return find(change.factor())
+                .filter(TotpFactorCredentialModel::isReadable)
                 .map(model -> {
-                    FactorNotes notes =
-                            change.notes().named(DeviceLabel.free(change.notes().name(), labelsBut(Optional.of(id))));
-                    Duration before = model.contents()
-                            .settings()
-                            .orElseThrow()
-                            .parameters()
-                            .period();
+                    FactorNotes notes = withFreeLabel(change.notes(), List.of(model.getId()));
                     user.credentialManager().updateStoredCredential(model.changed(change, notes));
-                    return new Change(before, notes);
+                    return new Change(model.period(), notes);
                 });
     }
 
     /**
-     * What came of a change.
+     * Result of a change.
      *
      * @param before the period that the factor had
-     * @param notes what it has now, with a name that is its own
+     * @param notes the notes as stored, with a name that is unique among the user's factors
      */
     public record Change(Duration before, FactorNotes notes) {}
 
-    /** Replaces a sealed seed; false if it is not {@code before} any more. */
-    public boolean replace(FactorId factor, SealedSeed before, SealedSeed after) {
-        Optional<TotpFactorCredentialModel> found = all().filter(
-                        model -> model.getId().equals(factor.value().toString()))
-                .filter(model ->
-                        model.isOf(owner.service()) && model.contents().seed().equals(Optional.of(before)))
-                .findFirst();
+    /** Replaces a sealed seed; false if the stored one is not {@code before}. */
+    public boolean reseal(FactorId factor, SealedSeed before, SealedSeed after) {
+        Optional<TotpFactorCredentialModel> found =
+                find(factor).filter(model -> model.contents().seed().equals(Optional.of(before)));
         found.ifPresent(model -> user.credentialManager().updateStoredCredential(model.sealedAs(after)));
         return found.isPresent();
     }
 
-    private Set<String> labelsBut(Optional<String> id) {
-        return all().filter(model -> !Optional.of(model.getId()).equals(id))
-                .map(TotpFactorCredentialModel::getUserLabel)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+    private Optional<TotpFactorCredentialModel> find(FactorId factor) {
+        return all().filter(model -> model.getId().equals(factor.key()) && model.isOf(owner.service()))
+                .findFirst();
     }
 
     private Stream<TotpFactorCredentialModel> all() {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TotpFactorCredentialModel.TYPE)
                 .map(TotpFactorCredentialModel::of);
-    }
-
-    public void add(TotpFactorCredentialModel credential) {
-        user.credentialManager().createStoredCredential(credential);
     }
 }

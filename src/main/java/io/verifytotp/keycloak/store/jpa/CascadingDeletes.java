@@ -1,13 +1,12 @@
 package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
-import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 
-/** Removes what belongs to users, realms, credentials and clients that Keycloak has removed. */
+/** Removes our rows of users, realms, credentials and clients that Keycloak has removed. */
 public final class CascadingDeletes {
     private static final String ENTITIES_OF_A_USER =
             "select e from EntityRow e where e.userId = :user and e.realmId = :realm";
@@ -15,18 +14,14 @@ public final class CascadingDeletes {
     private static final String OF_A_CLIENT =
             "select c.id from ChallengeRow c where c.realmId = :realm and c.clientId = :client order by c.id";
 
-    /** The administrator waits for these; the purge does what is beyond. */
+    /** Limits how long the administrator waits; the purge does the rest. */
     private static final int BATCHES = 10;
 
     private static final int BATCH = 500;
 
     private final Transactions transactions;
 
-    public CascadingDeletes(OwnTransaction transactions) {
-        this((Transactions) transactions);
-    }
-
-    CascadingDeletes(Transactions transactions) {
+    public CascadingDeletes(Transactions transactions) {
         this.transactions = transactions;
     }
 
@@ -37,7 +32,7 @@ public final class CascadingDeletes {
         });
     }
 
-    /** To MySQL and MariaDB all ids are equal that differ in upper and lower case only; a federation's need not be. */
+    /** Compares ids once more: MySQL and MariaDB ignore case, but ids of a federation may differ in case only. */
     private static List<String> entities(EntityManager em, String realm, String user) {
         return em.createQuery(ENTITIES_OF_A_USER, EntityRow.class)
                 .setParameter("user", user)
@@ -57,9 +52,9 @@ public final class CascadingDeletes {
     }
 
     /**
-     * The hot state of a verified factor whose credential is gone; its challenges stay as a record.
+     * Removes the row of a verified factor whose credential is gone. Its challenges stay as a record.
      *
-     * @return whether there was any: only credentials of ours have it
+     * @return false if there was no row: the credential was none of ours
      */
     public boolean credential(String realm, String credential) {
         return transactions.call(unit -> new RowDeletes(unit.em())
@@ -71,10 +66,10 @@ public final class CascadingDeletes {
     }
 
     /**
-     * The name of a removed client in challenges: a login stays on record; through which client it was goes with the
-     * client. In small transactions, and {@value #BATCHES} of these at most: the purge goes on.
+     * Removes a client from challenges, which stay as a record. Works in at most {@value #BATCHES} small transactions;
+     * the purge does the rest.
      *
-     * @param clientId what OIDC calls the client's id
+     * @param clientId the client's id in OIDC
      */
     public void client(String realm, String clientId) {
         int last = BATCH;
@@ -86,7 +81,8 @@ public final class CascadingDeletes {
                         .setParameter("client", clientId)
                         .setMaxResults(BATCH)
                         .getResultList();
-                return new ClientNames(unit.em()).forget(ids);
+                new RowDeletes(unit.em()).forgetClient(ids);
+                return ids.size();
             });
         }
     }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A challenge that was answered at least once. Times are milliseconds since the epoch. */
+/** A challenge that was answered, or that the Verify API has created. Times are milliseconds since the epoch. */
 @Entity
 @Table(name = "VERIFY_TOTP_CHALLENGE")
 public class ChallengeRow {
@@ -54,7 +54,7 @@ public class ChallengeRow {
     @Column(name = "RESPONDED_AT")
     private Long respondedAt;
 
-    /** The step whose code approved it. */
+    /** Number of the time step whose code approved the challenge. */
     @Column(name = "APPROVED_STEP")
     private Long approvedStep;
 
@@ -94,10 +94,10 @@ public class ChallengeRow {
     }
 
     private ChallengeRow(Challenge challenge) {
-        this.id = challenge.id().value().toString();
+        this.id = challenge.id().key();
         this.realmId = challenge.owner().realm();
         this.entityId = EntityRow.idOf(challenge.owner());
-        this.factorId = challenge.factor().value().toString();
+        this.factorId = challenge.factor().key();
         this.clientId = challenge.client().orElse(null);
         this.status = ChallengeStatus.PENDING.wireName();
         this.details = challenge.contents().details().orElse(null);
@@ -108,9 +108,9 @@ public class ChallengeRow {
         this.expiresAt = challenge.expiresAt().toEpochMilli();
     }
 
-    /** Whether it is an approval of the same factor by that step which has not expired. */
+    /** Whether this step of this factor has approved the challenge, which has not expired. */
     boolean isApprovalOf(FactorId factor, TimeStep step, Instant now) {
-        return factorId.equals(factor.value().toString())
+        return factorId.equals(factor.key())
                 && ChallengeStatus.APPROVED.wireName().equals(status)
                 && Long.valueOf(step.number()).equals(approvedStep)
                 && now.toEpochMilli() < expiresAt;

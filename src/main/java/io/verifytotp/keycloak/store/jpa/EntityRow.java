@@ -38,7 +38,7 @@ public class EntityRow {
     @Column(name = "FACTORS_MADE_SINCE", nullable = false)
     private long factorsMadeSince;
 
-    /** When its user was first asked to enroll. */
+    /** Time at which the user was first asked to enroll. */
     @Column(name = "OFFERED_AT")
     private Long offeredAt;
 
@@ -51,13 +51,13 @@ public class EntityRow {
     EntityRow(EntityKey key, Instant now) {
         this.id = idOf(key);
         this.realmId = key.realm();
-        this.serviceId = key.service().value().toString();
+        this.serviceId = key.service().key();
         this.userId = key.identity();
         this.createdAt = now.toEpochMilli();
         this.factorsMadeSince = this.createdAt;
     }
 
-    /** Counts a factor that is made now; false where a day has had all of its factors. The row has to be locked. */
+    /** Counts a new factor; false if the limit per day is reached. The row has to be locked. */
     boolean countFactorMade(Instant now) {
         if (now.minus(Duration.ofDays(1)).toEpochMilli() >= factorsMadeSince) {
             factorsMadeSince = now.toEpochMilli();
@@ -70,12 +70,11 @@ public class EntityRow {
         return true;
     }
 
-    /** Whether its user has put it off so many times. */
+    /** Whether the user has postponed enrollment this many times. */
     boolean isPutOff(int times) {
         return putOff == times;
     }
 
-    /** Its user was asked to enroll. */
     GraceStart toOffer() {
         return new GraceStart(Instant.ofEpochMilli(offeredAt), putOff);
     }
@@ -87,6 +86,6 @@ public class EntityRow {
     }
 
     static String idOf(EntityKey key) {
-        return key.id().value().toString();
+        return key.id().key();
     }
 }

@@ -5,16 +5,16 @@ import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Instant;
 
-/** Makes the rows of Entities. */
-record EntityRows(Transactions transactions) {
+/** Creates rows of Entities. */
+final class EntityRows {
+    private final Transactions transactions;
 
-    /** Sees to it that the Entity has a row when this returns. */
-    void ensure(EntityKey owner, Instant now) {
-        create(owner, now);
+    EntityRows(Transactions transactions) {
+        this.transactions = transactions;
     }
 
-    /** The same; whether it was this call that made the row. */
-    boolean create(EntityKey owner, Instant now) {
+    /** Creates the Entity's row unless it is there; returns whether this call created it. */
+    boolean ensure(EntityKey owner, Instant now) {
         if (exists(owner)) {
             return false;
         }
@@ -24,7 +24,7 @@ record EntityRows(Transactions transactions) {
                 return true;
             });
         } catch (StoreUnavailableException e) {
-            // Two requests may make the same row at once; the loser's refusal is fine if the row is there.
+            // Of two requests that insert the row at once, one fails, although the row is there.
             if (!exists(owner)) {
                 throw e;
             }

@@ -1,7 +1,5 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.challenge.AttemptResult;
-import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -23,13 +21,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The hot state of a factor, and all of it while it is pending. A verified factor's seed and parameters are in its
- * credential; a seed here means pending. Times are milliseconds since the epoch.
+ * Failures, lock and last use of a factor; all of the factor while it is pending. A verified factor's seed and parameters
+ * are in its credential: a row with a seed is pending. Times are milliseconds since the epoch.
  */
 @Entity
 @Table(name = "VERIFY_TOTP_FACTOR")
 public class FactorRow {
-    /** Before any step: nothing has been used. */
+    /** Less than any step: none was used. */
     private static final long NO_STEP = -1;
 
     @Id
@@ -89,7 +87,7 @@ public class FactorRow {
 
     /** The row of a verified factor that has none, as after a realm import. */
     FactorRow(EntityKey owner, FactorId factor, Instant now) {
-        this.id = factor.value().toString();
+        this.id = factor.key();
         this.realmId = owner.realm();
         this.entityId = EntityRow.idOf(owner);
         this.createdAt = now.toEpochMilli();
@@ -121,13 +119,13 @@ public class FactorRow {
         this.updatedAt = now.toEpochMilli();
     }
 
-    /** Notes that a verified factor, whose parameters are in its credential, was changed. The row has to be locked. */
+    /** Follows a change of a verified factor, whose parameters are in its credential. The row has to be locked. */
     void changed(Duration before, Duration after, Instant now) {
         carryLastStep(before, after);
         this.updatedAt = now.toEpochMilli();
     }
 
-    /** With another period steps have other numbers; what was used stays used. */
+    /** Converts the last used step to another period, which numbers steps differently: used codes stay used. */
     private void carryLastStep(Duration before, Duration after) {
         if (lastStep != NO_STEP) {
             lastStep = new TimeStep(lastStep).in(before, after).number();
@@ -142,7 +140,6 @@ public class FactorRow {
         return sealedSeed != null;
     }
 
-    /** The pending factor in this row. */
     PendingFactor toPending(EntityKey owner, FactorId factor) {
         TotpBinding binding = new TotpBinding(owner, factor, parameters(), skew, new SealedSeed(sealedSeed));
         return new PendingFactor(
@@ -176,25 +173,8 @@ public class FactorRow {
         return lastStep == NO_STEP ? Optional.empty() : Optional.of(new TimeStep(lastStep));
     }
 
-    /** Why a statement that settles passed this row by. */
-    AttemptResult refusal(Optional<TimeStep> claimed, Instant now) {
-        if (disabledAt != null) {
-            return AttemptResult.of(Verdict.DISABLED);
-        }
-        if (lock(now).isPresent()) {
-            return new AttemptResult(Verdict.LOCKED, lock(now));
-        }
-        boolean used = claimed.isPresent() && lastStep >= claimed.get().number();
-        return AttemptResult.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
-    }
-
-    /** What follows from the wrong code that was just counted; only an enabled factor takes one. */
-    AttemptResult wrongCode(Instant now) {
-        return new AttemptResult(Verdict.WRONG_CODE, lock(now), disabledAt != null);
-    }
-
-    /** The end of the lock, if locked at that time. */
-    Optional<Instant> lock(Instant now) {
-        return Optional.ofNullable(lockedUntil).map(Instant::ofEpochMilli).filter(now::isBefore);
+    /** Whether this step or a later one was used. */
+    boolean hasUsed(TimeStep step) {
+        return lastStep >= step.number();
     }
 }

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -16,14 +17,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * The statements on one factor's row, each with all of its conditions in the predicate.
- *
- * @param known how many failures the factor had when the page was shown, where that counts
- */
-record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
+/** The statements on one factor's row, each with all of its conditions in the predicate. */
+final class FactorStatements {
 
-    /** Which factors a statement is for: a pending one verifies nothing but its own enrollment. */
+    /** Selects the factors that a statement may change: a pending one is for its own enrollment only. */
     enum Kind {
         VERIFIED("f.sealedSeed is null"),
         PENDING("f.sealedSeed is not null and f.expiresAt > :now");
@@ -39,7 +36,7 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
              where f.id = :id and f.entityId = :entity and f.disabledAt is null
                and (f.lockedUntil is null or f.lockedUntil <= :now) and\s""";
 
-    /** One answer for each page: nobody has given a wrong code since it was shown. A right one sets the count back. */
+    /** Each page takes one answer: no wrong code was counted since it was shown. A right code resets the count. */
     private static final String AS_THE_PAGE_KNOWS = " and f.failures <= :known";
 
     private static final String CLAIM = """
@@ -47,7 +44,7 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
                set f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now
             """;
 
-    /** {@code failures} comes last: MySQL computes each assignment from what the ones before it have set. */
+    /** Sets {@code failures} last: MySQL evaluates assignments from left to right, with the values set so far. */
     private static final String FAIL = """
             update FactorRow f
                set f.lockedUntil = case %s else f.lockedUntil end,
@@ -55,67 +52,93 @@ record FactorStatements(EntityManager em, Kind kind, EntityKey owner, FactorId f
                    f.failures = f.failures + 1
             """.formatted(lockLadder());
 
-    /** The highest rung first. */
+    /** The lock's length by number of failures, the longest lock first. */
     private static String lockLadder() {
         return IntStream.rangeClosed(0, Budgets.LOCK_DOUBLINGS)
-                .map(rung -> Budgets.LOCK_DOUBLINGS - rung)
+                .map(doubling -> Budgets.LOCK_DOUBLINGS - doubling)
                 .mapToObj(beyond -> "when f.failures + 1 >= :lockAfter + " + beyond + " then :now + "
                         + Budgets.lockAfterFurther(beyond).toMillis())
                 .collect(Collectors.joining(" "));
+    }
+
+    private final EntityManager em;
+    private final Kind kind;
+    private final EntityKey owner;
+    private final FactorId factor;
+    private final OptionalInt known;
+    private final Instant now;
+
+    private FactorStatements(
+            EntityManager em, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
+        this.em = em;
+        this.kind = kind;
+        this.owner = owner;
+        this.factor = factor;
+        this.known = known;
+        this.now = now;
     }
 
     static FactorStatements ofVerified(EntityManager em, Challenge challenge, Instant now) {
         return new FactorStatements(em, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
     }
 
+    /** @param known the factor's failures when the page was shown; empty if the answer does not come from a page */
     static FactorStatements ofPending(EntityManager em, PendingFactor factor, OptionalInt known, Instant now) {
         return new FactorStatements(em, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
     }
 
-    /** Marks the step as used; false if that or a later one was used, or the factor is not open. */
-    boolean claim(TimeStep step) {
-        return statement(CLAIM, " and f.lastStep < :step")
-                        .setParameter("step", step.number())
-                        .executeUpdate()
-                == 1;
+    /** Marks the step as used; refused if this or a later one was used, or the factor takes no codes. */
+    AttemptResult claim(TimeStep step) {
+        Query claim = statement(CLAIM, " and f.lastStep < :step").setParameter("step", step.number());
+        return claim.executeUpdate() == 1 ? AttemptResult.of(Verdict.APPROVED) : refusal(Optional.of(step));
     }
 
-    /** Counts a wrong code, and locks or disables as the budgets say; false if the factor is not open. */
-    boolean countFailure(Budgets budgets) {
-        return statement(FAIL, "")
-                        .setParameter("lockAfter", budgets.lockAfter())
-                        .setParameter("disableAfter", budgets.disableAfter())
-                        .executeUpdate()
-                == 1;
+    /** Counts a wrong code, and locks or disables as the budgets say; refused if the factor takes no codes. */
+    AttemptResult countFailure(Budgets budgets) {
+        Query fail = statement(FAIL, "")
+                .setParameter("lockAfter", budgets.lockAfter())
+                .setParameter("disableAfter", budgets.disableAfter());
+        return fail.executeUpdate() == 1 ? wrongCode() : refusal(Optional.empty());
     }
 
-    /** Why the statement before changed nothing. */
-    AttemptResult refusal(Optional<TimeStep> claimed) {
+    /** Finds the reason why a statement did not change the row. */
+    private AttemptResult refusal(Optional<TimeStep> claimed) {
         return row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING))
-                .map(row -> isAnswered(row)
-                        ? new AttemptResult(Verdict.CHALLENGE_CLOSED, row.lock(now))
-                        : row.refusal(claimed, now))
+                .map(row -> refusal(row, claimed))
                 .orElse(AttemptResult.of(Verdict.UNKNOWN_FACTOR));
     }
 
-    /** Whether another post of the page was given a wrong code. */
-    private boolean isAnswered(FactorRow row) {
-        return known.isPresent() && row.state().failures() > known.getAsInt();
+    private AttemptResult refusal(FactorRow row, Optional<TimeStep> claimed) {
+        FactorState state = row.state();
+        Optional<Instant> lock = state.lockAt(now);
+        if (known.isPresent() && state.failures() > known.getAsInt()) {
+            return new AttemptResult(Verdict.CHALLENGE_CLOSED, lock); // another post of the page was counted
+        }
+        if (state.disabled()) {
+            return AttemptResult.of(Verdict.DISABLED);
+        }
+        if (lock.isPresent()) {
+            return new AttemptResult(Verdict.LOCKED, lock);
+        }
+        boolean used = claimed.filter(row::hasUsed).isPresent();
+        return AttemptResult.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
     }
 
-    /** What follows from the wrong code that was just counted. */
-    AttemptResult wrongCode() {
-        return row().map(row -> row.wrongCode(now)).orElse(AttemptResult.of(Verdict.WRONG_CODE));
+    /** The result of the wrong code that was just counted. Only an enabled factor takes one. */
+    private AttemptResult wrongCode() {
+        return row().map(FactorRow::state)
+                .map(state -> new AttemptResult(Verdict.WRONG_CODE, state.lockAt(now), state.disabled()))
+                .orElse(AttemptResult.of(Verdict.WRONG_CODE));
     }
 
     private Optional<FactorRow> row() {
-        return Optional.ofNullable(em.find(FactorRow.class, factor.value().toString()));
+        return Optional.ofNullable(em.find(FactorRow.class, factor.key()));
     }
 
     private Query statement(String update, String more) {
         String ofPage = known.isPresent() ? AS_THE_PAGE_KNOWS : "";
         Query statement = em.createQuery(update + OPEN + kind.condition + more + ofPage)
-                .setParameter("id", factor.value().toString())
+                .setParameter("id", factor.key())
                 .setParameter("entity", EntityRow.idOf(owner))
                 .setParameter("now", now.toEpochMilli());
         known.ifPresent(failures -> statement.setParameter("known", failures));

@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest;
-import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
@@ -16,7 +15,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Recorded challenges, each call in a transaction of its own so that the request keeps no connection. */
+/** Challenges in the database, each call in a transaction of its own so that the request keeps no connection. */
 public final class JpaChallenges implements Challenges {
     private static final String ANNOTATE = """
             update ChallengeRow c set c.metadata = :metadata, c.updatedAt = :now
@@ -24,18 +23,13 @@ public final class JpaChallenges implements Challenges {
 
     private final Transactions transactions;
 
-    public JpaChallenges(OwnTransaction transactions) {
-        this((Transactions) transactions);
-    }
-
-    JpaChallenges(Transactions transactions) {
+    public JpaChallenges(Transactions transactions) {
         this.transactions = transactions;
     }
 
     @Override
     public Optional<Challenge> find(EntityKey owner, ChallengeId id) {
-        return transactions.call(unit -> Optional.ofNullable(
-                        unit.em().find(ChallengeRow.class, id.value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(ChallengeRow.class, id.key()))
                 .filter(row -> row.belongsTo(owner))
                 .map(row -> row.toChallenge(owner)));
     }
@@ -50,8 +44,8 @@ public final class JpaChallenges implements Challenges {
 
     @Override
     public boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now) {
-        return transactions.call(unit -> Optional.ofNullable(unit.em()
-                        .find(ChallengeRow.class, challenge.id().value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(
+                        unit.em().find(ChallengeRow.class, challenge.id().key()))
                 .filter(row -> row.belongsTo(challenge.owner()) && row.isApprovalOf(challenge.factor(), step, now))
                 .isPresent());
     }
@@ -60,7 +54,7 @@ public final class JpaChallenges implements Challenges {
     public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
         return transactions.call(unit -> unit.em()
                         .createQuery(ANNOTATE)
-                        .setParameter("id", id.value().toString())
+                        .setParameter("id", id.key())
                         .setParameter("entity", EntityRow.idOf(owner))
                         .setParameter("metadata", metadata)
                         .setParameter("now", now.toEpochMilli())
@@ -77,8 +71,7 @@ public final class JpaChallenges implements Challenges {
                 + keyset.clause();
         TypedQuery<ChallengeRow> query =
                 em.createQuery(text, ChallengeRow.class).setParameter("entity", EntityRow.idOf(owner));
-        filter.factor()
-                .ifPresent(factor -> query.setParameter("factor", factor.value().toString()));
+        filter.factor().ifPresent(factor -> query.setParameter("factor", factor.key()));
         if (filter.status().filter(JpaChallenges::dependsOnTime).isPresent()) {
             query.setParameter("now", now.toEpochMilli());
         }

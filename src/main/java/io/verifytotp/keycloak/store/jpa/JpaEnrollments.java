@@ -34,7 +34,7 @@ public final class JpaEnrollments implements Enrollments {
     private static final String OFFER = """
             update EntityRow e set e.offeredAt = :now where e.id = :entity and e.offeredAt is null""";
 
-    /** All is in the predicate: two requests at once never pass a limit, and two posts of one page count once. */
+    /** Checks all limits in the predicate: concurrent requests never exceed one, and two posts of one page count once. */
     private static final String PUT_OFF = """
             update EntityRow e set e.putOff = e.putOff + 1
              where e.id = :entity and e.offeredAt is not null and e.putOff = :known
@@ -54,15 +54,15 @@ public final class JpaEnrollments implements Enrollments {
             if (entity == null) {
                 return Optional.empty();
             }
-            EnrollmentAdmission admission = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
-            if (admission == EnrollmentAdmission.ADMITTED) {
+            EnrollmentAdmission result = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
+            if (result == EnrollmentAdmission.ADMITTED) {
                 unit.em().persist(new FactorRow(factor));
             }
-            return Optional.of(admission);
+            return Optional.of(result);
         });
     }
 
-    /** The lock on the Entity makes two that begin at once follow each other, so that both see the limits. */
+    /** Requires the lock on the Entity: concurrent enrollments run one after the other, and each sees the limits. */
     private static EnrollmentAdmission admit(
             EntityManager em, EntityRow locked, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
         new RowDeletes(em)
@@ -91,8 +91,8 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     /**
-     * Runs work that needs the Entity's row, and makes the row before. Where another request removes the Entity in
-     * between, work gives nothing, and is run once more.
+     * Creates the Entity's row, and runs work that needs it. If another request removes the Entity in between, work
+     * returns empty, and both are done once more.
      */
     private <T> T withEntity(EntityKey owner, Instant now, Function<Unit, Optional<T>> work) {
         EntityRows entities = new EntityRows(transactions);
@@ -128,8 +128,7 @@ public final class JpaEnrollments implements Enrollments {
 
     @Override
     public Optional<PendingFactor> find(EntityKey owner, FactorId id) {
-        return transactions.call(unit -> Optional.ofNullable(
-                        unit.em().find(FactorRow.class, id.value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(FactorRow.class, id.key()))
                 .filter(row -> row.belongsTo(owner) && row.isPending())
                 .map(row -> row.toPending(owner, id)));
     }

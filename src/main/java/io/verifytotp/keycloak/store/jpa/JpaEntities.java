@@ -25,7 +25,7 @@ public final class JpaEntities implements Entities {
 
     @Override
     public boolean create(EntityKey key, Instant now) {
-        return new EntityRows(transactions).create(key, now);
+        return new EntityRows(transactions).ensure(key, now);
     }
 
     @Override
@@ -40,7 +40,7 @@ public final class JpaEntities implements Entities {
         return transactions.call(
                 unit -> request.page(keyset.cut(unit.em().createQuery(PAGE + keyset.clause(), EntityRow.class))
                         .setParameter("realm", realm)
-                        .setParameter("service", service.value().toString())
+                        .setParameter("service", service.key())
                         .getResultStream()
                         .map(EntityRow::toEntity)
                         .toList()));
@@ -50,8 +50,7 @@ public final class JpaEntities implements Entities {
     public boolean remove(EntityKey key) {
         return transactions.callInSession((session, unit) -> {
             String id = EntityRow.idOf(key);
-            // The locks first, and then what credentials there are: Keycloak refuses to remove one that has changed
-            // since.
+            // Lock before the credentials are read: Keycloak refuses to remove one that was changed after that.
             boolean row = new RowDeletes(unit.em()).entities(List.of(id)) == 1;
             Optional<UserCredentials> credentials = UserCredentials.of(session, key);
             List<String> ids = credentials.map(UserCredentials::ids).orElse(List.of());

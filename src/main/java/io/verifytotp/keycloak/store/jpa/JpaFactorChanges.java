@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Changes of factors in the database: of the credential and of the row beside it, both or neither. */
+/** Changes factors in the database: the credential and the row beside it, both or neither. */
 public final class JpaFactorChanges implements FactorChanges {
     private static final String UNLOCK = """
             update FactorRow f
@@ -42,7 +42,7 @@ public final class JpaFactorChanges implements FactorChanges {
     public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
         return transactions.callInSession((session, unit) -> {
             unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
-            // The row before the credential: it is what every answer locks first, too.
+            // The row before the credential, the order in which every answer locks them.
             Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
             return UserCredentials.of(session, owner)
                     .flatMap(credentials -> credentials.change(change))
@@ -67,7 +67,7 @@ public final class JpaFactorChanges implements FactorChanges {
     public boolean unlock(EntityKey owner, FactorId factor, Instant now) {
         return transactions.call(unit -> unit.em()
                         .createQuery(UNLOCK)
-                        .setParameter("id", factor.value().toString())
+                        .setParameter("id", factor.key())
                         .setParameter("entity", EntityRow.idOf(owner))
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()
@@ -80,7 +80,7 @@ public final class JpaFactorChanges implements FactorChanges {
         return transactions.call(
                 unit -> request.page(keyset.cut(unit.em().createQuery(LOCKED + keyset.clause(), Object[].class))
                         .setParameter("realm", realm)
-                        .setParameter("service", service.value().toString())
+                        .setParameter("service", service.key())
                         .setParameter("now", now.toEpochMilli())
                         .getResultStream()
                         .map(row -> locked((FactorRow) row[0], (EntityRow) row[1]))
@@ -93,9 +93,9 @@ public final class JpaFactorChanges implements FactorChanges {
 
     @Override
     public boolean remove(EntityKey owner, FactorId factor) {
-        String id = factor.value().toString();
+        String id = factor.key();
         return transactions.callInSession((session, unit) -> {
-            // Nobody enrolls meanwhile, and no row is made of a credential that is about to go.
+            // Meanwhile nobody enrolls, and no row is created for the credential that is being removed.
             unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
             Map<String, Object> parameters = Map.of("id", id, "entity", EntityRow.idOf(owner));
             boolean row =
@@ -109,8 +109,7 @@ public final class JpaFactorChanges implements FactorChanges {
     }
 
     private static Optional<FactorRow> locked(Unit unit, EntityKey owner, FactorId factor) {
-        return Optional.ofNullable(
-                        unit.em().find(FactorRow.class, factor.value().toString(), LockModeType.PESSIMISTIC_WRITE))
+        return Optional.ofNullable(unit.em().find(FactorRow.class, factor.key(), LockModeType.PESSIMISTIC_WRITE))
                 .filter(row -> row.belongsTo(owner));
     }
 }

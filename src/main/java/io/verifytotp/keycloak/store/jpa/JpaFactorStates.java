@@ -4,22 +4,17 @@ import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads the hot state of an Entity's factors. */
+/** Reads failures, lock and last use of an Entity's factors. */
 public final class JpaFactorStates implements FactorStates {
     private final Transactions transactions;
 
-    public JpaFactorStates(OwnTransaction transactions) {
-        this((Transactions) transactions);
-    }
-
-    JpaFactorStates(Transactions transactions) {
+    public JpaFactorStates(Transactions transactions) {
         this.transactions = transactions;
     }
 
@@ -34,8 +29,7 @@ public final class JpaFactorStates implements FactorStates {
 
     @Override
     public Optional<TimeStep> lastStep(EntityKey owner, FactorId factor) {
-        return transactions.call(unit -> Optional.ofNullable(
-                        unit.em().find(FactorRow.class, factor.value().toString()))
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(FactorRow.class, factor.key()))
                 .filter(row -> row.belongsTo(owner))
                 .flatMap(FactorRow::usedStep));
     }

@@ -31,10 +31,10 @@ public final class JpaSealedSeeds implements SealedSeeds {
     @Override
     public boolean replace(StoredSeed before, SealedSeed after) {
         return transactions.callInSession((session, unit) -> {
-            // Who removes or changes the credential waits, and does not find it changed under its hands.
+            // Removals and changes of the credential wait for this lock, and then see the new seed.
             unit.em().find(EntityRow.class, EntityRow.idOf(before.owner()), LockModeType.PESSIMISTIC_WRITE);
             return UserCredentials.of(session, before.owner())
-                    .map(credentials -> credentials.replace(before.factor(), before.seed(), after))
+                    .map(credentials -> credentials.reseal(before.factor(), before.seed(), after))
                     .orElse(false);
         });
     }

@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.cleanup.StaleRows;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
-import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -11,11 +10,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Finds and removes rows that nobody needs any more. First the ids of a batch are read, then exactly these rows go: a
- * delete with a wide condition would lock what it only looks at.
+ * Removes rows that are of no use any more. Reads the ids of a batch, then deletes exactly these rows: a delete with a
+ * wide condition would lock rows that it only reads.
  */
 public final class JpaStaleRows implements StaleRows {
-    /** Few enough that a login that meets one waits for some milliseconds. */
+    /** Few enough that a login that needs one of the rows waits for some milliseconds only. */
     private static final int BATCH = 100;
 
     private static final String CHALLENGES = """
@@ -24,15 +23,15 @@ public final class JpaStaleRows implements StaleRows {
     private static final String PENDING_FACTORS = """
             select f.id from FactorRow f where f.sealedSeed is not null and f.expiresAt <= :before""";
 
-    /** Ids of a federation's users begin so; whether such a user is still there only the federation knows. */
+    /** Spares ids that begin with {@code f:}: only the federation knows whether its users still exist. */
     private static final String ENTITIES = """
             select e.id from EntityRow e
              where not exists (select r.id from RealmEntity r where r.id = e.realmId)
                 or (e.userId not like 'f:%' and not exists (select u.id from UserEntity u where u.id = e.userId))""";
 
     /**
-     * Of users whom Keycloak's own tables tell all about. A user storage may keep the credentials of its users itself,
-     * also of those that Keycloak has imported: what is not in Keycloak's tables may be there, with the lock that it has.
+     * Spares federated users, imported ones included: their user storage may keep the credential itself, so that the
+     * factor and its lock may exist although Keycloak's tables do not have the credential.
      */
     private static final String FACTORS = """
             select f.id from FactorRow f
@@ -53,11 +52,7 @@ public final class JpaStaleRows implements StaleRows {
 
     private final Transactions transactions;
 
-    public JpaStaleRows(OwnTransaction transactions) {
-        this((Transactions) transactions);
-    }
-
-    JpaStaleRows(Transactions transactions) {
+    public JpaStaleRows(Transactions transactions) {
         this.transactions = transactions;
     }
 
@@ -86,7 +81,7 @@ public final class JpaStaleRows implements StaleRows {
 
     @Override
     public int forgetClients() {
-        return batch(CLIENTS, Map.of(), (em, ids) -> new ClientNames(em).forget(ids));
+        return batch(CLIENTS, Map.of(), (em, ids) -> new RowDeletes(em).forgetClient(ids));
     }
 
     private static BiConsumer<EntityManager, List<String>> rows(Table table, String condition) {

@@ -4,18 +4,24 @@ import io.verifytotp.keycloak.domain.id.PageRequest;
 import jakarta.persistence.TypedQuery;
 
 /**
- * The part of a query that cuts one page out of a list ordered by creation and id. It begins at a position in the
- * index, so that the last page costs what the first one does.
- *
- * @param row the query's name for the row
+ * The part of a query that selects one page of a list ordered by creation and id. It starts at a position in the index,
+ * so that the last page costs no more than the first.
  */
-record Keyset(PageRequest request, String row) {
+final class Keyset {
+    private final PageRequest request;
+    private final String row;
 
-    /** To go after the other conditions: the position, the order. */
+    /** @param row the query's name for the row */
+    Keyset(PageRequest request, String row) {
+        this.request = request;
+        this.row = row;
+    }
+
+    /** Returns position and order, to be appended to the other conditions. */
     String clause() {
         String beyond = request.readsAscending() ? ">" : "<";
         String direction = request.readsAscending() ? "asc" : "desc";
-        // The first half is what the index can seek; an "or" alone would have it scanned.
+        // The first condition lets the database seek in the index; the "or" alone would make it scan.
         String position = request.from().isEmpty()
                 ? ""
                 : " and %1$s.createdAt %2$s= :fromAt and (%1$s.createdAt %2$s :fromAt or %1$s.id %2$s :fromId)"

@@ -16,12 +16,24 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /** The steps by which a pending factor becomes a credential, within one transaction. */
-record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promotion, Instant now) {
+final class PromotionSteps {
     private static final String EMPTY_PENDING = """
             update FactorRow f
                set f.sealedSeed = null, f.sealedNotes = null, f.algorithm = null, f.codeLength = null,
                    f.timeStep = null, f.skew = null, f.expiresAt = null, f.updatedAt = :now
              where f.id = :id and f.entityId = :entity and f.sealedSeed is not null and f.expiresAt > :now""";
+
+    private final KeycloakSession session;
+    private final EntityManager em;
+    private final Promotion promotion;
+    private final Instant now;
+
+    PromotionSteps(KeycloakSession session, EntityManager em, Promotion promotion, Instant now) {
+        this.session = session;
+        this.em = em;
+        this.promotion = promotion;
+        this.now = now;
+    }
 
     EnrollmentVerdict carryOut() {
         if (!lockEntity() || !emptyPending()) {
@@ -37,52 +49,43 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
         if (!others.isEmpty() && !mayAddTo(others)) {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
-        // What can't be read verifies nothing, and goes in any case.
-        List<String> going = promotion.maxFactors() == 1 ? others : credentials.unreadable();
-        if (others.size() - going.size() >= promotion.maxFactors()) {
+        // An unreadable credential approves no code, and is removed in any case.
+        List<String> removed = promotion.maxFactors() == 1 ? others : credentials.unreadable();
+        if (others.size() - removed.size() >= promotion.maxFactors()) {
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
-        dropRows(going);
-        replace(credentials, going);
+        removeRows(removed);
+        FactorNotes notes = notes(credentials, removed);
+        credentials.replace(removed, TotpFactorCredentialModel.of(factor(), notes, now));
         return EnrollmentVerdict.VERIFIED;
     }
 
-    private void replace(UserCredentials credentials, List<String> going) {
-        Optional<String> before = credentials.before(going);
-        credentials.remove(going);
-        TotpFactorCredentialModel verified = TotpFactorCredentialModel.of(factor(), notes(credentials), now);
-        credentials.add(verified);
-        if (!going.isEmpty()) {
-            credentials.putBehind(before, verified.getId());
-        }
-    }
-
     private boolean mayAddTo(List<String> others) {
-        return promotion
-                .enrollee()
-                .mayChangeFactors(id -> others.contains(id.value().toString()));
+        return promotion.enrollee().mayChangeFactors(id -> others.contains(id.key()));
     }
 
-    /** A person is asked for another label where one is taken; a program is not. */
-    private FactorNotes notes(UserCredentials credentials) {
-        return promotion.enrollee().authorised() ? credentials.withFreeLabel(promotion.notes()) : promotion.notes();
+    /** Numbers a label that is taken if a program enrolls; a person is asked for another one. */
+    private FactorNotes notes(UserCredentials credentials, List<String> removed) {
+        return promotion.enrollee().authorised()
+                ? credentials.withFreeLabel(promotion.notes(), removed)
+                : promotion.notes();
     }
 
-    /** The lock on the Entity makes two promotions of one user follow each other, so that both see the limit. */
+    /** Makes concurrent promotions of one user run one after the other, so that each sees the limit. */
     private boolean lockEntity() {
         return em.find(EntityRow.class, entity(), LockModeType.PESSIMISTIC_WRITE) != null;
     }
 
     private boolean emptyPending() {
         return em.createQuery(EMPTY_PENDING)
-                        .setParameter("id", factor().id().value().toString())
+                        .setParameter("id", factor().id().key())
                         .setParameter("entity", entity())
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()
                 == 1;
     }
 
-    private void dropRows(List<String> ids) {
+    private void removeRows(List<String> ids) {
         if (ids.isEmpty()) {
             return;
         }

@@ -8,13 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which rows go with what, and the one order in which all of this package locks, so that no two transactions wait for
- * each other: the Entity, then factors, then challenges, and credentials last. Several rows of one table are locked in
- * the order of their ids, before any of them is deleted.
+ * Deletes rows in the one order in which all of this package locks, so that no two transactions wait for each other: the
+ * Entity, then factors, then challenges, and credentials last. Several rows of one table are locked in the order of
+ * their ids, before any of them is deleted.
  */
-record RowDeletes(EntityManager em) {
+final class RowDeletes {
+    private static final String FORGET_CLIENT = "update ChallengeRow c set c.clientId = null where c.id in :ids";
 
-    /** Our tables; {@code r} is the row's name in conditions. */
+    private final EntityManager em;
+
+    RowDeletes(EntityManager em) {
+        this.em = em;
+    }
+
+    /** Our tables. Conditions on them call the row {@code r}. */
     enum Table {
         ENTITY("EntityRow"),
         FACTOR("FactorRow"),
@@ -27,14 +34,14 @@ record RowDeletes(EntityManager em) {
         }
     }
 
-    /** A realm is removed as a whole, with all that could wait for one of its rows. */
+    /** Deletes all rows of a realm, without locks: whatever could wait for one of them is removed with the realm. */
     void realm(String realm) {
         for (Table table : List.of(Table.FACTOR, Table.CHALLENGE, Table.ENTITY)) {
             delete(table, "r.realmId = :realm", Map.of("realm", realm));
         }
     }
 
-    /** Deletes these Entities with all that is theirs; how many there were. */
+    /** Deletes these Entities with their factors and challenges; returns how many Entities there were. */
     int entities(Collection<String> ids) {
         Map<String, Object> parameters = Map.of("ids", ids);
         lock(Table.ENTITY, "r.id in :ids", parameters);
@@ -43,13 +50,23 @@ record RowDeletes(EntityManager em) {
         return delete(Table.ENTITY, "r.id in :ids", parameters);
     }
 
-    /** Deletes the rows of one table for which that holds; how many there were. */
+    /** Deletes the rows of one table that meet the condition; returns how many there were. */
     int rows(Table table, String condition, Map<String, Object> parameters) {
         return lock(table, condition, parameters).isEmpty() ? 0 : delete(table, condition, parameters);
     }
 
-    /** Locks them; their ids. */
-    List<String> lock(Table table, String condition, Map<String, Object> parameters) {
+    /** Removes the client from these challenges. */
+    void forgetClient(Collection<String> challenges) {
+        if (challenges.isEmpty()) {
+            return;
+        }
+        Map<String, Object> parameters = Map.of("ids", challenges);
+        lock(Table.CHALLENGE, "r.id in :ids", parameters);
+        set(em.createQuery(FORGET_CLIENT), parameters).executeUpdate();
+    }
+
+    /** Locks the rows that meet the condition; returns their ids. */
+    private List<String> lock(Table table, String condition, Map<String, Object> parameters) {
         var locked = em.createQuery(
                 "select r.id from " + table.row + " r where " + condition + " order by r.id", String.class);
         set(locked, parameters);

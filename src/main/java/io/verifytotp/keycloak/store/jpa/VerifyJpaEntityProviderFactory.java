@@ -7,7 +7,7 @@ import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Registers our tables with Keycloak, which migrates them at start-up. */
+/** Registers our tables with Keycloak, which creates and migrates them at start-up. */
 public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFactory {
     private static final String ID = "verify-totp";
 

@@ -17,23 +17,31 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 
 /** The Services that a realm keeps as components. */
-record ComponentServices(RealmModel realm) {
+final class ComponentServices {
     static final String CREATED = "createdAt";
     static final String UPDATED = "updatedAt";
 
-    /** From old to new. */
+    private final RealmModel realm;
+    private final OptionWarnings warnings;
+
+    ComponentServices(RealmModel realm, OptionWarnings warnings) {
+        this.realm = realm;
+        this.warnings = warnings;
+    }
+
+    /** Returns all, from old to new. */
     List<ConfiguredService> all() {
         return realm.getComponentsStream(realm.getId(), ServiceComponent.class.getName())
                 .map(this::service)
                 .sorted(Comparator.comparing(
                                 (ConfiguredService each) -> each.createdAt().orElse(Instant.EPOCH))
-                        .thenComparing(each -> each.service().id().value().toString()))
+                        .thenComparing(each -> each.service().id().key()))
                 .toList();
     }
 
     ConfiguredService create(String name, Map<String, String> values, Instant now) {
         ComponentModel component = new ComponentModel();
-        component.setId(ServiceId.random().value().toString());
+        component.setId(ServiceId.random().key());
         component.setParentId(realm.getId());
         component.setProviderType(ServiceComponent.class.getName());
         component.setProviderId(TotpServiceComponentFactory.ID);
@@ -42,11 +50,11 @@ record ComponentServices(RealmModel realm) {
         return service(realm.addComponentModel(component));
     }
 
-    /** Empty if the component was removed meanwhile. */
+    /** Changes a Service; empty if it was removed in the meantime. */
     Optional<ConfiguredService> update(
             ConfiguredService service, String name, Map<String, String> values, Instant now) {
         return component(service).map(stored -> {
-            // A copy: what Keycloak gives is the object in its cache, which other requests read at the same time.
+            // A copy: the original is in Keycloak's cache, where other requests read it at the same time.
             ComponentModel component = new ComponentModel(stored);
             Arrays.stream(ServiceOption.values())
                     .forEach(option -> component.getConfig().remove(option.key()));
@@ -60,7 +68,6 @@ record ComponentServices(RealmModel realm) {
         component(service).ifPresent(realm::removeComponent);
     }
 
-    /** The options in a component. */
     static ServiceOptions options(ComponentModel component) {
         return new ServiceOptions(values(component), ServiceOptions.Ranges.API);
     }
@@ -72,14 +79,13 @@ record ComponentServices(RealmModel realm) {
     }
 
     private Optional<ComponentModel> component(ConfiguredService service) {
-        return Optional.ofNullable(
-                realm.getComponent(service.service().id().value().toString()));
+        return Optional.ofNullable(realm.getComponent(service.service().id().key()));
     }
 
     private ConfiguredService service(ComponentModel component) {
         ServiceId id = new ServiceId(UUID.fromString(component.getId()));
-        // What is stored has passed the check above, so that only a change by hand, or of our ranges, can be wrong.
-        OptionWarnings.ofValues(realm.getId(), "component " + component.getId(), values(component), options(component));
+        // Wrong only if changed by hand, or if our ranges have changed: saving checks the values.
+        warnings.ofValues(realm.getId(), "component " + component.getId(), values(component), options(component));
         ServiceOptions options = options(component).withDefaultsForProblems();
         Service service = new Service(id, realm.getId(), options.policy(component.getName()));
         return new ConfiguredService(

@@ -9,59 +9,64 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the log that stored options are wrong. A Service is read with every request, so each is told once: again only
- * when it is another value, or when the required action is missing anew.
+ * Logs wrong stored options. Services are read with every request, so each warning is logged once: again only if the
+ * value was changed, or if the required action was there in between.
  */
-final class OptionWarnings {
+public final class OptionWarnings {
     private static final Logger LOG = Logger.getLogger(RealmServices.class);
     private static final int LONGEST_VALUE = 40;
     private static final String MISSING = "missing";
 
-    /** As many as there are options that are wrong. */
-    private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
+    /** More than a server has wrong options. Beyond it all are forgotten, and logged again. */
+    private static final int MOST = 10_000;
 
-    private OptionWarnings() {}
+    private final Map<String, String> logged = new ConcurrentHashMap<>();
 
     /**
-     * Tells of values that are wrong, and of what counts instead.
+     * Warns of wrong values, with the values that are used instead.
      *
-     * @param place where they are stored
-     * @param stored by key
+     * @param place where the values are stored
+     * @param stored the values by key
      */
-    static void ofValues(String realmId, String place, Map<String, String> stored, ServiceOptions options) {
+    void ofValues(String realmId, String place, Map<String, String> stored, ServiceOptions options) {
         for (ServiceOptions.Problem problem : options.problems()) {
             String key = problem.option().key();
             String value = Objects.toString(stored.get(key), "");
-            if (!value.equals(TOLD.put(realmId + ' ' + place + ' ' + key, value))) {
+            if (isNew(realmId + ' ' + place + ' ' + key, value)) {
                 LOG.warnf(
-                        "Realm %s: the stored option %s of %s is wrong: \"%s\". %s Until it is corrected, %s counts.",
-                        realmId, key, place, shown(value), problem.message(), counting(problem, options));
+                        "Realm %s: the stored option %s of %s is wrong: \"%s\". %s Until it is corrected, %s is used.",
+                        realmId, key, place, shortened(value), problem.message(), effective(problem, options));
             }
         }
     }
 
-    /** Tells that a realm has no required action, so that its options are lost; or notes that it has. */
-    static void ofAction(String realmId, boolean missing) {
+    /** Warns that a realm has no required action, and with it no options; or notes that it has one. */
+    void ofAction(String realmId, boolean missing) {
         String key = realmId + ' ' + MISSING;
         if (!missing) {
-            if (TOLD.containsKey(key)) {
-                TOLD.remove(key);
-            }
-        } else if (TOLD.put(key, MISSING) == null) {
+            logged.remove(key);
+        } else if (isNew(key, MISSING)) {
             LOG.warnf(
-                    "Realm %s has no required action %s: all options have their defaults and nobody can set up a"
-                            + " factor. Register the action, or restart the server, which does so.",
+                    "Realm %s has no required action %s: all options have their defaults, and users can't set up a"
+                            + " factor. Register the action, or restart the server, which registers it.",
                     realmId, Identifiers.REQUIRED_ACTION);
         }
     }
 
-    private static String counting(ServiceOptions.Problem problem, ServiceOptions options) {
+    private boolean isNew(String key, String value) {
+        if (logged.size() > MOST) {
+            logged.clear();
+        }
+        return !value.equals(logged.put(key, value));
+    }
+
+    private static String effective(ServiceOptions.Problem problem, ServiceOptions options) {
         String value =
                 options.withDefaultsForProblems().set().get(problem.option().key());
         return value == null ? "its default" : '"' + value + '"';
     }
 
-    private static String shown(String value) {
+    private static String shortened(String value) {
         String line = VisibleText.oneLine(value);
         return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "…";
     }

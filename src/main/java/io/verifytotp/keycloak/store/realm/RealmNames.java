@@ -14,9 +14,15 @@ import org.keycloak.models.UserModel;
 import org.keycloak.theme.TemplatingUtil;
 import org.keycloak.theme.Theme;
 
-/** Names from realm and user, with message keys resolved as in the header of the login pages. */
-public record RealmNames(KeycloakSession session) implements DisplayNames {
+/** Names of realms and users, with message keys resolved as in the header of the login pages. */
+public final class RealmNames implements DisplayNames {
     private static final Logger LOG = Logger.getLogger(RealmNames.class);
+
+    private final KeycloakSession session;
+
+    public RealmNames(KeycloakSession session) {
+        this.session = session;
+    }
 
     @Override
     public String ofRealm(String realm, String displayName) {
@@ -27,7 +33,7 @@ public record RealmNames(KeycloakSession session) implements DisplayNames {
     public String issuer(Service service, String identity) {
         RealmModel realm = realm(service.realm());
         String issuer = resolved(realm, service.policy().issuer(), user(realm, identity));
-        return isNothing(issuer) ? realm.getName() : issuer;
+        return isBlank(issuer) ? realm.getName() : issuer;
     }
 
     @Override
@@ -43,8 +49,8 @@ public record RealmNames(KeycloakSession session) implements DisplayNames {
                 .filter(email -> realm.isRegistrationEmailAsUsername() && !email.isBlank());
     }
 
-    /** A colon ends the issuer in authenticator apps, so that it can't be shown. */
-    private static boolean isNothing(String issuer) {
+    /** Whether nothing is left to show: a colon ends the issuer in authenticator apps. */
+    private static boolean isBlank(String issuer) {
         return VisibleText.oneLine(issuer.replace(':', ' ')).isEmpty();
     }
 
@@ -57,7 +63,7 @@ public record RealmNames(KeycloakSession session) implements DisplayNames {
             Properties messages = session.theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(realm, locale);
             return TemplatingUtil.resolveVariables(name, messages);
         } catch (IOException e) {
-            LOG.warnf(e, "Realm %s: the messages of the login theme can't be read", realm.getId());
+            LOG.warnf(e, "Realm %s: the messages of the login theme can't be read. Check the theme.", realm.getId());
             return name;
         }
     }

@@ -19,43 +19,39 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 
 /**
- * The default Service of a realm is the configuration of its required action {@value Identifiers#REQUIRED_ACTION}:
- * what the admin console edits. The others are components. Realm export carries both.
+ * The Services of realms. The default Service is the configuration of the required action
+ * {@value Identifiers#REQUIRED_ACTION}, which the admin console edits. The others are components. Realm export contains
+ * both.
  */
 public final class RealmServices implements Services {
     private final KeycloakSession session;
+    private final OptionWarnings warnings;
+    private final Map<String, Parsed> parsed = new HashMap<>();
 
-    public RealmServices(KeycloakSession session) {
+    /** The default Service of a realm, and the configuration that it was parsed from; empty without the action. */
+    private record Parsed(Optional<Map<String, String>> configuration, ConfiguredService service) {}
+
+    public RealmServices(KeycloakSession session, OptionWarnings warnings) {
         this.session = session;
+        this.warnings = warnings;
     }
 
-    @Override
-    public Service defaultOf(String realmId) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        return new Service(ServiceId.defaultOf(realmId), realmId, options(realm).policy(name(realm)));
-    }
-
-    /** What counts: nobody has checked what came with the required action itself, or with a realm import. */
-    private static ServiceOptions options(RealmModel realm) {
-        Optional<RequiredActionConfigModel> action = action(realm);
-        OptionWarnings.ofAction(realm.getId(), action.isEmpty());
-        Map<String, String> stored = configuration(action);
-        ServiceOptions options = new ServiceOptions(stored);
-        OptionWarnings.ofValues(realm.getId(), Identifiers.REQUIRED_ACTION, stored, options);
-        return options.withDefaultsForProblems();
-    }
-
-    /** Whether users of that realm get e-mails about their factors. */
+    /** Whether users of this realm get e-mails about their factors. */
     public static boolean notifiesUsers(RealmModel realm) {
-        return new ServiceOptions(configuration(realm))
+        return new ServiceOptions(configuration(realm).orElse(Map.of()))
                 .withDefaultsForProblems()
                 .notifiesUsers();
     }
 
     @Override
+    public Service defaultOf(String realmId) {
+        return configuredDefault(session.realms().getRealm(realmId)).service();
+    }
+
+    @Override
     public List<ConfiguredService> of(String realmId) {
         RealmModel realm = session.realms().getRealm(realmId);
-        return Stream.concat(Stream.of(configuredDefault(realm)), new ComponentServices(realm).all().stream())
+        return Stream.concat(Stream.of(configuredDefault(realm)), new ComponentServices(realm, warnings).all().stream())
                 .toList();
     }
 
@@ -73,7 +69,7 @@ public final class RealmServices implements Services {
         }
         RealmModel realm = session.realms().getRealm(realmId);
         RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION);
-        Map<String, String> kept = new HashMap<>(configuration(realm));
+        Map<String, String> kept = configuration(realm).orElseGet(HashMap::new);
         Arrays.stream(ServiceOption.values()).map(ServiceOption::key).forEach(kept::remove);
         kept.putAll(values);
         config.setConfig(kept);
@@ -84,35 +80,48 @@ public final class RealmServices implements Services {
     @Override
     public void remove(ConfiguredService service) {
         if (service.isDefault()) {
-            throw new IllegalArgumentException("a realm's default Service goes with the realm");
+            throw new IllegalArgumentException("A realm's default Service can't be removed");
         }
         components(service.service().realm()).remove(service);
     }
 
+    /** Parses the configuration only if it has changed since it was parsed in this session. */
     private ConfiguredService configuredDefault(RealmModel realm) {
-        // Keycloak keeps settings of its own there, such as max_auth_age: not ours to show, nor to unset.
-        Map<String, String> values = options(realm).set();
-        return new ConfiguredService(
-                defaultOf(realm.getId()), name(realm), true, values, Optional.empty(), Optional.empty());
+        Optional<Map<String, String>> configuration = configuration(realm);
+        String name = name(realm);
+        Parsed known = parsed.get(realm.getId());
+        if (known == null
+                || !known.configuration().equals(configuration)
+                || !known.service().name().equals(name)) {
+            known = new Parsed(configuration, parse(realm.getId(), name, configuration));
+            parsed.put(realm.getId(), known);
+        }
+        return known.service();
+    }
+
+    /** Replaces wrong values by defaults: nothing checks the values of a realm import. */
+    private ConfiguredService parse(String realmId, String name, Optional<Map<String, String>> configuration) {
+        Map<String, String> stored = configuration.orElse(Map.of());
+        ServiceOptions options = new ServiceOptions(stored);
+        warnings.ofAction(realmId, configuration.isEmpty());
+        warnings.ofValues(realmId, Identifiers.REQUIRED_ACTION, stored, options);
+        ServiceOptions effective = options.withDefaultsForProblems();
+        Service service = new Service(ServiceId.defaultOf(realmId), realmId, effective.policy(name));
+        // Leaves out Keycloak's own settings, such as max_auth_age: they are not ours to show or to unset.
+        return new ConfiguredService(service, name, true, effective.set(), Optional.empty(), Optional.empty());
+    }
+
+    /** Reads the configuration of the required action, as a copy; empty if the realm does not have the action. */
+    private static Optional<Map<String, String>> configuration(RealmModel realm) {
+        return Optional.ofNullable(realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION))
+                .map(action -> action.getConfig() == null ? new HashMap<>() : new HashMap<>(action.getConfig()));
     }
 
     private ComponentServices components(String realmId) {
-        return new ComponentServices(session.realms().getRealm(realmId));
+        return new ComponentServices(session.realms().getRealm(realmId), warnings);
     }
 
-    private static Map<String, String> configuration(RealmModel realm) {
-        return configuration(action(realm));
-    }
-
-    private static Map<String, String> configuration(Optional<RequiredActionConfigModel> action) {
-        return action.map(RequiredActionConfigModel::getConfig).orElse(Map.of());
-    }
-
-    private static Optional<RequiredActionConfigModel> action(RealmModel realm) {
-        return Optional.ofNullable(realm.getRequiredActionConfigByAlias(Identifiers.REQUIRED_ACTION));
-    }
-
-    /** What the realm is called: the default Service's name, and its issuer where none is set. */
+    /** Returns the name of the default Service, which is also its issuer if none is set. */
     private static String name(RealmModel realm) {
         String displayName = realm.getDisplayName();
         return displayName == null || displayName.isBlank() ? realm.getName() : displayName;

@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.store.realm;
 import org.keycloak.provider.Provider;
 
 /**
- * The type under which a realm keeps Services other than its default one: as components, which realm export and import
- * carry. The class name is part of every export. There is nothing to call here.
+ * Component type of a realm's Services other than the default one. Realm export and import contain components; the class
+ * name is part of every export. The interface has no methods.
  */
 public interface ServiceComponent extends Provider {}

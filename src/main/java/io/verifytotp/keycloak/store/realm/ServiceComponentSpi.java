@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Makes Services known to Keycloak as components of a realm. */
+/** Registers Services with Keycloak as a type of components. */
 public final class ServiceComponentSpi implements Spi {
     @Override
     public boolean isInternal() {

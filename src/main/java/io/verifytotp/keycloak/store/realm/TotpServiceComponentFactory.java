@@ -1,10 +1,10 @@
 package io.verifytotp.keycloak.store.realm;
 
+import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -14,18 +14,16 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Checks Services however they come into a realm: over our API, Keycloak's Admin API or a realm import. */
+/** Checks Services that are saved over our API or Keycloak's Admin API, or come with a realm import. */
 public final class TotpServiceComponentFactory implements ServiceComponentFactory {
     static final String ID = "verify-totp-service";
 
     private static final String IN_MILLISECONDS = "Milliseconds since 1970-01-01 (UTC). Set by the Verify API.";
 
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component)
             throws ComponentValidationException {
-        if (component.getId() != null && !UUID_FORM.matcher(component.getId()).matches()) {
+        if (component.getId() != null && ServiceId.ofKey(component.getId()).isEmpty()) {
             throw new ComponentValidationException("The id of a Service must be a UUID in lower case.");
         }
         List<ServiceOptions.Problem> problems =
@@ -37,10 +35,10 @@ public final class TotpServiceComponentFactory implements ServiceComponentFactor
 
     @Override
     public ServiceComponent create(KeycloakSession session, ComponentModel component) {
-        return new NothingToCall();
+        return () -> {};
     }
 
-    /** Every key that a component may have: a partial export leaves the others out. */
+    /** Lists every key that a component may have: a partial export leaves the others out. */
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return Stream.concat(
@@ -73,12 +71,5 @@ public final class TotpServiceComponentFactory implements ServiceComponentFactor
     @Override
     public String getId() {
         return ID;
-    }
-
-    private record NothingToCall() implements ServiceComponent {
-        @Override
-        public void close() {
-            // holds nothing
-        }
     }
 }

@@ -11,16 +11,17 @@ import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /**
- * What our transactions ask of their database: to give up after 5 seconds where another one holds a row, and to lock
- * nothing but rows.
+ * Settings of the database for our transactions: wait at most 5 seconds for a row that another transaction has locked,
+ * and lock rows only.
  */
-record Locking(List<String> before, List<String> after) {
-    /** Waits for ever unless told otherwise; what it is told ends with the transaction. */
+final class Locking {
+    /** Waits without limit by default. The setting ends with the transaction. */
     private static final Locking POSTGRESQL = new Locking(List.of("set local lock_timeout = 5000"), List.of());
 
     /**
-     * And MariaDB. Their repeatable reads lock the gaps between rows, too, so that two users who enroll at once can
-     * be a deadlock. The longest wait is the session's, which Keycloak's pool takes back: so it gets back its own.
+     * Also for MariaDB. Under repeatable read both lock the gaps between rows too, so that two users who enroll at once
+     * can deadlock. The wait is a setting of the connection, which goes back to Keycloak's pool: the old value is
+     * restored.
      */
     private static final Locking MYSQL = new Locking(
             List.of(
@@ -29,8 +30,16 @@ record Locking(List<String> before, List<String> after) {
                             + " session innodb_lock_wait_timeout = 5"),
             List.of("set session innodb_lock_wait_timeout = @verify_totp_wait"));
 
-    /** H2 gives up by itself, and locks rows. */
+    /** H2 needs no settings: it limits the wait, and locks rows only. */
     private static final Locking OTHER = new Locking(List.of(), List.of());
+
+    private final List<String> before;
+    private final List<String> after;
+
+    private Locking(List<String> before, List<String> after) {
+        this.before = before;
+        this.after = after;
+    }
 
     static Locking of(EntityManager em) {
         Dialect dialect = em.getEntityManagerFactory()
@@ -43,7 +52,7 @@ record Locking(List<String> before, List<String> after) {
         return dialect instanceof MySQLDialect ? MYSQL : OTHER;
     }
 
-    /** Runs work in a transaction that has not begun to read or write. It has to write all that it will. */
+    /** Runs work in a transaction that has not read or written yet. Work has to flush before it returns. */
     <T> T around(EntityManager em, Supplier<T> work) {
         run(em, before);
         T result;
@@ -61,7 +70,7 @@ record Locking(List<String> before, List<String> after) {
         try {
             run(em, after);
         } catch (RuntimeException e) {
-            failure.addSuppressed(e); // the connection is gone, and its session with it
+            failure.addSuppressed(e); // the connection is lost, and its settings with it
         }
     }
 

@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Transactions beside the request's, on a Keycloak session and a database connection of their own. The one place
- * that opens them: who holds this class commits at once.
+ * Runs work in a transaction of its own, beside the request's, with its own Keycloak session and database connection.
+ * The only class that opens such transactions.
  */
 public final class OwnTransaction implements Transactions {
     private final KeycloakSessionFactory factory;
@@ -26,7 +26,7 @@ public final class OwnTransaction implements Transactions {
         return callInSession((session, unit) -> work.apply(unit));
     }
 
-    /** As {@link #call}, for work that also needs Keycloak's own models within the same transaction. */
+    /** As {@link #call}, for work that also uses Keycloak's models in the same transaction. */
     public <T> T callInSession(BiFunction<KeycloakSession, Unit, T> work) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
@@ -34,19 +34,25 @@ public final class OwnTransaction implements Transactions {
                 EntityManager em = unit.em();
                 return Locking.of(em).around(em, () -> {
                     T result = work.apply(session, unit);
-                    unit.write();
+                    unit.flush();
                     return result;
                 });
             });
         } catch (SeedUnavailableException | StoreUnavailableException e) {
-            throw e; // says what it is; the transaction was rolled back all the same
+            throw e; // names its cause; the transaction was rolled back
         } catch (RuntimeException e) {
-            // Whatever it was (no connection, lock timeout, failed commit): there is no committed outcome.
+            // Whatever the cause (no connection, lock timeout, failed commit), nothing was committed.
             throw new StoreUnavailableException(e);
         }
     }
 
-    private record SessionUnit(KeycloakSession session) implements Unit {
+    private static final class SessionUnit implements Unit {
+        private final KeycloakSession session;
+
+        SessionUnit(KeycloakSession session) {
+            this.session = session;
+        }
+
         @Override
         public EntityManager em() {
             return session.getProvider(JpaConnectionProvider.class).getEntityManager();
@@ -57,8 +63,8 @@ public final class OwnTransaction implements Transactions {
             session.getTransactionManager().setRollbackOnly();
         }
 
-        /** Now, and not with the commit, when the limits of {@link Locking} are over. */
-        void write() {
+        /** Flushes before the commit, while the settings of {@link Locking} apply. */
+        void flush() {
             if (!session.getTransactionManager().getRollbackOnly()) {
                 em().flush();
             }

@@ -15,7 +15,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 
-/** Hears of removed credentials: none of Keycloak's ways to remove one asks the credential's provider. */
+/** Removes our row of a removed credential. Keycloak does not call the credential's provider, but sends events. */
 final class CredentialRemovalListener implements EventListenerProvider {
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
 
@@ -23,7 +23,7 @@ final class CredentialRemovalListener implements EventListenerProvider {
     private final RemovalListener deletes;
     private final Optional<Notices> notices;
 
-    /** @param notices empty where nobody is to be told */
+    /** @param notices empty if users get no mails */
     CredentialRemovalListener(KeycloakSession session, RemovalListener deletes, Optional<Notices> notices) {
         this.session = session;
         this.deletes = deletes;
@@ -40,10 +40,10 @@ final class CredentialRemovalListener implements EventListenerProvider {
         }
         Optional.ofNullable(details.get(Details.SELECTED_CREDENTIAL_ID))
                 .or(() -> Optional.ofNullable(details.get(Details.CREDENTIAL_ID)))
-                .ifPresent(id -> deletes.credential(session, event.getRealmId(), id));
+                .ifPresent(id -> deletes.credential(session, event.getRealmId(), id, () -> {}));
     }
 
-    /** Removal by an administrator is reported as an action on that path; renaming has a longer one. */
+    /** Handles removals by administrators. Their path is shorter than that of a renaming. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         if (event.getOperationType() != OperationType.ACTION && event.getOperationType() != OperationType.DELETE) {

@@ -3,14 +3,13 @@ package io.verifytotp.keycloak.wiring.cleanup;
 import io.verifytotp.keycloak.store.jpa.CascadingDeletes;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.wiring.mail.NoticeListenerFactory;
-import org.keycloak.Config;
+import io.verifytotp.keycloak.wiring.server.GlobalListenerFactory;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Listens in every realm, whatever listeners the realm has chosen. */
-public final class CredentialRemovalListenerFactory implements EventListenerProviderFactory {
+/** Registers the listener in every realm, whatever listeners are configured. */
+public final class CredentialRemovalListenerFactory extends GlobalListenerFactory {
     private RemovalListener deletes;
 
     @Override
@@ -20,20 +19,9 @@ public final class CredentialRemovalListenerFactory implements EventListenerProv
     }
 
     @Override
-    public void init(Config.Scope config) {}
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         deletes = new RemovalListener(new CascadingDeletes(new OwnTransaction(factory)));
         factory.register(deletes::onEvent);
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean isGlobal() {
-        return true;
     }
 
     @Override

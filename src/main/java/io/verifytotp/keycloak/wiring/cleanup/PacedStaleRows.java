@@ -11,17 +11,17 @@ import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Counts what each batch removes, and rests after it for three times as long as it took: whoever logs in meanwhile finds
- * the database and the processors free most of the time, and a slow database gets more rest than a fast one. When the
- * server stops, nothing is left to remove.
+ * Counts removed rows and paces the purge: after each batch it pauses for three times the batch's duration, at most 5
+ * seconds, so that the purge takes about a quarter of the database's time. When the server stops, each removal returns
+ * 0.
  */
 public final class PacedStaleRows implements StaleRows {
     private static final Logger LOG = Logger.getLogger(PacedStaleRows.class);
 
-    private static final int REST = 3;
+    private static final int PAUSE_FACTOR = 3;
 
-    /** The clock may have been set forward meanwhile. */
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    /** Limits the pause: the clock may have been set forward during the batch. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final StaleRows staleRows;
     private final Clock clock;
@@ -67,16 +67,15 @@ public final class PacedStaleRows implements StaleRows {
         int removed = batch.getAsInt();
         Meter.PURGED.count(removed, "kind", kind.metricName());
         if (removed > 0) {
-            rest(REST * Duration.between(begin, clock.instant()).toNanos());
+            pause(PAUSE_FACTOR * Duration.between(begin, clock.instant()).toNanos());
         }
         return removed;
     }
 
-    private void rest(long nanos) {
+    private void pause(long nanos) {
         try {
-            boolean cutShort = stopped.await(Math.min(nanos, LONGEST_REST.toNanos()), TimeUnit.NANOSECONDS);
-            if (cutShort) {
-                LOG.debug("The server stops, and so does the purge");
+            if (stopped.await(Math.min(nanos, LONGEST_PAUSE.toNanos()), TimeUnit.NANOSECONDS)) {
+                LOG.debug("The purge stops, because the server does");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,7 +3,8 @@ package io.verifytotp.keycloak.wiring.cleanup;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
 import io.verifytotp.keycloak.domain.cleanup.Purge.Retention;
 import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
-import io.verifytotp.keycloak.store.realm.RealmServices;
+import io.verifytotp.keycloak.domain.service.Services;
+import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,11 @@ import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
-/** Runs the purge at intervals, on one node of the cluster at a time, and beside Keycloak's only timer thread. */
+/** Runs the purge at intervals, on one node of the cluster at a time, and not on Keycloak's only timer thread. */
 public final class PurgeTask implements ScheduledTask {
     private static final Logger LOG = Logger.getLogger(PurgeTask.class);
 
-    /** A purge takes five minutes at most, and a batch more. */
+    /** Longer than a purge, which takes at most five minutes and one batch. */
     private static final Duration LONGEST_LOCK = Duration.ofMinutes(6);
 
     private final Purge purge;
@@ -28,24 +29,24 @@ public final class PurgeTask implements ScheduledTask {
         this.purge = purge;
     }
 
-    public void schedule(KeycloakSessionFactory factory, PurgeThread thread, Duration interval) {
-        // The lock of the cluster is released after the run. If the node is lost meanwhile, it ends by itself.
+    public void schedule(KeycloakSessionFactory factory, PurgeExecutor executor, Duration interval) {
+        // The cluster's lock is released after the run. It expires if the node fails during the run.
         long lock = Math.max(interval.toMillis(), LONGEST_LOCK.toMillis());
         Runnable run = new ClusterAwareScheduledTaskRunner(factory, this, lock);
         KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
-                .schedule(() -> thread.run(run), interval.toMillis(), "verify-totp-purge"));
+                .schedule(() -> executor.execute(run), interval.toMillis(), "verify-totp-purge"));
     }
 
     @Override
     public void run(KeycloakSession session) {
-        RealmServices services = new RealmServices(session);
+        Services services = session.getProvider(VerifyProvider.class).services();
         List<Retention> realms = session.realms()
                 .getRealmsStream()
                 .map(realm -> new Retention(
                         realm.getId(),
                         services.defaultOf(realm.getId()).policy().challengeRetention()))
                 .toList();
-        // Each removal is a transaction of its own, and all of them may take longer than one transaction may.
+        // Each removal has a transaction of its own, and together they may exceed the timeout of this one.
         session.getTransactionManager().commit();
         Map<Kind, Integer> removed = purge.run(realms);
         LOG.debugf("Purged %s", removed);

@@ -12,9 +12,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Removes our rows when what they belong to goes: there are no foreign keys into Keycloak's tables. Each removal waits
- * for Keycloak's own to have been committed, and is done in a transaction beside it; what an outage leaves behind the
- * purge finds.
+ * Removes our rows after Keycloak has removed what they belong to: there are no foreign keys into Keycloak's tables. Each
+ * removal runs in a transaction of its own, after Keycloak's removal was committed. The purge removes what is left if
+ * the database fails.
  */
 final class RemovalListener {
     private static final Logger LOG = Logger.getLogger(RemovalListener.class);
@@ -29,26 +29,21 @@ final class RemovalListener {
         if (event instanceof UserModel.UserRemovedEvent removed) {
             String realm = removed.getRealm().getId();
             String user = removed.getUser().getId();
-            after(removed.getKeycloakSession(), store -> store.user(realm, user));
+            after(removed.getKeycloakSession(), rows -> rows.user(realm, user));
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realm = removed.getRealm().getId();
-            after(removed.getKeycloakSession(), store -> store.realm(realm));
+            after(removed.getKeycloakSession(), rows -> rows.realm(realm));
         } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
             String realm = removed.getClient().getRealm().getId();
             String client = removed.getClient().getClientId();
-            after(removed.getKeycloakSession(), store -> store.client(realm, client));
+            after(removed.getKeycloakSession(), rows -> rows.client(realm, client));
         }
     }
 
-    /** A credential was removed, perhaps one of ours. */
-    void credential(KeycloakSession session, String realm, String credential) {
-        after(session, store -> store.credential(realm, credential));
-    }
-
-    /** As above; if it was one of ours, {@code ours} is run when its row is gone. */
+    /** Removes the row of a removed credential; if there was one, the credential was ours, and {@code ours} is run. */
     void credential(KeycloakSession session, String realm, String credential, Runnable ours) {
-        after(session, store -> {
-            if (store.credential(realm, credential)) {
+        after(session, rows -> {
+            if (rows.credential(realm, credential)) {
                 ours.run();
             }
         });
@@ -61,13 +56,13 @@ final class RemovalListener {
                 try {
                     removal.accept(deletes);
                 } catch (StoreUnavailableException e) {
-                    LOG.warn("Rows of something that was removed are left for the purge", e);
+                    LOG.warn("Rows of a removed object are left for the purge. Check the database.", e);
                 }
             }
 
             @Override
             protected void rollbackImpl() {
-                // nothing was removed
+                // Keycloak removed nothing
             }
         });
     }

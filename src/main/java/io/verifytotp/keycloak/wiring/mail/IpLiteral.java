@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises IP addresses. Behind a proxy that adds to {@code X-Forwarded-For}, what Keycloak takes for the address is
- * any text that the client has chosen, and a mail must not carry it to a user who trusts the sender.
+ * Recognises IP addresses. Behind a proxy that appends to {@code X-Forwarded-For}, the address in Keycloak's events may
+ * be any text that the client has sent, and must not get into a mail that the user trusts.
  */
 final class IpLiteral {
     private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern V4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
-    /** The zone, such as {@code %eth0}, is a word of the sender's choice. */
+    /** The zone, such as {@code %eth0}, is free text of the sender. */
     private static final Pattern V6 = Pattern.compile("\\[?([0-9A-Fa-f:.]{2,45})(%[\\w.~-]{1,32})?]?");
 
     private IpLiteral() {}
@@ -35,7 +35,7 @@ final class IpLiteral {
 
     private static boolean isV6(String text) {
         try {
-            // What stands in brackets is parsed or refused, never asked of a name server.
+            // Java parses or rejects text in brackets, and never looks it up.
             InetAddress.getByName("[" + text + "]");
             return true;
         } catch (UnknownHostException e) {

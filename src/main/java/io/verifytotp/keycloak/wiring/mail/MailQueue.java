@@ -10,13 +10,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends mails outside of requests, on a few threads of its own. The executors that Keycloak lends have no limit of what
- * waits, and their threads keep a server from ending. Realms take turns, and none gets more than a quarter of the threads
- * and half of the places: a mail server that never answers is the trouble of its own realm.
+ * Sends mails outside of requests, on a few threads of its own. Keycloak's executors have unbounded queues, and their
+ * threads keep a server from stopping. Realms take turns; each gets at most a quarter of the threads and half of the
+ * queue, so that a mail server that never answers affects its own realm only.
  */
 final class MailQueue {
     private static final int THREADS = 8;
@@ -26,17 +24,15 @@ final class MailQueue {
     private final int places;
     private final ThreadPoolExecutor threads;
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition sent = lock.newCondition();
     private int waiting;
     private int running;
     private boolean closed;
 
-    /** @param places how many mails may wait */
+    /** @param places number of mails that may wait */
     MailQueue(int places) {
         AtomicInteger number = new AtomicInteger();
         this.places = places;
-        // What waits in the executor is two turns a realm at most; the mails wait in their lanes.
+        // The executor queues at most two turns for each realm; the mails wait in their lanes.
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -52,34 +48,29 @@ final class MailQueue {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** The mails of one realm that wait, and how many threads take turns for it. */
+    /** The waiting mails of one realm, and the number of threads that take turns for it. */
     private static final class Lane {
         private final Queue<Runnable> mails = new ArrayDeque<>();
         private int turns;
     }
 
-    /** Takes a mail and returns true; returns false if there is no place for it. */
-    boolean offer(String realm, Runnable mail) {
-        lock.lock();
-        try {
-            Lane lane = lanes.getOrDefault(realm, new Lane());
-            if (closed || waiting >= places || lane.mails.size() >= Math.max(1, places / 2)) {
-                return false;
-            }
-            lanes.put(realm, lane);
-            lane.mails.add(mail);
-            waiting++;
-            if (lane.turns < THREADS_OF_A_REALM) {
-                lane.turns++;
-                threads.execute(() -> takeTurn(realm, lane));
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    /** Queues a mail; returns false if the queue is full. */
+    synchronized boolean offer(String realm, Runnable mail) {
+        Lane lane = lanes.getOrDefault(realm, new Lane());
+        if (closed || waiting >= places || lane.mails.size() >= Math.max(1, places / 2)) {
+            return false;
         }
+        lanes.put(realm, lane);
+        lane.mails.add(mail);
+        waiting++;
+        if (lane.turns < THREADS_OF_A_REALM) {
+            lane.turns++;
+            threads.execute(() -> takeTurn(realm, lane));
+        }
+        return true;
     }
 
-    /** Sends one mail, and stands behind the other realms for the next. */
+    /** Sends one mail, then queues the realm's next turn behind those of other realms. */
     private void takeTurn(String realm, Lane lane) {
         Runnable mail = next(realm, lane);
         if (mail == null) {
@@ -93,56 +84,42 @@ final class MailQueue {
         }
     }
 
-    private Runnable next(String realm, Lane lane) {
-        lock.lock();
-        try {
-            Runnable mail = lane.mails.poll();
-            if (mail != null) {
-                waiting--;
-                running++;
-                return mail;
-            }
-            lane.turns--;
-            if (lane.turns == 0) {
-                lanes.remove(realm, lane);
-            }
-            return null;
-        } finally {
-            lock.unlock();
+    private synchronized Runnable next(String realm, Lane lane) {
+        Runnable mail = lane.mails.poll();
+        if (mail != null) {
+            waiting--;
+            running++;
+            return mail;
         }
+        lane.turns--;
+        if (lane.turns == 0) {
+            lanes.remove(realm, lane);
+        }
+        return null;
     }
 
-    private void ended() {
-        lock.lock();
-        try {
-            running--;
-            sent.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void ended() {
+        running--;
+        notifyAll();
     }
 
     /**
-     * Takes no more mails, and waits for those that it has for so long at most.
+     * Accepts no more mails, and waits up to the given time for those in the queue.
      *
-     * @return how many were not sent by then
+     * @return the number of mails that were not sent
      */
-    int close(Duration patience) {
-        lock.lock();
+    synchronized int close(Duration longest) {
+        closed = true;
+        long end = System.nanoTime() + longest.toNanos();
         try {
-            closed = true;
-            long rest = patience.toNanos();
-            while (waiting + running > 0 && rest > 0) {
-                rest = sent.awaitNanos(rest);
+            for (long left = longest.toNanos(); waiting + running > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            return waiting + running;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return waiting + running;
-        } finally {
-            lanes.values().forEach(lane -> lane.mails.clear());
-            threads.shutdown();
-            lock.unlock();
         }
+        lanes.values().forEach(lane -> lane.mails.clear());
+        threads.shutdown();
+        return waiting + running;
     }
 }

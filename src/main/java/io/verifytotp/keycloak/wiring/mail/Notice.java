@@ -9,7 +9,7 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** Kinds of mails to users: what they should know of if they have not done it themselves. */
+/** Kinds of mails to users, about actions that users should know of if they were not their own. */
 enum Notice {
     SET_UP,
     REMOVED,
@@ -23,7 +23,7 @@ enum Notice {
 
     private static final String REASON = "verify_totp_reason";
 
-    /** Returns what an event of Keycloak means to the user; empty if nothing. */
+    /** Maps an event of Keycloak to the mail that it calls for; empty if none. */
     static Optional<Notice> of(Event event) {
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         if (Verdict.ALREADY_USED.reason().equals(details.get(REASON))) {
@@ -40,7 +40,7 @@ enum Notice {
         };
     }
 
-    /** Whatever is neither ours nor a password may stand in for a factor of ours, whoever made the type. */
+    /** Reports every credential but passwords: any other type may replace our factor at a login. */
     private static Optional<Notice> ofCredential(Map<String, String> details, Notice ours, Notice other) {
         String type = details.get(Details.CREDENTIAL_TYPE);
         if (Identifiers.CREDENTIAL_TYPE.equals(type)) {
@@ -49,12 +49,12 @@ enum Notice {
         return type == null || PasswordCredentialModel.TYPE.equals(type) ? Optional.empty() : Optional.of(other);
     }
 
-    /** Whether it concerns only users who have a factor of ours, beside which it happened. */
+    /** Whether only users with a factor of ours get this mail. */
     boolean needsFactor() {
         return this == OTHER_ADDED || this == OTHER_REMOVED || this == IDENTITY_PROVIDER_LINKED;
     }
 
-    /** Whether a guesser could fill the user's mailbox with it. All others have a limit of their own. */
+    /** Whether the rate is limited, because a guesser could cause many mails. All others have limits of their own. */
     boolean isLimited() {
         return this == REPLAYED;
     }

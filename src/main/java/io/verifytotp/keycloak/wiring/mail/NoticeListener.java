@@ -9,7 +9,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
-/** Mails users what Keycloak's events tell of their factors, once it has happened for certain. */
+/** Mails users about changes to their factors, after the change was committed. */
 final class NoticeListener extends AbstractKeycloakTransaction implements EventListenerProvider {
     private final KeycloakSession session;
     private final Optional<Notices> notices;
@@ -31,7 +31,7 @@ final class NoticeListener extends AbstractKeycloakTransaction implements EventL
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        // Whether a credential that an administrator removed was ours, CredentialRemovalListener finds out.
+        // CredentialRemovalListener handles removals by administrators: it knows if the credential was ours.
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring.mail;
 
+import io.verifytotp.keycloak.wiring.server.GlobalListenerFactory;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.RateLimit;
 import java.time.Duration;
@@ -9,24 +10,23 @@ import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
-/** Listens in every realm; the option {@code notifyUsers} of a realm's default Service turns it off. */
-public final class NoticeListenerFactory implements EventListenerProviderFactory {
+/** Registers the listener in every realm. The option {@code notifyUsers} of a realm's default Service turns it off. */
+public final class NoticeListenerFactory extends GlobalListenerFactory {
     private static final Logger LOG = Logger.getLogger(NoticeListenerFactory.class);
 
     private static final String ID = "verify-totp-notices";
     private static final String PLACES = "queue";
     private static final int DEFAULT_PLACES = 1000;
-    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(5);
 
     private MailQueue queue;
     private Optional<Notices> notices = Optional.empty();
 
-    /** Finds the notices of this server; empty where an operator has switched the listener off. */
+    /** Finds the notices of this server; empty if an operator has disabled the listener. */
     public static Optional<Notices> noticesOf(KeycloakSessionFactory factory) {
         return factory.getProviderFactory(EventListenerProvider.class, ID) instanceof NoticeListenerFactory listener
                 ? listener.notices
@@ -45,28 +45,23 @@ public final class NoticeListenerFactory implements EventListenerProviderFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        RateLimit throttle = new RateLimit(new KeycloakClock());
-        notices = Optional.of(new Notices(queue, new NoticeSender(factory, throttle), throttle));
+        RateLimit rateLimit = new RateLimit(new KeycloakClock());
+        notices = Optional.of(new Notices(queue, new NoticeSender(factory, rateLimit), rateLimit));
     }
 
-    /** What waits is sent before the server ends, if that takes no longer than a moment. */
+    /** Waits some seconds for queued mails to be sent. */
     @Override
     public void close() {
-        int left = queue.close(PATIENCE_AT_THE_END);
+        int left = queue.close(SHUTDOWN_WAIT);
         if (left > 0) {
-            LOG.warnf("The server stops: %d mails to users were not sent", left);
+            LOG.warnf("The server stops: %d mails to users were not sent. Check the realms' mail servers.", left);
         }
     }
 
-    /** Sending needs what these have: they are closed later. */
+    /** Keeps the database connection, which sending needs, open until this factory is closed. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);
-    }
-
-    @Override
-    public boolean isGlobal() {
-        return true;
     }
 
     @Override

@@ -12,16 +12,15 @@ import org.keycloak.models.UserModel;
 import org.keycloak.storage.adapter.InMemoryUserAdapter;
 
 /**
- * A mail that waits to be sent. It holds all that only the request knows, so that sending it needs neither a request nor
- * the user's row.
+ * A mail in the queue, with all data from the request, so that sending it needs neither the request nor the user's row.
  *
- * @param time in milliseconds, as Keycloak's events have it
- * @param address from where it was done, as Keycloak's event has it; null if nobody knows
- * @param what the type of the credential or the alias of the identity provider that it is about; empty otherwise
+ * @param time time of the event, in milliseconds since the epoch
+ * @param address client address in the event, possibly not an IP address; null if unknown
+ * @param what type of the credential or alias of the identity provider that the mail is about; empty otherwise
  */
 public record NoticeMail(
         Notice notice, Realm realm, Recipient recipient, Locale locale, long time, String address, String what) {
-    /** @param baseUri of the server, as the request had it */
+    /** @param baseUri the server's base URI in the request */
     record Realm(String id, String name, URI baseUri) {}
 
     /** A user, at the time of the request. */
@@ -33,7 +32,7 @@ public record NoticeMail(
             return new Recipient(user.getId(), user.getUsername(), user.getEmail(), attributes);
         }
 
-        /** Returns the user as templates know users, with that language. */
+        /** Returns the user as mail templates need it, with this language. */
         UserModel asUser(KeycloakSession session, RealmModel of, Locale locale) {
             InMemoryUserAdapter user = new InMemoryUserAdapter(session, of, id);
             attributes.forEach(user::setAttribute);
@@ -44,7 +43,7 @@ public record NoticeMail(
         }
     }
 
-    /** Whether both tell the same user of the same act: Keycloak has two events for a link that takes another's place. */
+    /** Whether both report one action: Keycloak sends two events for a link that replaces another. */
     boolean isAboutTheSameAs(NoticeMail other) {
         return notice == Notice.IDENTITY_PROVIDER_LINKED
                 && notice == other.notice

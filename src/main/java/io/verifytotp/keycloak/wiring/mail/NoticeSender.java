@@ -29,19 +29,19 @@ final class NoticeSender {
 
     private static final String TEMPLATE = "verify-totp-notice.ftl";
 
-    /** Other types than these are called another kind. */
+    /** Types of credentials that our messages name. */
     private static final Set<String> NAMED = Set.of(
             OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR);
 
     private final KeycloakSessionFactory factory;
-    private final RateLimit throttle;
+    private final RateLimit rateLimit;
 
-    NoticeSender(KeycloakSessionFactory factory, RateLimit throttle) {
+    NoticeSender(KeycloakSessionFactory factory, RateLimit rateLimit) {
         this.factory = factory;
-        this.throttle = throttle;
+        this.rateLimit = rateLimit;
     }
 
-    /** Never throws: what the mail is about has been committed and answered long since. */
+    /** Sends a mail. Logs failures and never throws: the request that caused the mail has already completed. */
     void send(NoticeMail mail) {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> send(session, mail));
@@ -58,7 +58,7 @@ final class NoticeSender {
         session.getContext().setRealm(realm);
         try {
             session.getProvider(EmailTemplateProvider.class)
-                    .setRealm(new MailTimeoutRealm(realm))
+                    .setRealm(new RealmWithMailTimeouts(realm))
                     .setUser(mail.recipient().asUser(session, realm, mail.locale()))
                     .send(
                             "verifyTotpNoticeSubject-" + mail.notice().messageName(),
@@ -72,16 +72,16 @@ final class NoticeSender {
 
     private void failed(NoticeMail mail, Exception reason) {
         Meter.MAILS.count("realm", mail.realm().name(), "outcome", "failed");
-        if (throttle.permits("failed " + mail.realm().id())) {
+        if (rateLimit.permits("failed " + mail.realm().id())) {
             LOG.warnf(
                     reason,
-                    "Realm %s: a mail about a factor could not be sent (%s). Look at the realm's mail settings.",
+                    "Realm %s: a mail about a factor could not be sent (%s). Check the realm's mail settings.",
                     mail.realm().id(),
                     mail.notice().messageName());
         }
     }
 
-    /** Keycloak adds to the map, among others the realm's name, and the address of the server where it is fixed. */
+    /** Returns a mutable map: Keycloak adds more, such as the realm's name. */
     private static Map<String, Object> attributes(KeycloakSession session, RealmModel realm, NoticeMail mail)
             throws IOException {
         Map<String, Object> attributes = new HashMap<>();
@@ -95,7 +95,7 @@ final class NoticeSender {
         return attributes;
     }
 
-    /** The name of a type of credentials in the keys of messages. */
+    /** Returns the name of a type of credentials in the keys of messages. */
     private static String nameOf(String type) {
         if (type.equals(WebAuthnCredentialModel.TYPE_PASSWORDLESS)) {
             return WebAuthnCredentialModel.TYPE_TWOFACTOR;

@@ -16,21 +16,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Writes down in the request what a user is to be told, and hands it over to be sent once that has been committed. */
+/** Creates mails during a request, and queues them after its commit. */
 public final class Notices {
     private static final Logger LOG = Logger.getLogger(Notices.class);
 
     private final MailQueue queue;
     private final NoticeSender sender;
-    private final RateLimit throttle;
+    private final RateLimit rateLimit;
 
-    Notices(MailQueue queue, NoticeSender sender, RateLimit throttle) {
+    Notices(MailQueue queue, NoticeSender sender, RateLimit rateLimit) {
         this.queue = queue;
         this.sender = sender;
-        this.throttle = throttle;
+        this.rateLimit = rateLimit;
     }
 
-    /** Returns the mail that an event calls for; empty if it calls for none, or if the user gets none. */
+    /** Creates the mail that an event calls for; empty if it calls for none, or the user gets no mails. */
     Optional<NoticeMail> about(KeycloakSession session, Event event) {
         if (event.getRealmId() == null || event.getUserId() == null) {
             return Optional.empty();
@@ -47,7 +47,7 @@ public final class Notices {
                         what(notice, event))));
     }
 
-    /** Returns the mail about a factor of that user that an administrator has removed; empty if the user gets none. */
+    /** Creates the mail about a factor that an administrator has removed; empty if the user gets no mails. */
     public Optional<NoticeMail> aboutRemoval(KeycloakSession session, AdminEvent event, String userId) {
         String address =
                 event.getAuthDetails() == null ? null : event.getAuthDetails().getIpAddress();
@@ -56,32 +56,32 @@ public final class Notices {
                         Notice.REMOVED_BY_ADMINISTRATOR,
                         realm(session, event.getRealmId()),
                         NoticeMail.Recipient.of(user),
-                        // The language that the request asks for is the administrator's.
+                        // The request's language is that of the administrator.
                         language(session, event.getRealmId(), user, true),
                         event.getTime(),
                         address,
                         ""));
     }
 
-    /** Has a mail sent. Reuse of a code is told once a minute, counted from a mail that was handed over. */
+    /** Queues a mail. About reuse of a code, each user gets at most one mail a minute. */
     public void post(NoticeMail mail) {
         String limited = mail.notice() + " " + mail.recipient().id();
-        if (mail.notice().isLimited() && !throttle.permits(limited)) {
+        if (mail.notice().isLimited() && !rateLimit.permits(limited)) {
             return;
         }
         if (!queue.offer(mail.realm().id(), () -> sender.send(mail))) {
-            throttle.forget(limited);
+            rateLimit.forget(limited);
             Meter.MAILS.count("realm", mail.realm().name(), "outcome", "dropped");
-            if (throttle.permits("full " + mail.realm().id())) {
+            if (rateLimit.permits("full " + mail.realm().id())) {
                 LOG.warnf(
-                        "Realm %s: a mail to a user was dropped, because too many wait to be sent. Look at the realm's"
-                                + " mail server. The metric verify_totp_mails_total counts all that are dropped.",
+                        "Realm %s: a mail to a user was dropped, because too many wait to be sent. Check the realm's"
+                                + " mail server. The metric verify_totp_mails_total counts all dropped mails.",
                         mail.realm().id());
             }
         }
     }
 
-    /** The user, if the realm tells its users and this one can be reached. */
+    /** Finds the user; empty if the realm sends no mails or the user has no verified address. */
     private static Optional<UserModel> recipient(KeycloakSession session, String realmId, String userId) {
         return Optional.ofNullable(session.realms().getRealm(realmId))
                 .filter(realm -> RealmServices.notifiesUsers(realm)

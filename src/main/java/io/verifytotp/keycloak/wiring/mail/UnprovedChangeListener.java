@@ -1,9 +1,8 @@
 package io.verifytotp.keycloak.wiring.mail;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.proof.ProofRule;
+import io.verifytotp.keycloak.wiring.server.Meter;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -19,8 +18,8 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Counts and logs what {@link ProofRule} should have stopped: a credential that was made, or an identity provider that
- * was linked, for a user with a factor in a login without a proof. An extension can do so without a required action.
+ * Counts and logs changes that {@link ProofRule} should have stopped: a user with a factor got a new credential or a
+ * linked identity provider in a login without a proof. Other extensions can do so without a required action.
  */
 final class UnprovedChangeListener implements EventListenerProvider {
     private static final Logger LOG = Logger.getLogger(UnprovedChangeListener.class);
@@ -36,14 +35,11 @@ final class UnprovedChangeListener implements EventListenerProvider {
         if (event.getUserId() != null && isChange(event) && isUnproved(event)) {
             String realm = keycloak.getContext().getRealm().getName();
             LOG.warnf(
-                    "Realm %s: a credential of a user with a factor was changed without a proof (event %s, %s)",
+                    "Realm %s: a credential of a user with a factor was changed without a proof (event %s, %s)."
+                            + " Check which extension or flow has changed it.",
                     event.getRealmId(), event.getType(), event.getDetails());
-            Counter.builder("verify_totp_unproved_changes")
-                    .description("Credentials made and identity providers linked without a proof of the user's factor")
-                    .tag("realm", realm)
-                    .tag("event", event.getType().name())
-                    .register(Metrics.globalRegistry)
-                    .increment();
+            Meter.UNPROVED_CHANGES.count(
+                    "realm", realm, "event", event.getType().name());
         }
     }
 
@@ -72,7 +68,7 @@ final class UnprovedChangeListener implements EventListenerProvider {
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        // Administrators need no proof of the user's.
+        // Administrators need no proof of the user.
     }
 
     @Override

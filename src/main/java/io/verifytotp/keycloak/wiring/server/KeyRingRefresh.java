@@ -7,7 +7,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
-/** Looks every ten seconds, on each node, whether the key ring has changed. Keycloak logs a failure and goes on. */
+/** Reads a changed key ring, every ten seconds and on each node. Keycloak logs failures and keeps the schedule. */
 public final class KeyRingRefresh implements ScheduledTask {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.keycloak.common.util.Time;
 
-/** The server's time as Keycloak sees it, offset included: the only clock that verification knows. */
+/** Keycloak's time, including its offset. The only clock of verification. */
 public final class KeycloakClock extends Clock {
     @Override
     public ZoneId getZone() {
@@ -15,7 +15,7 @@ public final class KeycloakClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("verification counts in instants and knows no time zones");
+        throw new UnsupportedOperationException("Verification uses no time zones");
     }
 
     @Override

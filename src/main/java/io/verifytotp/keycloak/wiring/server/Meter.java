@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Metrics;
 
 /**
  * The counters of this extension, each with its help text. Micrometer adds {@code _total} to the names. Values of tags
- * are names of realms and words of ours: nothing that a caller can make up.
+ * are names of realms and fixed words, never a caller's text.
  */
 public enum Meter {
     CHALLENGES("verify_totp_challenges", "Answers to challenges, at logins and over the API, by outcome"),
@@ -14,7 +14,10 @@ public enum Meter {
     SEED_OPEN_FAILURES("verify_totp_seed_open_failures", "Seeds that could not be sealed or opened"),
     STORE_FAILURES("verify_totp_store_failures", "Answers and set-ups that the database did not commit"),
     PURGED("verify_totp_purged", "Rows that the purge removed, by kind"),
-    MAILS("verify_totp_mails", "Mails to users about their factors, by outcome: sent, failed or dropped");
+    MAILS("verify_totp_mails", "Mails to users about their factors, by outcome: sent, failed or dropped"),
+    UNPROVED_CHANGES(
+            "verify_totp_unproved_changes",
+            "Credentials made and identity providers linked without a proof of the user's factor");
 
     private final String metric;
     private final String help;
@@ -29,7 +32,11 @@ public enum Meter {
         count(1, tags);
     }
 
-    /** @param tags names and values in turn */
+    /**
+     * Counts an amount.
+     *
+     * @param tags names and values in turn
+     */
     public void count(double amount, String... tags) {
         Counter.builder(metric)
                 .description(help)

@@ -11,9 +11,17 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Facts as metrics and log lines. */
-public record MeteredVerifyEvents(KeycloakSession session, RateLimit throttle) implements VerifyEvents {
+/** Reports results of verification and enrollment, and outages, as metrics and log lines. */
+public final class MeteredVerifyEvents implements VerifyEvents {
     private static final Logger LOG = Logger.getLogger("io.verifytotp.keycloak.verify");
+
+    private final KeycloakSession session;
+    private final RateLimit rateLimit;
+
+    public MeteredVerifyEvents(KeycloakSession session, RateLimit rateLimit) {
+        this.session = session;
+        this.rateLimit = rateLimit;
+    }
 
     @Override
     public void challengeAnswered(ChallengeOutcome outcome) {
@@ -38,7 +46,7 @@ public record MeteredVerifyEvents(KeycloakSession session, RateLimit throttle) i
 
     @Override
     public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
-        if (throttle.permits(reason.getMessage())) {
+        if (rateLimit.permits(reason.getMessage())) {
             LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
         }
         Meter.SEED_OPEN_FAILURES.count("realm", realmName(owner));
@@ -47,12 +55,12 @@ public record MeteredVerifyEvents(KeycloakSession session, RateLimit throttle) i
     @Override
     public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
         Meter.STORE_FAILURES.count("realm", realmName(owner));
-        if (throttle.permits(reason.getMessage())) {
-            LOG.errorf(reason, "The store failed for factor %s: %s", factor, reason.getMessage());
+        if (rateLimit.permits(reason.getMessage())) {
+            LOG.errorf(reason, "The store failed for factor %s: %s. Check the database.", factor, reason.getMessage());
         }
     }
 
-    /** The name that Keycloak's own metrics use. Only as the request has it: the database may be what has failed. */
+    /** Returns the realm's name, as in Keycloak's metrics, without a query: the database may have failed. */
     private String realmName(EntityKey owner) {
         RealmModel realm = session.getContext().getRealm();
         return realm != null && realm.getId().equals(owner.realm()) ? realm.getName() : owner.realm();

@@ -6,36 +6,36 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets the same thing be said once a minute, so that an outage does not fill the log with one line for each request. */
+/** Limits each log line or mail to one a minute, so that an outage does not log a line for each request. */
 public final class RateLimit {
     private static final Duration SPAN = Duration.ofMinutes(1);
 
-    /** More different things than a server has to say; beyond them the oldest are forgotten all at once. */
+    /** More than a server has different messages. Beyond it, all are forgotten. */
     private static final int MOST = 1000;
 
     private final Clock clock;
-    private final Map<String, Instant> said = new ConcurrentHashMap<>();
+    private final Map<String, Instant> permitted = new ConcurrentHashMap<>();
 
     public RateLimit(Clock clock) {
         this.clock = clock;
     }
 
-    /** Takes a permit back for what was not said after all. */
-    public void forget(String what) {
-        said.remove(what);
+    /** Takes a permit back that was not used. */
+    public void forget(String message) {
+        permitted.remove(message);
     }
 
-    /** Whether that may be said now. */
-    public boolean permits(String what) {
+    /** Takes the message's permit for this minute; false if it was taken before. */
+    public boolean permits(String message) {
         Instant now = clock.instant();
-        if (said.size() > MOST) {
-            said.clear();
+        if (permitted.size() > MOST) {
+            permitted.clear();
         }
-        Instant before = said.get(what);
+        Instant before = permitted.get(message);
         if (before != null && now.isBefore(before.plus(SPAN))) {
             return false;
         }
-        // Of two that come at once, one may speak.
-        return before == null ? said.putIfAbsent(what, now) == null : said.replace(what, before, now);
+        // Of two concurrent calls, one gets the permit.
+        return before == null ? permitted.putIfAbsent(message, now) == null : permitted.replace(message, before, now);
     }
 }

@@ -16,14 +16,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
- * The key ring of this server, read when it starts and whenever it has changed. A ring that is configured but wrong stops the start-up; none at all lets
- * the server run, and refuses every enrollment and verification.
+ * The key ring of this server, read at start-up and again when it has changed. An invalid key ring stops the start-up.
+ * Without a key ring the server runs, but refuses every enrollment and verification.
  */
 public final class ServerKeyRing implements Supplier<KeyRing> {
     private static final Logger LOG = Logger.getLogger(ServerKeyRing.class);
 
     private static final String MISSING = "There is no key ring";
-    private static final String REMEDY = "Make one with: "
+    private static final String REMEDY = "Create one with: "
             + "(umask 077; echo \"k1:$(openssl rand -base64 32)\" > verify-totp.keys) "
             + "and start the server with --spi-verify-totp--default--key-file=<path of that file>";
 
@@ -36,7 +36,7 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
         this.options = options;
     }
 
-    /** Reads the ring from its file, or makes one in development mode; the vault is read later. */
+    /** Reads the ring from its file, or creates the file in development mode. The vault is read later. */
     public void readFile(SecureRandom random) {
         if (file().isEmpty()) {
             return;
@@ -44,7 +44,7 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
         if (options.keyFile().isEmpty() && !file().get().exists()) {
             file().get().create("dev1", random);
             LOG.infof(
-                    "Development mode: made a key ring in %s",
+                    "Development mode: created a key ring in %s",
                     options.developmentFile().orElseThrow());
         }
         version = file().get().version();
@@ -52,8 +52,8 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
     }
 
     /**
-     * Reads the ring from the vault, if it is kept there, and warns once if there is none anywhere. A command that seals
-     * nothing does not warn: its option is easily left out, and a second ring would be the wrong remedy.
+     * Reads the ring from the vault if one is configured, and warns if there is no ring. Commands that do not serve users
+     * do not warn: they often run without the option, and a second ring would be the wrong remedy.
      */
     public void complete(KeycloakSessionFactory factory) {
         if (options.keyVaultEntry().isPresent()) {
@@ -62,11 +62,11 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
         if (ring != null) {
             LOG.infof("The key ring was read: %s", describe(source(), ring));
         } else if (options.serving()) {
-            LOG.warn(MISSING + ", so nobody can be enrolled with a TOTP factor or verified with one. " + REMEDY);
+            LOG.warn(MISSING + ", so users can't set up or use a TOTP factor. " + REMEDY);
         }
     }
 
-    /** Reads the ring again if it has changed. A changed ring that is wrong is said once, and the old one stays. */
+    /** Reads the ring again if it has changed. If the changed ring is invalid, logs so once and keeps the old one. */
     void refresh(KeycloakSessionFactory factory) {
         try {
             if (options.keyVaultEntry().isPresent()) {
@@ -75,7 +75,7 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
                 String now = file().get().version();
                 if (!now.equals(version)) {
                     take(file().get().read());
-                    // Only now: what is wrong with a file may be put right without changing its version, by chmod.
+                    // Set last: chmod may correct the file without changing its version.
                     version = now;
                 }
             }
@@ -83,12 +83,12 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
         } catch (KeyRingException e) {
             if (!refusal.equals(e.getMessage())) {
                 refusal = e.getMessage();
-                LOG.errorf("The key ring was changed and can't be used; the one before stays in use: %s", refusal);
+                LOG.errorf("The changed key ring is invalid; the previous one stays in use. Correct it: %s", refusal);
             }
         }
     }
 
-    /** Why the ring as it is configured now is not in use; empty where it is. */
+    /** Returns the reason why the configured ring is not in use; empty if it is. */
     String refusal() {
         return refusal;
     }
@@ -110,13 +110,13 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
     }
 
     /**
-     * For the console's server info: the kind of place that the ring is from and the ids of its keys, or what to do.
-     * Administrators of every realm may read that; paths and names are in the log.
+     * Describes the ring for the console's server info: the kind of source and the ids of the keys, or what to do.
+     * Paths and names are only logged, because administrators of every realm may read the server info.
      */
     public String describe() {
         KeyRing current = ring;
         if (current == null) {
-            return "missing: nobody can be enrolled or verified. " + REMEDY;
+            return "missing: users can't set up or use a TOTP factor. " + REMEDY;
         }
         return describe(kind(), current);
     }

@@ -11,11 +11,12 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * The options of the server: {@code --spi-verify-totp--default--key-file} and {@code …--key-vault-entry}.
+ * The server's options: {@code --spi-verify-totp--default--key-file}, {@code …--key-vault-entry} and
+ * {@code …--purge-interval-minutes}.
  *
- * @param purgeInterval how often rows that nobody needs any more are removed
- * @param developmentFile where a ring is made by itself; set in development mode only
- * @param serving whether users can come: not in commands such as {@code kc.sh export}, which end by themselves
+ * @param developmentFile file in which a ring is created if none is configured; only in development mode
+ * @param purgeInterval time between two purges of rows that are of no use any more
+ * @param serving false in commands that end by themselves, such as {@code kc.sh export}
  */
 public record ServerOptions(
         Optional<Path> keyFile,
@@ -40,7 +41,7 @@ public record ServerOptions(
                 option(config, KEY_VAULT_ENTRY),
                 fileInDevelopment(),
                 purgeInterval(config),
-                // The constant is part of our class file: Keycloak 26.4 has the profile, but not yet its name.
+                // The compiler copies the constant's value: Keycloak 26.4 has the profile, but not this constant.
                 !Environment.NON_SERVER_MODE.equals(Environment.getProfile()));
     }
 
@@ -70,7 +71,7 @@ public record ServerOptions(
                 .type(ProviderConfigProperty.STRING_TYPE)
                 .defaultValue(PURGE_INTERVAL_DEFAULT)
                 .helpText(
-                        "Minutes between two purges of rows that nobody needs any more; one node of a cluster does it.")
+                        "Minutes between two purges of rows that are of no use any more. One node of a cluster runs them.")
                 .add()
                 .build();
     }

@@ -1,5 +1,5 @@
 /**
- * The server's own things: its options, key ring, clock and metrics. Start with
+ * Parts that live as long as the server: options, key ring, clock, metrics. Start with
  * {@link io.verifytotp.keycloak.wiring.server.ServerKeyRing}.
  */
 package io.verifytotp.keycloak.wiring.server;

@@ -8,7 +8,7 @@ import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.store.credential.StoredCredentials;
+import io.verifytotp.keycloak.store.credential.CredentialLookup;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import java.time.Instant;
@@ -24,9 +24,9 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
 
     @Override
     protected FactorLedger ledger() {
-        return new JpaFactorLedger(transactions(), new StoredCredentials() {
+        return new JpaFactorLedger(transactions(), new CredentialLookup() {
             @Override
-            public <T> T call(BiFunction<Unit, Question, T> work) {
+            public <T> T call(BiFunction<Unit, Stored, T> work) {
                 return transactions()
                         .call(unit -> work.apply(unit, (owner, factor) -> owner.equals(credentials.get(factor))));
             }

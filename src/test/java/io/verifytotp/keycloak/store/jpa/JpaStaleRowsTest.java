@@ -10,7 +10,6 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +31,7 @@ class JpaStaleRowsTest {
     @BeforeEach
     void open() {
         database = KeycloakTables.open();
-        staleRows = new JpaStaleRows((Transactions) database);
+        staleRows = new JpaStaleRows(database);
         realm = database.addRealm();
     }
 
@@ -49,12 +48,12 @@ class JpaStaleRowsTest {
             keep(alice, FactorId.random());
             FactorId kept = FactorId.random();
             keep(alice, kept);
-            database.addCredential(kept.value().toString(), alice.identity(), null, null);
+            database.addCredential(kept.key(), alice.identity(), null, null);
 
             assertThat(staleRows.removeFactors(NOW)).isEqualTo(1);
 
             assertThat(staleRows.removeFactors(NOW)).isZero();
-            assertThat(factors("r.id = :value", kept.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", kept.key())).isEqualTo(1);
         }
 
         @Test
@@ -73,7 +72,7 @@ class JpaStaleRowsTest {
 
             assertThat(staleRows.removeFactors(NOW)).isZero();
 
-            assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", factor.key())).isEqualTo(1);
         }
 
         @Test
@@ -83,7 +82,7 @@ class JpaStaleRowsTest {
 
             assertThat(staleRows.removeFactors(NOW)).isZero();
 
-            assertThat(factors("r.id = :value", factor.value().toString())).isEqualTo(1);
+            assertThat(factors("r.id = :value", factor.key())).isEqualTo(1);
         }
 
         @Test
@@ -152,7 +151,7 @@ class JpaStaleRowsTest {
             challenge(alice, "gone", 5_001);
             challenge(alice, "shop", 1);
 
-            new CascadingDeletes((Transactions) database).client(realm, "gone");
+            new CascadingDeletes(database).client(realm, "gone");
 
             assertThat(named("gone")).isEqualTo(1);
             assertThat(named("shop")).isEqualTo(1);

@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.PromotionsContract;
 import io.verifytotp.keycloak.domain.SealedSeedsContract;
 import io.verifytotp.keycloak.domain.StorePorts;
 import io.verifytotp.keycloak.domain.VerifyStore;
+import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import org.junit.jupiter.api.Nested;
 
@@ -32,7 +33,7 @@ abstract class JpaStoreContract {
                         new JpaEnrollments(transactions),
                         new JpaChallenges(transactions),
                         new JpaFactorStates(transactions),
-                        new JpaFactorLedger(transactions)),
+                        new JpaFactorLedger(transactions, new UncachedCredentialLookup(transactions))),
                 new JpaEntities(transactions),
                 new JpaFactorChanges(transactions),
                 new JpaSealedSeeds(transactions));

@@ -24,6 +24,7 @@ import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -100,7 +101,8 @@ class JpaStoreOnTheEdgeTest {
     /** Keycloak's cache of users may show a factor that is gone; the caller holds it already. */
     @Nested
     class WithAStaleCache {
-        private final JpaFactorLedger ledger = new JpaFactorLedger(keycloak.transactions());
+        private final JpaFactorLedger ledger =
+                new JpaFactorLedger(keycloak.transactions(), new UncachedCredentialLookup(keycloak.transactions()));
         private final JpaFactorStates states = new JpaFactorStates(keycloak.transactions());
         private final TimeStep step = TimeStep.at(NOW, Duration.ofSeconds(30));
         private final PendingFactor pending = aPendingFactor();
@@ -145,7 +147,7 @@ class JpaStoreOnTheEdgeTest {
         void aFactorThatHasItsCredentialGetsItsRow() {
             database.call(unit -> unit.em()
                     .createQuery("delete from FactorRow f where f.id = :id")
-                    .setParameter("id", factor.value().toString())
+                    .setParameter("id", factor.key())
                     .executeUpdate());
 
             assertThat(claim(step.number())).isEqualTo(Verdict.APPROVED);
@@ -297,7 +299,7 @@ class JpaStoreOnTheEdgeTest {
             assertThat(enrollments.promote(single, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials())
                     .extracting(CredentialModel::getId)
-                    .doesNotContain(damaged.value().toString())
+                    .doesNotContain(damaged.key())
                     .hasSize(1);
         }
 
@@ -377,7 +379,7 @@ class JpaStoreOnTheEdgeTest {
     }
 
     private static CredentialModel unreadable(FactorId id) {
-        CredentialModel credential = credential(id.value().toString(), "{\"nonsense\":", "{}");
+        CredentialModel credential = credential(id.key(), "{\"nonsense\":", "{}");
         credential.setUserLabel("Old phone");
         credential.setCreatedDate(0L);
         return credential;

@@ -103,7 +103,7 @@ public final class KeycloakTables extends DatabaseTransactions {
     public void addFederatedCredential(EntityKey owner, FactorId factor, SealedSeed seed) {
         write(em -> {
             FederatedUserCredentialEntity credential = new FederatedUserCredentialEntity();
-            credential.setId(factor.value().toString());
+            credential.setId(factor.key());
             credential.setType("verify-totp");
             credential.setRealmId(owner.realm());
             credential.setStorageProviderId("ldap");

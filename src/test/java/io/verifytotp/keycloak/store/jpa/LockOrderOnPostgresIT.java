@@ -10,7 +10,6 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,8 @@ class LockOrderOnPostgresIT {
     private static PostgresTransactions database;
 
     private final String realm = UUID.randomUUID().toString();
-    private final CascadingDeletes deletes = new CascadingDeletes((Transactions) database);
-    private final JpaStaleRows staleRows = new JpaStaleRows((Transactions) database);
+    private final CascadingDeletes deletes = new CascadingDeletes(database);
+    private final JpaStaleRows staleRows = new JpaStaleRows(database);
 
     @BeforeAll
     static void open() {

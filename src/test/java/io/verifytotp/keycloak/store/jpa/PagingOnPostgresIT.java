@@ -45,7 +45,7 @@ class PagingOnPostgresIT {
         transactions = PostgresTransactions.open();
         try (Connection connection = transactions.connection();
                 Statement statement = connection.createStatement()) {
-            insert(connection, EntityRow.idOf(OWNER), FACTOR.value().toString());
+            insert(connection, EntityRow.idOf(OWNER), FACTOR.key());
             insert(connection, UUID.randomUUID().toString(), UUID.randomUUID().toString());
             statement.execute("analyze verify_totp_challenge");
         }
@@ -139,7 +139,7 @@ class PagingOnPostgresIT {
     private static String planOf(String sql, ChallengeFilter filter, PageRequest request) throws SQLException {
         List<Object> parameters = new ArrayList<>();
         parameters.add(EntityRow.idOf(OWNER));
-        filter.factor().ifPresent(factor -> parameters.add(factor.value().toString()));
+        filter.factor().ifPresent(factor -> parameters.add(factor.key()));
         if (filter.status().equals(Optional.of(ChallengeStatus.PENDING))) {
             parameters.add(NOW.toEpochMilli());
         }

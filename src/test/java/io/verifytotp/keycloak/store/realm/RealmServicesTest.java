@@ -24,7 +24,7 @@ class RealmServicesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final FakeRealm realm = new FakeRealm();
-    private final RealmServices services = new RealmServices(realm.session());
+    private final RealmServices services = new RealmServices(realm.session(), new OptionWarnings());
 
     @Nested
     class TheDefaultOne {
@@ -132,7 +132,7 @@ class RealmServicesTest {
             assertThat(branch.service().realm()).isEqualTo(FakeRealm.ID);
             assertThat(branch.service().policy().parameters().digits()).isEqualTo(4);
             assertThat(branch.service().policy().issuer()).isEqualTo("Branch");
-            assertThat(realm.component(id.value().toString()).getProviderId()).isEqualTo("verify-totp-service");
+            assertThat(realm.component(id.key()).getProviderId()).isEqualTo("verify-totp-service");
         }
 
         @Test
@@ -154,7 +154,7 @@ class RealmServicesTest {
         /** Other requests read it at the same time. */
         @Test
         void isUpdatedBesideWhatIsInTheCache() {
-            ComponentModel cached = realm.component(id.value().toString());
+            ComponentModel cached = realm.component(id.key());
             ComponentModel before = new ComponentModel(cached);
 
             services.update(branch, "Other branch", Map.of("maxFactors", "3"), NOW.plusSeconds(60));
@@ -193,8 +193,7 @@ class RealmServicesTest {
 
         @Test
         void hasDefaultsForWhatWasChangedByHand() {
-            ComponentModel component =
-                    new ComponentModel(realm.component(id.value().toString()));
+            ComponentModel component = new ComponentModel(realm.component(id.key()));
             component.put("codeLength", "2");
             component.put("createdAt", "yesterday");
             component.getConfig().remove("updatedAt");
@@ -211,8 +210,7 @@ class RealmServicesTest {
 
         @Test
         void isRepairedByAnUpdate() {
-            ComponentModel component =
-                    new ComponentModel(realm.component(id.value().toString()));
+            ComponentModel component = new ComponentModel(realm.component(id.key()));
             component.put("codeLength", "99");
             component.put("issuer", "a:b");
             realm.keep(component);
@@ -220,7 +218,7 @@ class RealmServicesTest {
 
             services.update(wrong, "Branch", wrong.values(), NOW);
 
-            ComponentModel stored = realm.component(id.value().toString());
+            ComponentModel stored = realm.component(id.key());
             assertThat(stored.get("codeLength")).isEqualTo("6");
             assertThat(stored.get("skew")).isEqualTo("2");
             assertThat(stored.get("issuer")).isNull();
@@ -228,8 +226,7 @@ class RealmServicesTest {
 
         @Test
         void isNoOtherComponentOfTheRealm() {
-            ComponentModel foreign =
-                    new ComponentModel(realm.component(id.value().toString()));
+            ComponentModel foreign = new ComponentModel(realm.component(id.key()));
             foreign.setId(UUID.randomUUID().toString());
             foreign.setProviderType("org.keycloak.keys.KeyProvider");
             realm.keep(foreign);

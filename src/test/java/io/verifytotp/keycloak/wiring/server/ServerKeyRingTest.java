@@ -39,7 +39,7 @@ class ServerKeyRingTest {
     @Test
     void tellsWhatToDoWhereThereIsNone() {
         assertThat(ring(Optional.empty(), Optional.empty()).describe())
-                .startsWith("missing: nobody can be enrolled or verified.")
+                .startsWith("missing: users can't set up or use a TOTP factor.")
                 .contains("--spi-verify-totp--default--key-file=");
     }
 

@@ -17,11 +17,11 @@ import org.keycloak.theme.ThemeResourceProvider;
 import org.keycloak.theme.ThemeResourceProviderFactory;
 
 /**
- * Finds our texts where a realm or a theme names a language otherwise than our file does. Keycloak's own themes have
- * Chinese as {@code zh-Hans} and {@code zh-Hant} as well, but it asks extensions by {@link Locale#toString()}, which is
+ * Finds our texts if a realm or a theme uses another name for a language than our file. For Chinese, Keycloak's themes
+ * also have {@code zh-Hans} and {@code zh-Hant}, but Keycloak asks extensions for {@link Locale#toString()}, which is
  * {@code zh__#Hans}.
  */
-public final class OtherLanguageNames implements ThemeResourceProviderFactory, ThemeResourceProvider {
+public final class LocaleAliasMessages implements ThemeResourceProviderFactory, ThemeResourceProvider {
     private static final Set<String> TRADITIONAL_SCRIPT_REGIONS = Set.of("TW", "HK", "MO");
 
     @Override
@@ -54,8 +54,8 @@ public final class OtherLanguageNames implements ThemeResourceProviderFactory, T
     }
 
     private static void read(String file, Properties messages) throws IOException {
-        try (InputStream stream = OtherLanguageNames.class.getResourceAsStream("/theme-resources/messages/" + file)) {
-            if (stream != null) { // a bundle that is not ours
+        try (InputStream stream = LocaleAliasMessages.class.getResourceAsStream("/theme-resources/messages/" + file)) {
+            if (stream != null) { // null for bundles of others
                 Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
                 messages.load(reader);
             }

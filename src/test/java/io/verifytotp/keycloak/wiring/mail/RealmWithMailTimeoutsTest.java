@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.models.RealmModel;
 
-class MailTimeoutRealmTest {
+class RealmWithMailTimeoutsTest {
     @ParameterizedTest
     @CsvSource({
         "0, 30000",
@@ -40,6 +40,6 @@ class MailTimeoutRealmTest {
     private static Map<String, String> smtp(Map<String, String> config) {
         RealmModel realm =
                 Fake.of(RealmModel.class).giving("getSmtpConfig", config).build();
-        return new MailTimeoutRealm(realm).getSmtpConfig();
+        return new RealmWithMailTimeouts(realm).getSmtpConfig();
     }
 }

@@ -6,11 +6,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
-/** The thread that purges, which is there only while there is something to do. One run at a time. */
-public final class PurgeThread {
+/** Runs purges one at a time, on a thread that ends when it is idle. */
+public final class PurgeExecutor {
     private static final long IDLE_SECONDS = 1;
 
-    /** A run that comes while another one is under way, or when the server stops, is left to the next interval. */
+    /** Discards a run if another one is running or the server stops; the next interval brings another. */
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             0,
             1,
@@ -24,15 +24,15 @@ public final class PurgeThread {
             },
             new DiscardPolicy());
 
-    void run(Runnable run) {
+    void execute(Runnable run) {
         thread.execute(run);
     }
 
-    /** Starts no more runs, and waits for one that is under way for so long at most. */
-    public void close(Duration patience) {
+    /** Accepts no more runs, and waits up to the given time for a running one. */
+    public void close(Duration longest) {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!thread.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.shutdownNow();
             }
         } catch (InterruptedException e) {

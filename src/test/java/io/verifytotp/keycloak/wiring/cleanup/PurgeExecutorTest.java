@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class PurgeThreadTest {
-    private final PurgeThread thread = new PurgeThread();
+class PurgeExecutorTest {
+    private final PurgeExecutor thread = new PurgeExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger runs = new AtomicInteger();
 
     @Test
     void keepsTheTimerFreeAndRunsOneAtATime() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        thread.run(() -> longRun(begun));
+        thread.execute(() -> longRun(begun));
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-        thread.run(runs::incrementAndGet);
-        thread.run(runs::incrementAndGet);
+        thread.execute(runs::incrementAndGet);
+        thread.execute(runs::incrementAndGet);
 
         end.countDown();
         thread.close(Duration.ofSeconds(10));
@@ -32,14 +32,14 @@ class PurgeThreadTest {
     @Test
     void waitsForTheRunThatIsUnderWayAndStartsNoMore() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        thread.run(() -> longRun(begun));
+        thread.execute(() -> longRun(begun));
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
         end.countDown();
         thread.close(Duration.ofSeconds(10));
         assertThat(runs).hasValue(1);
 
-        thread.run(runs::incrementAndGet);
+        thread.execute(runs::incrementAndGet);
         assertThat(runs).hasValue(1);
     }
 

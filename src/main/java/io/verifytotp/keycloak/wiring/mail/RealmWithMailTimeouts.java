@@ -7,14 +7,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.RealmModelDelegate;
 
 /**
- * A realm whose mail server gets half a minute at most for each step. Keycloak waits for 10 seconds, but since 26.7 a
- * realm can say otherwise, also that there is no limit.
+ * A realm whose timeouts for its mail server are limited to 30 seconds each. Keycloak's default is 10 seconds, but since
+ * 26.7 a realm can set other values, or no limit.
  */
-final class MailTimeoutRealm extends RealmModelDelegate {
+final class RealmWithMailTimeouts extends RealmModelDelegate {
     private static final List<String> LIMITS = List.of("timeout", "connectionTimeout", "writeTimeout");
     private static final long LONGEST_MILLIS = 30_000;
 
-    MailTimeoutRealm(RealmModel realm) {
+    RealmWithMailTimeouts(RealmModel realm) {
         super(realm);
     }
 

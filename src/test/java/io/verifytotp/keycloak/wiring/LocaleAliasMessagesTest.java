@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OtherLanguageNamesTest {
-    private final OtherLanguageNames names = new OtherLanguageNames();
+class LocaleAliasMessagesTest {
+    private final LocaleAliasMessages names = new LocaleAliasMessages();
 
     @ParameterizedTest
     @CsvSource({
