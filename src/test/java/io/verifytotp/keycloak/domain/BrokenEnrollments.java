@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
@@ -24,12 +23,12 @@ record BrokenEnrollments(Enrollments readable) implements Enrollments {
     }
 
     @Override
-    public GraceStart offer(EntityKey owner, Instant now) {
+    public Grace.Start startGrace(EntityKey owner, Instant now) {
         throw down();
     }
 
     @Override
-    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
+    public PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
         throw down();
     }
 

@@ -13,7 +13,6 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,79 +36,80 @@ public abstract class EnrollmentsContract {
     class TimesPutOff {
         @Test
         void beginWithTheFirstOffer() {
-            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 0));
-            assertThat(ports().enrollments().offer(owner, NOW.plusSeconds(1))).isEqualTo(new GraceStart(NOW, 0));
+            assertThat(ports().enrollments().startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 0));
+            assertThat(ports().enrollments().startGrace(owner, NOW.plusSeconds(1)))
+                    .isEqualTo(new Grace.Start(NOW, 0));
         }
 
         @Test
         void areCountedWithinTheLimits() {
             Grace grace = new Grace(1, 2);
-            ports().enrollments().offer(owner, NOW);
+            ports().enrollments().startGrace(owner, NOW);
 
-            assertThat(putOff(grace, 0, NOW)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(putOff(grace, 1, NOW.plus(DAY))).isEqualTo(PostponeResult.OVER);
-            assertThat(putOff(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PostponeResult.COUNTED);
-            assertThat(putOff(grace, 2, NOW)).isEqualTo(PostponeResult.OVER);
-            assertThat(putOff(new Grace(1, 0), 2, NOW)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 3));
+            assertThat(postpone(grace, 0, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(grace, 1, NOW.plus(DAY))).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(grace, 2, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(new Grace(1, 0), 2, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(ports().enrollments().startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 3));
         }
 
         @Test
         void areNotCountedTwiceAtOnePage() {
             Grace grace = new Grace(1, 2);
-            ports().enrollments().offer(owner, NOW);
-            putOff(grace, 0, NOW);
+            ports().enrollments().startGrace(owner, NOW);
+            postpone(grace, 0, NOW);
 
-            assertThat(putOff(grace, 0, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
-            assertThat(putOff(grace, 1, NOW)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(putOff(grace, 1, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
-            assertThat(putOff(grace, 3, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
-            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(2);
+            assertThat(postpone(grace, 0, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(postpone(grace, 1, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(grace, 1, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(postpone(grace, 3, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(ports().enrollments().startGrace(owner, NOW).postponed()).isEqualTo(2);
         }
 
         @Test
         void areRefusedWithoutAnOffer() {
-            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
             ports().enrollments().begin(aPendingFactor(NOW));
-            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
         }
 
         @Test
         void areCountedOnceHoweverManyPostsOfOnePage() {
-            ports().enrollments().offer(owner, NOW);
+            ports().enrollments().startGrace(owner, NOW);
 
-            List<PostponeResult> outcomes = Race.of(20, i -> putOff(new Grace(0, 7), 0, NOW));
+            List<PostponeResult> outcomes = Race.of(20, i -> postpone(new Grace(0, 7), 0, NOW));
 
             assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(1);
             assertThat(outcomes)
                     .filteredOn(PostponeResult.PAGE_OUTDATED::equals)
                     .hasSize(19);
-            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(1);
+            assertThat(ports().enrollments().startGrace(owner, NOW).postponed()).isEqualTo(1);
         }
 
         @Test
         void areCountedOneByOneHoweverManyPages() {
-            ports().enrollments().offer(owner, NOW);
+            ports().enrollments().startGrace(owner, NOW);
 
             List<PostponeResult> outcomes = Race.of(20, i -> untilUpToDate(new Grace(0, 7)));
 
             assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(7);
             assertThat(outcomes).filteredOn(PostponeResult.OVER::equals).hasSize(13);
-            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(7);
+            assertThat(ports().enrollments().startGrace(owner, NOW).postponed()).isEqualTo(7);
         }
 
         /** Each page that is outdated is followed by one that is not yet. */
         private PostponeResult untilUpToDate(Grace grace) {
             PostponeResult outcome = PostponeResult.PAGE_OUTDATED;
             while (outcome == PostponeResult.PAGE_OUTDATED) {
-                int shown = ports().enrollments().offer(owner, NOW).putOff();
-                outcome = putOff(grace, shown, NOW);
+                int shown = ports().enrollments().startGrace(owner, NOW).postponed();
+                outcome = postpone(grace, shown, NOW);
             }
             return outcome;
         }
 
-        private PostponeResult putOff(Grace grace, int shown, Instant now) {
-            return ports().enrollments().putOff(owner, grace, shown, now);
+        private PostponeResult postpone(Grace grace, int shown, Instant now) {
+            return ports().enrollments().postpone(owner, grace, shown, now);
         }
     }
 

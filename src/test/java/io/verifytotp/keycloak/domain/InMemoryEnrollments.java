@@ -11,7 +11,6 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ final class InMemoryEnrollments implements Enrollments {
     private final InMemoryFactors factors;
     private final InMemoryFactorLedger ledger;
     private final Map<FactorId, PendingFactor> pending = new HashMap<>();
-    private final Map<EntityKey, GraceStart> offers = new HashMap<>();
+    private final Map<EntityKey, Grace.Start> starts = new HashMap<>();
 
     InMemoryEnrollments(InMemoryEntities entities, InMemoryFactors factors, InMemoryFactorLedger ledger) {
         this.entities = entities;
@@ -56,21 +55,21 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized GraceStart offer(EntityKey owner, Instant now) {
+    public synchronized Grace.Start startGrace(EntityKey owner, Instant now) {
         entities.create(owner, now);
-        return offers.computeIfAbsent(owner, key -> new GraceStart(now, 0));
+        return starts.computeIfAbsent(owner, key -> new Grace.Start(now, 0));
     }
 
     @Override
-    public synchronized PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
-        GraceStart offer = offers.get(owner);
-        if (offer != null && offer.putOff() != known) {
+    public synchronized PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
+        Grace.Start start = starts.get(owner);
+        if (start != null && start.postponed() != known) {
             return PostponeResult.PAGE_OUTDATED;
         }
-        if (offer == null || grace.left(offer, now).isEmpty()) {
+        if (start == null || grace.remaining(start, now).isEmpty()) {
             return PostponeResult.OVER;
         }
-        offers.put(owner, new GraceStart(offer.since(), known + 1));
+        starts.put(owner, new Grace.Start(start.since(), known + 1));
         return PostponeResult.COUNTED;
     }
 

@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
@@ -24,13 +23,13 @@ record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments 
     }
 
     @Override
-    public GraceStart offer(EntityKey owner, Instant now) {
-        return real.offer(owner, now);
+    public Grace.Start startGrace(EntityKey owner, Instant now) {
+        return real.startGrace(owner, now);
     }
 
     @Override
-    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
-        return real.putOff(owner, grace, known, now);
+    public PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
+        return real.postpone(owner, grace, known, now);
     }
 
     @Override

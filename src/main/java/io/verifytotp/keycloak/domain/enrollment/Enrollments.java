@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
@@ -31,17 +30,17 @@ public interface Enrollments {
         return begin(factor, other -> false);
     }
 
-    /** That the Entity is asked to enroll; the first time counts. The Entity is made where it is new. */
-    GraceStart offer(EntityKey owner, Instant now);
+    /** Starts the Entity's grace period, unless it has started before. Creates the Entity if it is new. */
+    Grace.Start startGrace(EntityKey owner, Instant now);
 
     /**
-     * Counts that an Entity which was asked has put it off, at a page. A page takes one answer.
+     * Counts that a user postpones enrollment at a page. A page counts once.
      *
-     * @param known how many times it had been put off when the page was shown
-     * @return COUNTED; PAGE_OUTDATED where the number is another one now, or else OVER where the limits do not allow it or
-     *     nobody was asked; nothing is counted then
+     * @param known how many times it had been postponed when the page was shown
+     * @return COUNTED; PAGE_OUTDATED if the number has changed; OVER if a limit is reached or the period never started.
+     *     Only COUNTED changes anything
      */
-    PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now);
+    PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now);
 
     /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);

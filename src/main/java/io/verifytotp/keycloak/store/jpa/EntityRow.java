@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.Grace;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -76,8 +76,8 @@ public class EntityRow {
     }
 
     /** Its user was asked to enroll. */
-    GraceStart toOffer() {
-        return new GraceStart(Instant.ofEpochMilli(offeredAt), putOff);
+    Grace.Start toGraceStart() {
+        return new Grace.Start(Instant.ofEpochMilli(offeredAt), putOff);
     }
 
     io.verifytotp.keycloak.domain.id.Entity toEntity() {

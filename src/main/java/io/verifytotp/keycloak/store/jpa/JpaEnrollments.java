@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
@@ -78,7 +77,7 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public GraceStart offer(EntityKey owner, Instant now) {
+    public Grace.Start startGrace(EntityKey owner, Instant now) {
         return withEntity(owner, now, unit -> {
             unit.em()
                     .createQuery(OFFER)
@@ -86,7 +85,7 @@ public final class JpaEnrollments implements Enrollments {
                     .setParameter("now", now.toEpochMilli())
                     .executeUpdate();
             return Optional.ofNullable(unit.em().find(EntityRow.class, EntityRow.idOf(owner)))
-                    .map(EntityRow::toOffer);
+                    .map(EntityRow::toGraceStart);
         });
     }
 
@@ -107,21 +106,21 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
+    public PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
         return transactions.call(unit -> {
             int counted = unit.em()
                     .createQuery(PUT_OFF)
                     .setParameter("entity", EntityRow.idOf(owner))
                     .setParameter("known", known)
                     .setParameter("days", grace.days())
-                    .setParameter("begunAfter", grace.begunAfter(now).toEpochMilli())
+                    .setParameter("begunAfter", grace.latestExpiredStart(now).toEpochMilli())
                     .setParameter("skips", grace.skips())
                     .executeUpdate();
-            return counted == 1 ? PostponeResult.COUNTED : notPutOff(unit.em(), owner, known);
+            return counted == 1 ? PostponeResult.COUNTED : notPostponed(unit.em(), owner, known);
         });
     }
 
-    private static PostponeResult notPutOff(EntityManager em, EntityKey owner, int known) {
+    private static PostponeResult notPostponed(EntityManager em, EntityKey owner, int known) {
         EntityRow row = em.find(EntityRow.class, EntityRow.idOf(owner));
         return row != null && !row.isPutOff(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
     }

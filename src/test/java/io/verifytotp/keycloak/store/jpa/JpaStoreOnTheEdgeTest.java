@@ -23,7 +23,7 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Budgets;
-import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -196,7 +196,7 @@ class JpaStoreOnTheEdgeTest {
             entities.create(owner, NOW);
             keycloak.beforeSession(2, () -> removeEntityBehindOurBack());
 
-            assertThat(enrollments.offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 0));
+            assertThat(enrollments.startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 0));
         }
 
         private void removeEntityBehindOurBack() {
