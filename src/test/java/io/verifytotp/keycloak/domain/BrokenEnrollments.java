@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /** Hostile: reads as the real one, but commits nothing. */
 record BrokenEnrollments(Enrollments readable) implements Enrollments {
     @Override
-    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         throw down();
     }
 

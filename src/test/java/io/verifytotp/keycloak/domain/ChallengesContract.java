@@ -9,7 +9,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -275,7 +275,7 @@ public abstract class ChallengesContract {
         PendingFactor pending = new PendingFactor(of, Optional.empty(), NOW, NOW.plusSeconds(3600));
         Promotion promotion = new Promotion(
                 pending, FactorNotes.NONE, 9, Enrollee.managed(of.owner().identity()));
-        assertThat(ports().enrollments().begin(pending)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(ports().enrollments().begin(pending)).isEqualTo(EnrollmentStart.Outcome.STARTED);
         assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
     }
 

@@ -4,7 +4,7 @@ import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -175,7 +175,7 @@ public abstract class EnrollmentsContract {
                         asked.add(found.id());
                         return true;
                     }))
-                    .isEqualTo(EnrollmentAdmission.SEED_IN_USE);
+                    .isEqualTo(EnrollmentStart.Outcome.SEED_IN_USE);
 
             assertThat(asked).containsExactly(other.id());
             assertThat(ports().enrollments().find(owner, next.id())).isEmpty();
@@ -209,7 +209,7 @@ public abstract class EnrollmentsContract {
             begin(40, NOW.plus(DAY)); // the first has expired, and the day of the others is over
             PendingFactor tooMany = aPendingFactor(NOW.plus(DAY));
 
-            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(EnrollmentAdmission.FACTOR_LIMIT);
+            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(EnrollmentStart.Outcome.FACTOR_LIMIT);
             assertThat(ports().enrollments().find(owner, tooMany.id())).isEmpty();
             assertThat(ports().hasStanding(tooMany.binding())).isFalse();
         }
@@ -220,9 +220,9 @@ public abstract class EnrollmentsContract {
             Instant allExpired = NOW.plus(HOUR);
 
             assertThat(ports().enrollments().begin(aPendingFactor(allExpired)))
-                    .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
+                    .isEqualTo(EnrollmentStart.Outcome.DAILY_LIMIT);
             assertThat(ports().enrollments().begin(aPendingFactor(NOW.plus(DAY).minusMillis(1))))
-                    .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
+                    .isEqualTo(EnrollmentStart.Outcome.DAILY_LIMIT);
             assertThat(ports().enrollments().of(owner)).isEmpty();
             begin(100, NOW.plus(DAY));
         }
@@ -232,21 +232,21 @@ public abstract class EnrollmentsContract {
             begin(100, NOW);
 
             assertThat(ports().enrollments().begin(aFactor().pendingFor(HOUR, NOW)))
-                    .isEqualTo(EnrollmentAdmission.ADMITTED);
+                    .isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         @Test
         void toTheSameNumberWhenManyBeginAtOnce() {
             begin(90, NOW);
 
-            List<EnrollmentAdmission> admissions =
+            List<EnrollmentStart.Outcome> outcomes =
                     Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
 
-            assertThat(admissions)
-                    .filteredOn(EnrollmentAdmission.ADMITTED::equals)
+            assertThat(outcomes)
+                    .filteredOn(EnrollmentStart.Outcome.STARTED::equals)
                     .hasSize(10);
-            assertThat(admissions)
-                    .filteredOn(EnrollmentAdmission.FACTOR_LIMIT::equals)
+            assertThat(outcomes)
+                    .filteredOn(EnrollmentStart.Outcome.FACTOR_LIMIT::equals)
                     .hasSize(20);
             assertThat(ports().enrollments().of(owner)).hasSize(100);
         }
@@ -257,7 +257,7 @@ public abstract class EnrollmentsContract {
     }
 
     private void begin(PendingFactor factor) {
-        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
     }
 
     private void begin(int factors, Instant now) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
@@ -260,7 +260,7 @@ public abstract class FactorChangesContract {
 
     private PendingFactor aPendingFactor() {
         PendingFactor factor = aFactor().ownedBy(owner).pendingFor(Duration.ofHours(1), NOW);
-        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
         return factor;
     }
 }

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -34,24 +34,24 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public synchronized EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         entities.create(owner, factor.createdAt());
         of(owner).stream()
                 .filter(other -> !factor.createdAt().isBefore(other.expiresAt()))
                 .forEach(other -> remove(owner, other.id()));
         if (of(owner).stream().anyMatch(sameSeed)) {
-            return EnrollmentAdmission.SEED_IN_USE;
+            return EnrollmentStart.Outcome.SEED_IN_USE;
         }
-        if (of(owner).size() >= EnrollmentAdmission.MAX_PENDING) {
-            return EnrollmentAdmission.FACTOR_LIMIT;
+        if (of(owner).size() >= EnrollmentStart.MAX_PENDING) {
+            return EnrollmentStart.Outcome.FACTOR_LIMIT;
         }
         if (!entities.countFactorMade(owner, factor.createdAt())) {
-            return EnrollmentAdmission.DAILY_LIMIT;
+            return EnrollmentStart.Outcome.DAILY_LIMIT;
         }
         pending.put(factor.id(), factor);
         ledger.keepPending(factor);
-        return EnrollmentAdmission.ADMITTED;
+        return EnrollmentStart.Outcome.STARTED;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /** Hostile: lets another request go first, between what this one has seen and what it stores. */
 record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments {
     @Override
-    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         rival.run();
         return real.begin(factor, sameSeed);
     }

@@ -21,12 +21,12 @@ public interface Enrollments {
      *
      * @param sameSeed whether another pending factor of the Entity has the same seed; asked while no other request can
      *     add one. What it throws is thrown on, and nothing is kept
-     * @return ADMITTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
+     * @return STARTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
      */
-    EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
+    EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
 
     /** The same for a new seed, which no other factor has. */
-    default EnrollmentAdmission begin(PendingFactor factor) {
+    default EnrollmentStart.Outcome begin(PendingFactor factor) {
         return begin(factor, other -> false);
     }
 

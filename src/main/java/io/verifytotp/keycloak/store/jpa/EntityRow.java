@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.Grace;
@@ -63,7 +63,7 @@ public class EntityRow {
             factorsMadeSince = now.toEpochMilli();
             factorsMade = 0;
         }
-        if (factorsMade >= EnrollmentAdmission.MAX_PER_DAY) {
+        if (factorsMade >= EnrollmentStart.MAX_PER_DAY) {
             return false;
         }
         factorsMade++;

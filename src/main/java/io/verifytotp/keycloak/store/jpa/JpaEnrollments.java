@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
@@ -46,34 +46,34 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         return withEntity(owner, factor.createdAt(), unit -> {
             EntityRow entity = unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
             if (entity == null) {
                 return Optional.empty();
             }
-            EnrollmentAdmission admission = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
-            if (admission == EnrollmentAdmission.ADMITTED) {
+            EnrollmentStart.Outcome outcome = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
+            if (outcome == EnrollmentStart.Outcome.STARTED) {
                 unit.em().persist(new FactorRow(factor));
             }
-            return Optional.of(admission);
+            return Optional.of(outcome);
         });
     }
 
     /** The lock on the Entity makes two that begin at once follow each other, so that both see the limits. */
-    private static EnrollmentAdmission admit(
+    private static EnrollmentStart.Outcome admit(
             EntityManager em, EntityRow locked, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
         new RowDeletes(em)
                 .rows(Table.FACTOR, EXPIRED, Map.of("entity", EntityRow.idOf(owner), "now", now.toEpochMilli()));
         List<PendingFactor> pending = pending(em, owner);
         if (pending.stream().anyMatch(sameSeed)) {
-            return EnrollmentAdmission.SEED_IN_USE;
+            return EnrollmentStart.Outcome.SEED_IN_USE;
         }
-        if (pending.size() >= EnrollmentAdmission.MAX_PENDING) {
-            return EnrollmentAdmission.FACTOR_LIMIT;
+        if (pending.size() >= EnrollmentStart.MAX_PENDING) {
+            return EnrollmentStart.Outcome.FACTOR_LIMIT;
         }
-        return locked.countFactorMade(now) ? EnrollmentAdmission.ADMITTED : EnrollmentAdmission.DAILY_LIMIT;
+        return locked.countFactorMade(now) ? EnrollmentStart.Outcome.STARTED : EnrollmentStart.Outcome.DAILY_LIMIT;
     }
 
     @Override

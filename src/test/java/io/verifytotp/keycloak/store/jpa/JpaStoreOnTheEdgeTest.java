@@ -8,7 +8,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
@@ -186,7 +186,7 @@ class JpaStoreOnTheEdgeTest {
             entities.create(owner, NOW);
             keycloak.beforeSession(2, () -> removeEntityBehindOurBack());
 
-            assertThat(enrollments.begin(pendingFactor())).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(enrollments.begin(pendingFactor())).isEqualTo(EnrollmentStart.Outcome.STARTED);
 
             assertThat(entities.find(owner)).isPresent();
         }
@@ -367,7 +367,7 @@ class JpaStoreOnTheEdgeTest {
 
     private PendingFactor aPendingFactor() {
         PendingFactor factor = pendingFactor();
-        assertThat(enrollments.begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(enrollments.begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
         return factor;
     }
 
