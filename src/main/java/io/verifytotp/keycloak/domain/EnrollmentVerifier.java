@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
@@ -107,8 +106,8 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
                     ? repeated(owner, id)
                     : new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, result);
         }
-        Promotion promotion = new Promotion(factor, notes, service.policy().maxFactors(), enrollee);
-        EnrollmentVerdict verdict = store.enrollments().promote(promotion, now);
+        EnrollmentVerdict verdict =
+                store.enrollments().promote(factor, notes, service.policy().maxFactors(), enrollee, now);
         return verdict == EnrollmentVerdict.GONE && isVerifiedBy(enrollee, owner, id, typed, now)
                 ? repeated(owner, id)
                 : new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.APPROVED));

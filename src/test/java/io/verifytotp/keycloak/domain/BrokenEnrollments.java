@@ -1,9 +1,10 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -43,7 +44,8 @@ record BrokenEnrollments(Enrollments readable) implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
+    public EnrollmentVerdict promote(
+            PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
         throw down();
     }
 

@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -106,8 +105,8 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized EnrollmentVerdict promote(Promotion promotion, Instant now) {
-        PendingFactor factor = promotion.factor();
+    public synchronized EnrollmentVerdict promote(
+            PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
         EntityKey owner = factor.binding().owner();
         if (find(owner, factor.id())
                 .filter(found -> now.isBefore(found.expiresAt()))
@@ -115,15 +114,15 @@ final class InMemoryEnrollments implements Enrollments {
             return EnrollmentVerdict.GONE;
         }
         List<Factor> others = factors.of(owner);
-        if (!others.isEmpty() && !mayAddTo(owner, promotion.enrollee())) {
+        if (!others.isEmpty() && !mayAddTo(owner, enrollee)) {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
-        List<Factor> replaced = promotion.maxFactors() == 1 ? others : List.of();
-        if (promotion.maxFactors() > 1 && others.size() >= promotion.maxFactors()) {
+        List<Factor> replaced = maxFactors == 1 ? others : List.of();
+        if (maxFactors > 1 && others.size() >= maxFactors) {
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
-        FactorNotes free = factors.withFreeLabel(promotion.notes(), owner, replaced);
-        if (!promotion.enrollee().authorised() && !free.equals(promotion.notes())) {
+        FactorNotes free = factors.withFreeLabel(notes, owner, replaced);
+        if (!enrollee.authorised() && !free.equals(notes)) {
             return EnrollmentVerdict.LABEL_TAKEN;
         }
         factors.remove(replaced);

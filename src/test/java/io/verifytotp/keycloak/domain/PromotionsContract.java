@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -207,7 +206,7 @@ public abstract class PromotionsContract {
 
     private EnrollmentVerdict promote(
             PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
-        return ports().enrollments().promote(new Promotion(factor, notes, maxFactors, enrollee), now);
+        return ports().enrollments().promote(factor, notes, maxFactors, enrollee, now);
     }
 
     private PendingFactor aPendingFactor() {

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -49,11 +50,14 @@ public interface Enrollments {
     List<PendingFactor> of(EntityKey owner);
 
     /**
-     * Makes a verified factor of a pending one: in one transaction the sealed seed moves to the credential and, with
-     * {@code maxFactors} 1, the Entity's other factors go. Where a manager enrolls, a label that is taken is numbered.
+     * Turns a pending factor into a verified one. In one transaction the sealed seed moves to the credential and, with
+     * {@code maxFactors} 1, the Entity's other factors are removed. For an authorised enrollee, a number is appended to
+     * a label that is taken.
      *
+     * @param notes of the verified factor
+     * @param maxFactors how many factors the Entity may have
      * @return VERIFIED for exactly one caller; PROOF_NEEDED, LABEL_TAKEN or FACTOR_LIMIT, with nothing changed;
      *     GONE if it is no longer pending
      */
-    EnrollmentVerdict promote(Promotion promotion, Instant now);
+    EnrollmentVerdict promote(PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now);
 }

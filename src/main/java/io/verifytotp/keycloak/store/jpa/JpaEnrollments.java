@@ -1,9 +1,10 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -147,10 +148,12 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
+    public EnrollmentVerdict promote(
+            PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
         try {
             return transactions.callInSession((session, unit) -> {
-                EnrollmentVerdict verdict = new PromotionSteps(session, unit.em(), promotion, now).carryOut();
+                EnrollmentVerdict verdict =
+                        new PromotionSteps(session, unit.em(), factor, notes, maxFactors, enrollee, now).carryOut();
                 if (verdict != EnrollmentVerdict.VERIFIED) {
                     unit.rollBack();
                 }

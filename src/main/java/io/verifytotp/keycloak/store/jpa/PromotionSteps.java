@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
@@ -16,7 +16,14 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /** The steps by which a pending factor becomes a credential, within one transaction. */
-record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promotion, Instant now) {
+record PromotionSteps(
+        KeycloakSession session,
+        EntityManager em,
+        PendingFactor factor,
+        FactorNotes notes,
+        int maxFactors,
+        Enrollee enrollee,
+        Instant now) {
     private static final String EMPTY_PENDING = """
             update FactorRow f
                set f.sealedSeed = null, f.sealedNotes = null, f.algorithm = null, f.codeLength = null,
@@ -28,7 +35,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
             return EnrollmentVerdict.GONE;
         }
         Optional<UserCredentials> found =
-                UserCredentials.of(session, factor().binding().owner());
+                UserCredentials.of(session, factor.binding().owner());
         if (found.isEmpty()) {
             return EnrollmentVerdict.GONE;
         }
@@ -38,8 +45,8 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
             return EnrollmentVerdict.PROOF_NEEDED;
         }
         // What can't be read verifies nothing, and goes in any case.
-        List<String> going = promotion.maxFactors() == 1 ? others : credentials.unreadable();
-        if (others.size() - going.size() >= promotion.maxFactors()) {
+        List<String> going = maxFactors == 1 ? others : credentials.unreadable();
+        if (others.size() - going.size() >= maxFactors) {
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
         dropRows(going);
@@ -50,7 +57,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
     private void replace(UserCredentials credentials, List<String> going) {
         Optional<String> before = credentials.before(going);
         credentials.remove(going);
-        TotpFactorCredentialModel verified = TotpFactorCredentialModel.of(factor(), notes(credentials), now);
+        TotpFactorCredentialModel verified = TotpFactorCredentialModel.of(factor, notes(credentials), now);
         credentials.add(verified);
         if (!going.isEmpty()) {
             credentials.putBehind(before, verified.getId());
@@ -58,14 +65,12 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
     }
 
     private boolean mayAddTo(List<String> others) {
-        return promotion
-                .enrollee()
-                .mayChangeFactors(id -> others.contains(id.value().toString()));
+        return enrollee.mayChangeFactors(id -> others.contains(id.value().toString()));
     }
 
     /** A person is asked for another label where one is taken; a program is not. */
     private FactorNotes notes(UserCredentials credentials) {
-        return promotion.enrollee().authorised() ? credentials.withFreeLabel(promotion.notes()) : promotion.notes();
+        return enrollee.authorised() ? credentials.withFreeLabel(notes) : notes;
     }
 
     /** The lock on the Entity makes two promotions of one user follow each other, so that both see the limit. */
@@ -75,7 +80,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
 
     private boolean emptyPending() {
         return em.createQuery(EMPTY_PENDING)
-                        .setParameter("id", factor().id().value().toString())
+                        .setParameter("id", factor.id().value().toString())
                         .setParameter("entity", entity())
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()
@@ -90,11 +95,7 @@ record PromotionSteps(KeycloakSession session, EntityManager em, Promotion promo
                 .rows(Table.FACTOR, "r.entityId = :entity and r.id in :ids", Map.of("entity", entity(), "ids", ids));
     }
 
-    private PendingFactor factor() {
-        return promotion.factor();
-    }
-
     private String entity() {
-        return EntityRow.idOf(factor().binding().owner());
+        return EntityRow.idOf(factor.binding().owner());
     }
 }

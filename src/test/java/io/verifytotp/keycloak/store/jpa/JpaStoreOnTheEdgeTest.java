@@ -10,7 +10,6 @@ import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -123,8 +122,7 @@ class JpaStoreOnTheEdgeTest {
 
         @Test
         void aReplacedFactorIsNotRevived() {
-            enrollments.promote(
-                    new Promotion(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity())), NOW);
+            enrollments.promote(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity()), NOW);
 
             assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
 
@@ -249,7 +247,7 @@ class JpaStoreOnTheEdgeTest {
             Enrollee unproved = Enrollee.inSession(owner.identity(), Optional.empty());
 
             assertThat(keycloak.factors().anyOf(owner)).isTrue();
-            assertThat(enrollments.promote(new Promotion(next, FactorNotes.NONE, 1, unproved), NOW))
+            assertThat(enrollments.promote(next, FactorNotes.NONE, 1, unproved, NOW))
                     .isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
             assertThat(promote(next, "Phone")).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials()).hasSize(1);
@@ -271,9 +269,7 @@ class JpaStoreOnTheEdgeTest {
             users.give(owner.identity(), unreadable(FactorId.random()));
 
             EnrollmentVerdict verdict = enrollments.promote(
-                    new Promotion(
-                            aPendingFactor(), FactorNotes.NONE.named("Tablet"), 2, Enrollee.managed(owner.identity())),
-                    NOW);
+                    aPendingFactor(), FactorNotes.NONE.named("Tablet"), 2, Enrollee.managed(owner.identity()), NOW);
 
             assertThat(verdict).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials()).extracting(CredentialModel::getUserLabel).containsExactly("Phone", "Tablet");
@@ -292,9 +288,9 @@ class JpaStoreOnTheEdgeTest {
 
         @Test
         void enrollingAnewReplacesIt() {
-            Promotion single = new Promotion(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity()));
-
-            assertThat(enrollments.promote(single, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(enrollments.promote(
+                            aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity()), NOW))
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials())
                     .extracting(CredentialModel::getId)
                     .doesNotContain(damaged.value().toString())
@@ -336,8 +332,8 @@ class JpaStoreOnTheEdgeTest {
 
             assertIsDown(() -> new JpaEnrollments(down).begin(pending));
             assertIsDown(() -> new JpaEnrollments(down).of(owner));
-            assertIsDown(() -> new JpaEnrollments(down)
-                    .promote(new Promotion(pending, FactorNotes.NONE, 1, Enrollee.managed("x")), NOW));
+            assertIsDown(
+                    () -> new JpaEnrollments(down).promote(pending, FactorNotes.NONE, 1, Enrollee.managed("x"), NOW));
             assertIsDown(() -> new JpaEntities(down).create(owner, NOW));
             assertIsDown(() -> new JpaEntities(down).remove(owner));
             assertIsDown(() -> new JpaFactorChanges(down).change(owner, change(pending.id()), NOW));
@@ -358,7 +354,7 @@ class JpaStoreOnTheEdgeTest {
 
     private EnrollmentVerdict promote(PendingFactor factor, String label) {
         FactorNotes notes = FactorNotes.NONE.named(label);
-        return enrollments.promote(new Promotion(factor, notes, 9, Enrollee.managed(owner.identity())), NOW);
+        return enrollments.promote(factor, notes, 9, Enrollee.managed(owner.identity()), NOW);
     }
 
     private static FactorChange change(FactorId factor) {
