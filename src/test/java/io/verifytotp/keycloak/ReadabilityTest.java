@@ -127,7 +127,7 @@ class ReadabilityTest {
                                 found.add(unit.getSourceFile().getName() + ": " + method.getName() + " has " + length);
                             }
                         }
-                        return super.visitMethod(method, nothing);
+                        return super.visitMethod(method, null);
                     }
                 }.scan(unit, null);
             }

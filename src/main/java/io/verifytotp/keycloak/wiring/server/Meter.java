@@ -29,7 +29,7 @@ public enum Meter {
         count(1, tags);
     }
 
-    /** @param tags names and values in turn */
+    /** Counts {@code amount}; the tags are names and values in turn. */
     public void count(double amount, String... tags) {
         Counter.builder(metric)
                 .description(help)
