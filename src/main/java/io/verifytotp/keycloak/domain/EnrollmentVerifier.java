@@ -4,12 +4,10 @@ import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
@@ -41,10 +39,10 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
 
     EnrollmentStart register(Service service, EntityKey owner, FactorId id, FactorPlan plan, Instant now) {
         if (rules().isFull(service, owner)) {
-            return EnrollmentStart.refused(EnrollmentAdmission.FACTOR_LIMIT);
+            return EnrollmentStart.refused(EnrollmentStart.Outcome.FACTOR_LIMIT);
         }
         if (plan.seed().isPresent() && isVerified(owner, plan.seed().get())) {
-            return EnrollmentStart.refused(EnrollmentAdmission.SEED_IN_USE);
+            return EnrollmentStart.refused(EnrollmentStart.Outcome.SEED_IN_USE);
         }
         Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
         SeedSealer sealer = matcher.sealer();
@@ -52,21 +50,21 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         Optional<SealedNotes> notes = plan.notes().map(text -> sealer.seal(owner, id, text));
         PendingFactor factor =
                 new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
-        EnrollmentAdmission admission = plan.seed().isPresent()
+        EnrollmentStart.Outcome outcome = plan.seed().isPresent()
                 ? admit(factor, seed)
                 : store.enrollments().begin(factor);
-        return admission == EnrollmentAdmission.ADMITTED
+        return outcome == EnrollmentStart.Outcome.STARTED
                 ? EnrollmentStart.of(new Enrollment(factor, seed, 0))
-                : EnrollmentStart.refused(admission);
+                : EnrollmentStart.refused(outcome);
     }
 
     /** A given seed is compared before the store locks the Entity, and then only with those that have come since. */
-    private EnrollmentAdmission admit(PendingFactor factor, Seed seed) {
+    private EnrollmentStart.Outcome admit(PendingFactor factor, Seed seed) {
         Set<FactorId> compared = new HashSet<>();
         for (PendingFactor other : store.enrollments().of(factor.binding().owner())) {
             if (factor.createdAt().isBefore(other.expiresAt())) {
                 if (seed.sameAs(matcher.open(other.binding()))) {
-                    return EnrollmentAdmission.SEED_IN_USE;
+                    return EnrollmentStart.Outcome.SEED_IN_USE;
                 }
                 compared.add(other.id());
             }
@@ -108,8 +106,8 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
                     ? repeated(owner, id)
                     : new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, result);
         }
-        Promotion promotion = new Promotion(factor, notes, service.policy().maxFactors(), enrollee);
-        EnrollmentVerdict verdict = store.enrollments().promote(promotion, now);
+        EnrollmentVerdict verdict =
+                store.enrollments().promote(factor, notes, service.policy().maxFactors(), enrollee, now);
         return verdict == EnrollmentVerdict.GONE && isVerifiedBy(enrollee, owner, id, typed, now)
                 ? repeated(owner, id)
                 : new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.APPROVED));

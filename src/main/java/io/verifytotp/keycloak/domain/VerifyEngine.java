@@ -18,7 +18,7 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
-import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.totp.OneTimeCode;
@@ -85,18 +85,18 @@ public final class VerifyEngine {
      *
      * @throws StoreUnavailableException if that could not be kept
      */
-    public Optional<GraceRemaining> postponement(Service service, String identity) {
-        return gracePeriods.postponement(service, identity, clock.instant());
+    public Optional<Grace.Remaining> graceRemaining(Service service, String identity) {
+        return gracePeriods.graceRemaining(service, identity, clock.instant());
     }
 
     /**
      * The user puts enrollment off at a page. It has been counted when this returns. A page takes one answer.
      *
-     * @param known how many times it had been put off when the page was shown, as {@link GraceRemaining} tells
+     * @param known how many times it had been put off when the page was shown, as {@link Grace.Remaining} tells
      * @throws StoreUnavailableException if it could not be counted
      */
-    public PostponeResult putOff(Service service, String identity, int known) {
-        return gracePeriods.putOff(service, identity, known, clock.instant());
+    public PostponeResult postpone(Service service, String identity, int known) {
+        return gracePeriods.postpone(service, identity, known, clock.instant());
     }
 
     /** Whether a further factor of this user needs a label, because there will be several to tell apart. */

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Lockout;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.challenge.Verdict.Kind;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an answer has brought upon its factor, which events and metrics tell once. */
+/** Effects of an attempt on its factor, which events and metrics report once. */
 class AttemptResultTest {
     private static final Optional<Instant> LATER = Optional.of(Instant.parse("2026-11-22T10:00:30Z"));
 
@@ -39,5 +40,14 @@ class AttemptResultTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WRONG_CODE")
     void nothingElseIsEither(Verdict verdict) {
         assertThat(new AttemptResult(verdict, LATER, true).lockout()).isEmpty();
+    }
+
+    @Test
+    void onlyAWrongCodeIsCountedAndOnlyTwoVerdictsAreOutages() {
+        assertThat(Verdict.values()).filteredOn(Verdict::kind, Kind.APPROVED).containsExactly(Verdict.APPROVED);
+        assertThat(Verdict.values()).filteredOn(Verdict::kind, Kind.COUNTED).containsExactly(Verdict.WRONG_CODE);
+        assertThat(Verdict.values())
+                .filteredOn(Verdict::kind, Kind.OUTAGE)
+                .containsExactly(Verdict.UNREADABLE_SEED, Verdict.STORE_UNAVAILABLE);
     }
 }

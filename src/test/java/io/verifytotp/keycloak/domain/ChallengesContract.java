@@ -9,9 +9,8 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -273,10 +272,15 @@ public abstract class ChallengesContract {
 
     private void verify(TotpBinding of) {
         PendingFactor pending = new PendingFactor(of, Optional.empty(), NOW, NOW.plusSeconds(3600));
-        Promotion promotion = new Promotion(
-                pending, FactorNotes.NONE, 9, Enrollee.managed(of.owner().identity()));
-        assertThat(ports().enrollments().begin(pending)).isEqualTo(EnrollmentAdmission.ADMITTED);
-        assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
+        assertThat(ports().enrollments().begin(pending)).isEqualTo(EnrollmentStart.Outcome.STARTED);
+        assertThat(ports().enrollments()
+                        .promote(
+                                pending,
+                                FactorNotes.NONE,
+                                9,
+                                Enrollee.managed(of.owner().identity()),
+                                NOW))
+                .isEqualTo(EnrollmentVerdict.VERIFIED);
     }
 
     private Challenge stored(Challenge challenge) {

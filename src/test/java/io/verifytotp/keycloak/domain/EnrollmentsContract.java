@@ -4,7 +4,7 @@ import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -13,7 +13,6 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,79 +36,80 @@ public abstract class EnrollmentsContract {
     class TimesPutOff {
         @Test
         void beginWithTheFirstOffer() {
-            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 0));
-            assertThat(ports().enrollments().offer(owner, NOW.plusSeconds(1))).isEqualTo(new GraceStart(NOW, 0));
+            assertThat(ports().enrollments().startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 0));
+            assertThat(ports().enrollments().startGrace(owner, NOW.plusSeconds(1)))
+                    .isEqualTo(new Grace.Start(NOW, 0));
         }
 
         @Test
         void areCountedWithinTheLimits() {
             Grace grace = new Grace(1, 2);
-            ports().enrollments().offer(owner, NOW);
+            ports().enrollments().startGrace(owner, NOW);
 
-            assertThat(putOff(grace, 0, NOW)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(putOff(grace, 1, NOW.plus(DAY))).isEqualTo(PostponeResult.OVER);
-            assertThat(putOff(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PostponeResult.COUNTED);
-            assertThat(putOff(grace, 2, NOW)).isEqualTo(PostponeResult.OVER);
-            assertThat(putOff(new Grace(1, 0), 2, NOW)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(ports().enrollments().offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 3));
+            assertThat(postpone(grace, 0, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(grace, 1, NOW.plus(DAY))).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(grace, 1, NOW.plus(DAY).minusMillis(1))).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(grace, 2, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(new Grace(1, 0), 2, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(ports().enrollments().startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 3));
         }
 
         @Test
         void areNotCountedTwiceAtOnePage() {
             Grace grace = new Grace(1, 2);
-            ports().enrollments().offer(owner, NOW);
-            putOff(grace, 0, NOW);
+            ports().enrollments().startGrace(owner, NOW);
+            postpone(grace, 0, NOW);
 
-            assertThat(putOff(grace, 0, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
-            assertThat(putOff(grace, 1, NOW)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(putOff(grace, 1, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
-            assertThat(putOff(grace, 3, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
-            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(2);
+            assertThat(postpone(grace, 0, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(postpone(grace, 1, NOW)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(grace, 1, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(postpone(grace, 3, NOW)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(ports().enrollments().startGrace(owner, NOW).postponed()).isEqualTo(2);
         }
 
         @Test
         void areRefusedWithoutAnOffer() {
-            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
             ports().enrollments().begin(aPendingFactor(NOW));
-            assertThat(putOff(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(new Grace(1, 1), 0, NOW)).isEqualTo(PostponeResult.OVER);
         }
 
         @Test
         void areCountedOnceHoweverManyPostsOfOnePage() {
-            ports().enrollments().offer(owner, NOW);
+            ports().enrollments().startGrace(owner, NOW);
 
-            List<PostponeResult> outcomes = Race.of(20, i -> putOff(new Grace(0, 7), 0, NOW));
+            List<PostponeResult> outcomes = Race.of(20, i -> postpone(new Grace(0, 7), 0, NOW));
 
             assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(1);
             assertThat(outcomes)
                     .filteredOn(PostponeResult.PAGE_OUTDATED::equals)
                     .hasSize(19);
-            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(1);
+            assertThat(ports().enrollments().startGrace(owner, NOW).postponed()).isEqualTo(1);
         }
 
         @Test
         void areCountedOneByOneHoweverManyPages() {
-            ports().enrollments().offer(owner, NOW);
+            ports().enrollments().startGrace(owner, NOW);
 
             List<PostponeResult> outcomes = Race.of(20, i -> untilUpToDate(new Grace(0, 7)));
 
             assertThat(outcomes).filteredOn(PostponeResult.COUNTED::equals).hasSize(7);
             assertThat(outcomes).filteredOn(PostponeResult.OVER::equals).hasSize(13);
-            assertThat(ports().enrollments().offer(owner, NOW).putOff()).isEqualTo(7);
+            assertThat(ports().enrollments().startGrace(owner, NOW).postponed()).isEqualTo(7);
         }
 
         /** Each page that is outdated is followed by one that is not yet. */
         private PostponeResult untilUpToDate(Grace grace) {
             PostponeResult outcome = PostponeResult.PAGE_OUTDATED;
             while (outcome == PostponeResult.PAGE_OUTDATED) {
-                int shown = ports().enrollments().offer(owner, NOW).putOff();
-                outcome = putOff(grace, shown, NOW);
+                int shown = ports().enrollments().startGrace(owner, NOW).postponed();
+                outcome = postpone(grace, shown, NOW);
             }
             return outcome;
         }
 
-        private PostponeResult putOff(Grace grace, int shown, Instant now) {
-            return ports().enrollments().putOff(owner, grace, shown, now);
+        private PostponeResult postpone(Grace grace, int shown, Instant now) {
+            return ports().enrollments().postpone(owner, grace, shown, now);
         }
     }
 
@@ -175,7 +175,7 @@ public abstract class EnrollmentsContract {
                         asked.add(found.id());
                         return true;
                     }))
-                    .isEqualTo(EnrollmentAdmission.SEED_IN_USE);
+                    .isEqualTo(EnrollmentStart.Outcome.SEED_IN_USE);
 
             assertThat(asked).containsExactly(other.id());
             assertThat(ports().enrollments().find(owner, next.id())).isEmpty();
@@ -209,7 +209,7 @@ public abstract class EnrollmentsContract {
             begin(40, NOW.plus(DAY)); // the first has expired, and the day of the others is over
             PendingFactor tooMany = aPendingFactor(NOW.plus(DAY));
 
-            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(EnrollmentAdmission.FACTOR_LIMIT);
+            assertThat(ports().enrollments().begin(tooMany)).isEqualTo(EnrollmentStart.Outcome.FACTOR_LIMIT);
             assertThat(ports().enrollments().find(owner, tooMany.id())).isEmpty();
             assertThat(ports().hasStanding(tooMany.binding())).isFalse();
         }
@@ -220,9 +220,9 @@ public abstract class EnrollmentsContract {
             Instant allExpired = NOW.plus(HOUR);
 
             assertThat(ports().enrollments().begin(aPendingFactor(allExpired)))
-                    .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
+                    .isEqualTo(EnrollmentStart.Outcome.DAILY_LIMIT);
             assertThat(ports().enrollments().begin(aPendingFactor(NOW.plus(DAY).minusMillis(1))))
-                    .isEqualTo(EnrollmentAdmission.DAILY_LIMIT);
+                    .isEqualTo(EnrollmentStart.Outcome.DAILY_LIMIT);
             assertThat(ports().enrollments().of(owner)).isEmpty();
             begin(100, NOW.plus(DAY));
         }
@@ -232,21 +232,21 @@ public abstract class EnrollmentsContract {
             begin(100, NOW);
 
             assertThat(ports().enrollments().begin(aFactor().pendingFor(HOUR, NOW)))
-                    .isEqualTo(EnrollmentAdmission.ADMITTED);
+                    .isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         @Test
         void toTheSameNumberWhenManyBeginAtOnce() {
             begin(90, NOW);
 
-            List<EnrollmentAdmission> admissions =
+            List<EnrollmentStart.Outcome> outcomes =
                     Race.of(30, i -> ports().enrollments().begin(aPendingFactor(NOW)));
 
-            assertThat(admissions)
-                    .filteredOn(EnrollmentAdmission.ADMITTED::equals)
+            assertThat(outcomes)
+                    .filteredOn(EnrollmentStart.Outcome.STARTED::equals)
                     .hasSize(10);
-            assertThat(admissions)
-                    .filteredOn(EnrollmentAdmission.FACTOR_LIMIT::equals)
+            assertThat(outcomes)
+                    .filteredOn(EnrollmentStart.Outcome.FACTOR_LIMIT::equals)
                     .hasSize(20);
             assertThat(ports().enrollments().of(owner)).hasSize(100);
         }
@@ -257,7 +257,7 @@ public abstract class EnrollmentsContract {
     }
 
     private void begin(PendingFactor factor) {
-        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
     }
 
     private void begin(int factors, Instant now) {

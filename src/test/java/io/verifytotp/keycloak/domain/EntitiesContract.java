@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -195,14 +194,14 @@ public abstract class EntitiesContract {
         private TotpBinding verifiedFactor(EntityKey owner) {
             PendingFactor factor = pendingFactor(owner);
             FactorNotes notes = FactorNotes.NONE.named("Phone of " + owner.service());
-            Promotion promotion = new Promotion(factor, notes, 9, Enrollee.managed(owner.identity()));
-            assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(ports().enrollments().promote(factor, notes, 9, Enrollee.managed(owner.identity()), NOW))
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
             return factor.binding();
         }
 
         private PendingFactor pendingFactor(EntityKey owner) {
             PendingFactor factor = aFactor().ownedBy(owner).pendingFor(Duration.ofHours(1), NOW);
-            assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
             return factor;
         }
     }

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
@@ -252,15 +251,15 @@ public abstract class FactorChangesContract {
     }
 
     private TotpBinding verified(PendingFactor factor, String label) {
-        Promotion promotion =
-                new Promotion(factor, FactorNotes.NONE.named(label), 9, Enrollee.managed(owner.identity()));
-        assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
+        assertThat(ports().enrollments()
+                        .promote(factor, FactorNotes.NONE.named(label), 9, Enrollee.managed(owner.identity()), NOW))
+                .isEqualTo(EnrollmentVerdict.VERIFIED);
         return factor.binding();
     }
 
     private PendingFactor aPendingFactor() {
         PendingFactor factor = aFactor().ownedBy(owner).pendingFor(Duration.ofHours(1), NOW);
-        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
         return factor;
     }
 }

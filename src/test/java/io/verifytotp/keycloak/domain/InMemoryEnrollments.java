@@ -1,17 +1,15 @@
 package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ final class InMemoryEnrollments implements Enrollments {
     private final InMemoryFactors factors;
     private final InMemoryFactorLedger ledger;
     private final Map<FactorId, PendingFactor> pending = new HashMap<>();
-    private final Map<EntityKey, GraceStart> offers = new HashMap<>();
+    private final Map<EntityKey, Grace.Start> starts = new HashMap<>();
 
     InMemoryEnrollments(InMemoryEntities entities, InMemoryFactors factors, InMemoryFactorLedger ledger) {
         this.entities = entities;
@@ -35,42 +33,42 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public synchronized EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         entities.create(owner, factor.createdAt());
         of(owner).stream()
                 .filter(other -> !factor.createdAt().isBefore(other.expiresAt()))
                 .forEach(other -> remove(owner, other.id()));
         if (of(owner).stream().anyMatch(sameSeed)) {
-            return EnrollmentAdmission.SEED_IN_USE;
+            return EnrollmentStart.Outcome.SEED_IN_USE;
         }
-        if (of(owner).size() >= EnrollmentAdmission.MAX_PENDING) {
-            return EnrollmentAdmission.FACTOR_LIMIT;
+        if (of(owner).size() >= EnrollmentStart.MAX_PENDING) {
+            return EnrollmentStart.Outcome.FACTOR_LIMIT;
         }
         if (!entities.countFactorMade(owner, factor.createdAt())) {
-            return EnrollmentAdmission.DAILY_LIMIT;
+            return EnrollmentStart.Outcome.DAILY_LIMIT;
         }
         pending.put(factor.id(), factor);
         ledger.keepPending(factor);
-        return EnrollmentAdmission.ADMITTED;
+        return EnrollmentStart.Outcome.STARTED;
     }
 
     @Override
-    public synchronized GraceStart offer(EntityKey owner, Instant now) {
+    public synchronized Grace.Start startGrace(EntityKey owner, Instant now) {
         entities.create(owner, now);
-        return offers.computeIfAbsent(owner, key -> new GraceStart(now, 0));
+        return starts.computeIfAbsent(owner, key -> new Grace.Start(now, 0));
     }
 
     @Override
-    public synchronized PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
-        GraceStart offer = offers.get(owner);
-        if (offer != null && offer.putOff() != known) {
+    public synchronized PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
+        Grace.Start start = starts.get(owner);
+        if (start != null && start.postponed() != known) {
             return PostponeResult.PAGE_OUTDATED;
         }
-        if (offer == null || grace.left(offer, now).isEmpty()) {
+        if (start == null || grace.remaining(start, now).isEmpty()) {
             return PostponeResult.OVER;
         }
-        offers.put(owner, new GraceStart(offer.since(), known + 1));
+        starts.put(owner, new Grace.Start(start.since(), known + 1));
         return PostponeResult.COUNTED;
     }
 
@@ -107,8 +105,8 @@ final class InMemoryEnrollments implements Enrollments {
     }
 
     @Override
-    public synchronized EnrollmentVerdict promote(Promotion promotion, Instant now) {
-        PendingFactor factor = promotion.factor();
+    public synchronized EnrollmentVerdict promote(
+            PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
         EntityKey owner = factor.binding().owner();
         if (find(owner, factor.id())
                 .filter(found -> now.isBefore(found.expiresAt()))
@@ -116,15 +114,15 @@ final class InMemoryEnrollments implements Enrollments {
             return EnrollmentVerdict.GONE;
         }
         List<Factor> others = factors.of(owner);
-        if (!others.isEmpty() && !mayAddTo(owner, promotion.enrollee())) {
+        if (!others.isEmpty() && !mayAddTo(owner, enrollee)) {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
-        List<Factor> replaced = promotion.maxFactors() == 1 ? others : List.of();
-        if (promotion.maxFactors() > 1 && others.size() >= promotion.maxFactors()) {
+        List<Factor> replaced = maxFactors == 1 ? others : List.of();
+        if (maxFactors > 1 && others.size() >= maxFactors) {
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
-        FactorNotes free = factors.withFreeLabel(promotion.notes(), owner, replaced);
-        if (!promotion.enrollee().authorised() && !free.equals(promotion.notes())) {
+        FactorNotes free = factors.withFreeLabel(notes, owner, replaced);
+        if (!enrollee.authorised() && !free.equals(notes)) {
             return EnrollmentVerdict.LABEL_TAKEN;
         }
         factors.remove(replaced);

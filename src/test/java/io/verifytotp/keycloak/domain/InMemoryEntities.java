@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.id.Entities;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -41,9 +41,9 @@ final class InMemoryEntities implements Entities {
     synchronized boolean countFactorMade(EntityKey key, Instant now) {
         create(key, now);
         Made made = all.get(key).at(now);
-        boolean room = made.factors() < EnrollmentAdmission.MAX_PER_DAY;
-        all.put(key, room ? made.oneMore() : made);
-        return room;
+        boolean allowed = made.factors() < EnrollmentStart.MAX_PER_DAY;
+        all.put(key, allowed ? made.oneMore() : made);
+        return allowed;
     }
 
     @Override

@@ -1,14 +1,14 @@
 package io.verifytotp.keycloak.domain;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
@@ -18,19 +18,19 @@ import java.util.function.Predicate;
 /** Hostile: lets another request go first, between what this one has seen and what it stores. */
 record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments {
     @Override
-    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         rival.run();
         return real.begin(factor, sameSeed);
     }
 
     @Override
-    public GraceStart offer(EntityKey owner, Instant now) {
-        return real.offer(owner, now);
+    public Grace.Start startGrace(EntityKey owner, Instant now) {
+        return real.startGrace(owner, now);
     }
 
     @Override
-    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
-        return real.putOff(owner, grace, known, now);
+    public PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
+        return real.postpone(owner, grace, known, now);
     }
 
     @Override
@@ -44,7 +44,8 @@ record LateEnrollments(Enrollments real, Runnable rival) implements Enrollments 
     }
 
     @Override
-    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
-        return real.promote(promotion, now);
+    public EnrollmentVerdict promote(
+            PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
+        return real.promote(factor, notes, maxFactors, enrollee, now);
     }
 }

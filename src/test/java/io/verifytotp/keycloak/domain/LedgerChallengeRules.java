@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
-import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
@@ -78,12 +77,9 @@ abstract class LedgerChallengeRules extends LedgerRules {
     void aChallengeOfAnotherFactorIsClosed() {
         Challenge theirs = anAnsweredChallenge(aVerifiedFactor(), DEFAULTS);
         TotpBinding factor = aVerifiedFactor();
-        Challenge sameId = Challenge.opened(
-                theirs.id(),
+        Challenge sameId = Challenge.shown(
                 factor.owner(),
-                factor.factor(),
-                Optional.empty(),
-                ChallengeContents.NONE,
+                new CodePrompt(factor.factor(), theirs.id(), 0, Optional.empty()),
                 NOW,
                 theirs.expiresAt());
 

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.FactorChanges.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.FactorState;
-import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;

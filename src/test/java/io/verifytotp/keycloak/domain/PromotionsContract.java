@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -207,7 +206,7 @@ public abstract class PromotionsContract {
 
     private EnrollmentVerdict promote(
             PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
-        return ports().enrollments().promote(new Promotion(factor, notes, maxFactors, enrollee), now);
+        return ports().enrollments().promote(factor, notes, maxFactors, enrollee, now);
     }
 
     private PendingFactor aPendingFactor() {
@@ -216,7 +215,7 @@ public abstract class PromotionsContract {
 
     private PendingFactor begun(FactorBuilder builder) {
         PendingFactor factor = builder.pendingFor(Duration.ofHours(1), NOW);
-        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(ports().enrollments().begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
         return factor;
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
-import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +21,7 @@ class PutOffEnrollmentTest {
         @Test
         void isRefused() {
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
     }
 
@@ -32,18 +32,18 @@ class PutOffEnrollmentTest {
         @Test
         void isPossibleUntilTheyAreOverHoweverOften() {
             assertThat(offered(verify))
-                    .contains(new GraceRemaining(
+                    .contains(new Grace.Remaining(
                             Optional.of(clock.instant().plus(Duration.ofDays(2))), Optional.empty(), 0));
             for (int i = 0; i < 5; i++) {
-                assertThat(putOff(verify)).isEqualTo(PostponeResult.COUNTED);
+                assertThat(postpone(verify)).isEqualTo(PostponeResult.COUNTED);
             }
 
             clock.advance(Duration.ofDays(2).minusMillis(1));
             assertThat(offered(verify)).isPresent();
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.COUNTED);
             clock.advance(Duration.ofMillis(1));
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
 
         @Test
@@ -58,7 +58,7 @@ class PutOffEnrollmentTest {
 
         @Test
         void isRefusedToWhoWasNeverAsked() {
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
     }
 
@@ -68,14 +68,14 @@ class PutOffEnrollmentTest {
 
         @Test
         void isPossibleSoOftenHoweverLate() {
-            assertThat(offered(verify)).contains(new GraceRemaining(Optional.empty(), Optional.of(2), 0));
+            assertThat(offered(verify)).contains(new Grace.Remaining(Optional.empty(), Optional.of(2), 0));
             clock.advance(Duration.ofDays(1000));
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.COUNTED);
-            assertThat(offered(verify)).contains(new GraceRemaining(Optional.empty(), Optional.of(1), 1));
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(offered(verify)).contains(new Grace.Remaining(Optional.empty(), Optional.of(1), 1));
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.COUNTED);
 
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
     }
 
@@ -86,24 +86,24 @@ class PutOffEnrollmentTest {
 
         @Test
         void isNotCountedAgain() {
-            assertThat(putOff(verify, shown)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(verify, shown)).isEqualTo(PostponeResult.COUNTED);
 
-            assertThat(putOff(verify, shown)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(postpone(verify, shown)).isEqualTo(PostponeResult.PAGE_OUTDATED);
             assertThat(offered(verify).orElseThrow().times()).contains(1);
         }
 
         @Test
         void isOutdatedAlsoWhereNothingIsLeft() {
             int next = shown + 1;
-            putOff(verify, shown);
-            assertThat(putOff(verify, next)).isEqualTo(PostponeResult.COUNTED);
+            postpone(verify, shown);
+            assertThat(postpone(verify, next)).isEqualTo(PostponeResult.COUNTED);
 
-            assertThat(putOff(verify, next)).isEqualTo(PostponeResult.PAGE_OUTDATED);
+            assertThat(postpone(verify, next)).isEqualTo(PostponeResult.PAGE_OUTDATED);
         }
 
         @Test
         void isCountedOnceHoweverManyAtOnce() {
-            assertThat(Race.of(20, i -> putOff(verify, shown))).containsOnlyOnce(PostponeResult.COUNTED);
+            assertThat(Race.of(20, i -> postpone(verify, shown))).containsOnlyOnce(PostponeResult.COUNTED);
             assertThat(offered(verify).orElseThrow().counted()).isEqualTo(1);
         }
     }
@@ -115,9 +115,9 @@ class PutOffEnrollmentTest {
         @Test
         void endsWithTheTimes() {
             offered(verify);
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.COUNTED);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.COUNTED);
 
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
 
         @Test
@@ -125,7 +125,7 @@ class PutOffEnrollmentTest {
             offered(verify);
             clock.advance(Duration.ofDays(7));
 
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
     }
 
@@ -138,7 +138,7 @@ class PutOffEnrollmentTest {
             verify.enrollApp("alice");
 
             assertThat(offered(verify)).isEmpty();
-            assertThat(putOff(verify)).isEqualTo(PostponeResult.OVER);
+            assertThat(postpone(verify)).isEqualTo(PostponeResult.OVER);
         }
     }
 
@@ -155,7 +155,7 @@ class PutOffEnrollmentTest {
                     store.ledger()));
 
             assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> offered(broken));
-            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> putOff(broken));
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> postpone(broken));
         }
     }
 
@@ -163,21 +163,21 @@ class PutOffEnrollmentTest {
         return InMemoryVerify.with(clock, ServiceBuilder.aService().withGrace(days, skips));
     }
 
-    private static Optional<GraceRemaining> offered(InMemoryVerify verify) {
-        return verify.engine().postponement(verify.service(), "alice");
+    private static Optional<Grace.Remaining> offered(InMemoryVerify verify) {
+        return verify.engine().graceRemaining(verify.service(), "alice");
     }
 
     /** At a page that knows how often it has been put off until now. */
-    private static PostponeResult putOff(InMemoryVerify verify) {
+    private static PostponeResult postpone(InMemoryVerify verify) {
         int shown = 0;
-        PostponeResult outcome = putOff(verify, shown);
+        PostponeResult outcome = postpone(verify, shown);
         while (outcome == PostponeResult.PAGE_OUTDATED) {
-            outcome = putOff(verify, ++shown);
+            outcome = postpone(verify, ++shown);
         }
         return outcome;
     }
 
-    private static PostponeResult putOff(InMemoryVerify verify, int shown) {
-        return verify.engine().putOff(verify.service(), "alice", shown);
+    private static PostponeResult postpone(InMemoryVerify verify, int shown) {
+        return verify.engine().postpone(verify.service(), "alice", shown);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -85,7 +84,7 @@ class RegisterFactorTest {
             Enrollment made = registration.enrollment().orElseThrow();
             AuthenticatorApp app = verify.scan(made);
 
-            assertThat(registration.admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(registration.outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
             assertThat(made.seed().sameAs(KNOWN)).isTrue();
             assertThat(verify.confirmManaged("alice", made, app.codeAt(clock.instant()))
                             .verdict())
@@ -99,7 +98,7 @@ class RegisterFactorTest {
             importing("alice", KNOWN);
             clock.advance(Duration.ofHours(1).minusMillis(1));
 
-            assertRefused(EnrollmentAdmission.SEED_IN_USE, importing("alice", KNOWN));
+            assertRefused(EnrollmentStart.Outcome.SEED_IN_USE, importing("alice", KNOWN));
             assertThat(verify.ports().enrollments().of(alice)).hasSize(1);
         }
 
@@ -122,7 +121,7 @@ class RegisterFactorTest {
 
             EnrollmentStart made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
 
-            assertThat(made.admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(made.outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         @Test
@@ -130,7 +129,7 @@ class RegisterFactorTest {
             importing("alice", KNOWN);
             clock.advance(Duration.ofHours(1));
 
-            assertThat(importing("alice", KNOWN).admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(importing("alice", KNOWN).outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         @Test
@@ -139,22 +138,22 @@ class RegisterFactorTest {
             verify.confirmManaged("alice", made, verify.scan(made).codeAt(clock.instant()));
             clock.advance(Duration.ofDays(400));
 
-            assertRefused(EnrollmentAdmission.SEED_IN_USE, importing("alice", KNOWN));
-            assertThat(importing("alice", OTHER).admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertRefused(EnrollmentStart.Outcome.SEED_IN_USE, importing("alice", KNOWN));
+            assertThat(importing("alice", OTHER).outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         @Test
         void areRefusedForASeedThatWeMade() {
             Enrollment made = verify.begin("alice");
 
-            assertRefused(EnrollmentAdmission.SEED_IN_USE, importing("alice", made.seed()));
+            assertRefused(EnrollmentStart.Outcome.SEED_IN_USE, importing("alice", made.seed()));
         }
 
         @Test
         void areTakenForEachUser() {
             importing("alice", KNOWN);
 
-            assertThat(importing("bob", KNOWN).admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(importing("bob", KNOWN).outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         /** Two factors with one seed would each take the same code once. */
@@ -168,7 +167,7 @@ class RegisterFactorTest {
                     store.ledger()));
 
             assertRefused(
-                    EnrollmentAdmission.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
+                    EnrollmentStart.Outcome.SEED_IN_USE, late.register("alice", late.plan(Optional.of(KNOWN), NOTES)));
         }
 
         @Test
@@ -182,7 +181,7 @@ class RegisterFactorTest {
 
             EnrollmentStart made = late.register("alice", late.plan(Optional.of(KNOWN), NOTES));
 
-            assertThat(made.admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(made.outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
             assertThat(verify.ports().enrollments().of(alice)).hasSize(2);
         }
 
@@ -199,8 +198,8 @@ class RegisterFactorTest {
                 verify.enrollApp("alice", label);
             }
 
-            assertRefused(EnrollmentAdmission.FACTOR_LIMIT, anotherOf("alice"));
-            assertThat(anotherOf("bob").admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertRefused(EnrollmentStart.Outcome.FACTOR_LIMIT, anotherOf("alice"));
+            assertThat(anotherOf("bob").outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
             assertThat(verify.ports().enrollments().of(alice)).isEmpty();
         }
 
@@ -211,21 +210,21 @@ class RegisterFactorTest {
 
             assertThat(single.engine()
                             .beginEnrollment(single.service(), "alice")
-                            .admission())
-                    .isEqualTo(EnrollmentAdmission.ADMITTED);
+                            .outcome())
+                    .isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         @Test
         void to100ADay() {
             for (int i = 0; i < 100; i++) {
-                assertThat(anotherOf("alice").admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+                assertThat(anotherOf("alice").outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
             }
-            assertRefused(EnrollmentAdmission.FACTOR_LIMIT, anotherOf("alice"));
+            assertRefused(EnrollmentStart.Outcome.FACTOR_LIMIT, anotherOf("alice"));
 
             clock.advance(Duration.ofHours(1));
-            assertRefused(EnrollmentAdmission.DAILY_LIMIT, anotherOf("alice"));
+            assertRefused(EnrollmentStart.Outcome.DAILY_LIMIT, anotherOf("alice"));
             clock.advance(Duration.ofHours(23));
-            assertThat(anotherOf("alice").admission()).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(anotherOf("alice").outcome()).isEqualTo(EnrollmentStart.Outcome.STARTED);
         }
 
         private EnrollmentStart anotherOf(String user) {
@@ -237,7 +236,7 @@ class RegisterFactorTest {
         return verify.administration().factor(alice, made.factor().id()).orElseThrow();
     }
 
-    private static void assertRefused(EnrollmentAdmission reason, EnrollmentStart registration) {
+    private static void assertRefused(EnrollmentStart.Outcome reason, EnrollmentStart registration) {
         assertThat(registration).isEqualTo(new EnrollmentStart(reason, Optional.empty()));
     }
 }

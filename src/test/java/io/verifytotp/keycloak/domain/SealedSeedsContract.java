@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
@@ -94,9 +93,9 @@ public abstract class SealedSeedsContract {
     private TotpBinding verified() {
         PendingFactor factor = aFactor().ownedBy(owner).pendingFor(Duration.ofHours(1), NOW);
         ports().enrollments().begin(factor);
-        Promotion promotion =
-                new Promotion(factor, FactorNotes.NONE.named("Phone"), 9, Enrollee.managed(owner.identity()));
-        assertThat(ports().enrollments().promote(promotion, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
+        assertThat(ports().enrollments()
+                        .promote(factor, FactorNotes.NONE.named("Phone"), 9, Enrollee.managed(owner.identity()), NOW))
+                .isEqualTo(EnrollmentVerdict.VERIFIED);
         return factor.binding();
     }
 }

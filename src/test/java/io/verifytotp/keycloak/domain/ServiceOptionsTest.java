@@ -12,11 +12,13 @@ import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,39 @@ class ServiceOptionsTest {
                             Duration.ofMinutes(10),
                             new Grace(14, 3),
                             true));
+        }
+    }
+
+    @Nested
+    class ReadOften {
+        private final Map<Object, Integer> reads = new HashMap<>();
+
+        @Test
+        void lookEachValueUpOnce() {
+            ServiceOptions options = new ServiceOptions(counting(new AllSet().values));
+
+            assertThat(options.problems()).isEmpty();
+            assertThat(options.withDefaultsForProblems().policy("Owl Bank")).isEqualTo(options.policy("Owl Bank"));
+            assertThat(options.notifiesUsers()).isFalse();
+            assertThat(options.set()).hasSameSizeAs(ServiceOption.values());
+
+            assertThat(reads).hasSameSizeAs(ServiceOption.values()).allSatisfy((key, count) -> assertThat(count)
+                    .isEqualTo(1));
+        }
+
+        private Map<String, String> counting(Map<String, String> values) {
+            return new AbstractMap<>() {
+                @Override
+                public String get(Object key) {
+                    reads.merge(key, 1, Integer::sum);
+                    return values.get(key);
+                }
+
+                @Override
+                public Set<Map.Entry<String, String>> entrySet() {
+                    throw new AssertionError("reads all values at once");
+                }
+            };
         }
     }
 

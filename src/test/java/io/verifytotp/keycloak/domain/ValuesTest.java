@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -89,14 +88,16 @@ class ValuesTest {
                 new Enrollment(aFactor().pendingFor(Duration.ofHours(1), Instant.EPOCH), Seed.of(new byte[20]), 0);
 
         @Test
-        void hasAnEnrollmentWithAnAdmissionAndOnlyThen() {
+        void hasAnEnrollmentOnlyIfItWasStarted() {
             assertThat(EnrollmentStart.of(enrollment).enrollment()).contains(enrollment);
-            assertThat(EnrollmentStart.refused(EnrollmentAdmission.DAILY_LIMIT).enrollment())
+            assertThat(EnrollmentStart.refused(EnrollmentStart.Outcome.DAILY_LIMIT)
+                            .enrollment())
                     .isEmpty();
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> EnrollmentStart.refused(EnrollmentAdmission.ADMITTED));
+                    .isThrownBy(() -> EnrollmentStart.refused(EnrollmentStart.Outcome.STARTED));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new EnrollmentStart(EnrollmentAdmission.SEED_IN_USE, Optional.of(enrollment)));
+                    .isThrownBy(
+                            () -> new EnrollmentStart(EnrollmentStart.Outcome.SEED_IN_USE, Optional.of(enrollment)));
         }
     }
 
@@ -135,9 +136,9 @@ class ValuesTest {
     @Nested
     class Names {
         @Test
-        void ofAdmissionsAreThoseOfEvents() {
-            assertThat(Arrays.stream(EnrollmentAdmission.values()).map(EnrollmentAdmission::reason))
-                    .containsExactly("admitted", "seed_in_use", "factor_limit", "daily_limit");
+        void ofRefusedEnrollmentsAreThoseOfEvents() {
+            assertThat(Arrays.stream(EnrollmentStart.Outcome.values()).map(EnrollmentStart.Outcome::reason))
+                    .containsExactly("started", "seed_in_use", "factor_limit", "daily_limit");
         }
 
         @Test

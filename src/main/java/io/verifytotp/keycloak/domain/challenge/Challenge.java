@@ -8,14 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One verification of an Entity with a Factor: several attempts, one outcome.
+ * A verification of an Entity with a Factor: several attempts, one outcome.
  *
- * @param client the OIDC client on whose behalf a user logs in, by its client id; empty for challenges of the API
- * @param status as stored; {@link #statusAt} also looks at the time
- * @param wrongAnswers how many wrong codes it was given; where it is not from the store, as many as its page knows of
+ * @param client client id of the OIDC client that the user logs in to; empty for challenges of the API
+ * @param status as stored; {@link #statusAt} also considers the time
+ * @param wrongAnswers number of wrong codes; if not read from the store, the number that its page knows
  * @param updatedAt when it was last answered or annotated, or else when it was opened
  * @param respondedAt when a right code approved it
- * @param recorded whether it is in the store; a login's gets there with its first answer, in the same commit
+ * @param recorded whether it is in the store; that of a login is stored with its first evaluated answer, in the same
+ *     transaction
  */
 public record Challenge(
         ChallengeId id,
@@ -43,7 +44,7 @@ public record Challenge(
         Objects.requireNonNull(respondedAt, "respondedAt");
     }
 
-    /** A new challenge, not in the store yet. */
+    /** Returns a new challenge, which is not in the store. */
     public static Challenge opened(
             EntityKey owner,
             FactorId factor,
@@ -51,41 +52,22 @@ public record Challenge(
             ChallengeContents contents,
             Instant now,
             Instant expiresAt) {
-        return opened(ChallengeId.random(), owner, factor, client, contents, now, expiresAt);
+        return unanswered(owner, new CodePrompt(factor, ChallengeId.random(), 0, client), contents, now, expiresAt);
     }
 
-    /** The same with an id that is known before the challenge is: that of a page. */
-    public static Challenge opened(
-            ChallengeId id,
-            EntityKey owner,
-            FactorId factor,
-            Optional<String> client,
-            ChallengeContents contents,
-            Instant now,
-            Instant expiresAt) {
-        return new Challenge(
-                id,
-                owner,
-                factor,
-                client,
-                contents,
-                ChallengeStatus.PENDING,
-                0,
-                now,
-                now,
-                expiresAt,
-                Optional.empty(),
-                false);
-    }
-
-    /** The challenge of a page, as the page knows it. */
+    /** Returns the challenge of a page, as the page knows it. */
     public static Challenge shown(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
+        return unanswered(owner, prompt, ChallengeContents.NONE, now, expiresAt);
+    }
+
+    private static Challenge unanswered(
+            EntityKey owner, CodePrompt prompt, ChallengeContents contents, Instant now, Instant expiresAt) {
         return new Challenge(
                 prompt.challenge(),
                 owner,
                 prompt.factor(),
                 prompt.client(),
-                ChallengeContents.NONE,
+                contents,
                 ChallengeStatus.PENDING,
                 prompt.wrongAnswers(),
                 now,
@@ -95,34 +77,26 @@ public record Challenge(
                 false);
     }
 
-    /** Where it stands at that time: a pending one whose time is over has expired. */
+    /** Returns the status at that time: EXPIRED for a pending challenge that has reached its end. */
     public ChallengeStatus statusAt(Instant now) {
         return status == ChallengeStatus.PENDING && !now.isBefore(expiresAt) ? ChallengeStatus.EXPIRED : status;
     }
 
-    /** Whether a code may still answer it. The store asks the same again in the statement that settles. */
+    /** Returns whether a code may answer it. The store's statement checks the same again. */
     public boolean isOpenAt(Instant now, int attempts) {
         return statusAt(now) == ChallengeStatus.PENDING && wrongAnswers < attempts;
     }
 
-    /** As the store has it after an answer with that verdict. */
+    /** Returns the challenge as the store has it after an attempt with that verdict. */
     public Challenge after(Verdict verdict, Instant now) {
-        return switch (verdict) {
+        return switch (verdict.kind()) {
             case APPROVED -> changed(ChallengeStatus.APPROVED, wrongAnswers, now, Optional.of(now));
-            case WRONG_CODE -> changed(ChallengeStatus.PENDING, wrongAnswers + 1, now, respondedAt);
-            case MALFORMED,
-                    ALREADY_USED,
-                    LOCKED,
-                    DISABLED,
-                    CHALLENGE_CLOSED,
-                    TOO_MANY_CHALLENGES,
-                    UNKNOWN_FACTOR,
-                    UNREADABLE_SEED,
-                    STORE_UNAVAILABLE -> this;
+            case COUNTED -> changed(ChallengeStatus.PENDING, wrongAnswers + 1, now, respondedAt);
+            case NOT_COUNTED, OUTAGE -> this;
         };
     }
 
-    /** The same challenge as one that the store has. */
+    /** Returns the same challenge, marked as stored. */
     public Challenge asRecorded() {
         return changed(status, wrongAnswers, updatedAt, respondedAt);
     }

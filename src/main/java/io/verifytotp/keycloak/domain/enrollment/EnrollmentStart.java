@@ -1,28 +1,50 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How the wish for a new factor ended.
+ * Result of a request for a new factor.
  *
- * @param enrollment the pending factor with its seed; present where it was admitted
+ * @param enrollment the pending factor with its seed; present if and only if the enrollment was started
  */
-public record EnrollmentStart(EnrollmentAdmission admission, Optional<Enrollment> enrollment) {
-    public EnrollmentStart {
-        Objects.requireNonNull(admission, "admission");
-        Objects.requireNonNull(enrollment, "enrollment");
-        if ((admission == EnrollmentAdmission.ADMITTED) != enrollment.isPresent()) {
-            throw new IllegalArgumentException("an enrollment comes with an admission, and only with that");
+public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) {
+    /** Maximum pending factors of an Entity at a time. */
+    public static final int MAX_PENDING = 100;
+
+    /** Maximum factors created for an Entity within a day. */
+    public static final int MAX_PER_DAY = 100;
+
+    /** Reasons for which an enrollment is refused, and the one success. */
+    public enum Outcome {
+        STARTED,
+        /** Another factor of the Entity has the same seed. */
+        SEED_IN_USE,
+        /** The Entity has as many verified factors as the Service allows, or {@value EnrollmentStart#MAX_PENDING} pending ones. */
+        FACTOR_LIMIT,
+        /** {@value EnrollmentStart#MAX_PER_DAY} factors have been created for the Entity within a day. */
+        DAILY_LIMIT;
+
+        /** The name in events, such as {@code factor_limit}. */
+        public String reason() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** An enrollment that was admitted. */
-    public static EnrollmentStart of(Enrollment enrollment) {
-        return new EnrollmentStart(EnrollmentAdmission.ADMITTED, Optional.of(enrollment));
+    public EnrollmentStart {
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(enrollment, "enrollment");
+        if ((outcome == Outcome.STARTED) != enrollment.isPresent()) {
+            throw new IllegalArgumentException("an enrollment is given if and only if it was started");
+        }
     }
 
-    public static EnrollmentStart refused(EnrollmentAdmission reason) {
+    public static EnrollmentStart of(Enrollment enrollment) {
+        return new EnrollmentStart(Outcome.STARTED, Optional.of(enrollment));
+    }
+
+    public static EnrollmentStart refused(Outcome reason) {
         return new EnrollmentStart(reason, Optional.empty());
     }
 }

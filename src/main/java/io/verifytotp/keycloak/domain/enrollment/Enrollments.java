@@ -1,11 +1,11 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import java.time.Instant;
 import java.util.List;
@@ -22,26 +22,26 @@ public interface Enrollments {
      *
      * @param sameSeed whether another pending factor of the Entity has the same seed; asked while no other request can
      *     add one. What it throws is thrown on, and nothing is kept
-     * @return ADMITTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
+     * @return STARTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
      */
-    EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
+    EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
 
     /** The same for a new seed, which no other factor has. */
-    default EnrollmentAdmission begin(PendingFactor factor) {
+    default EnrollmentStart.Outcome begin(PendingFactor factor) {
         return begin(factor, other -> false);
     }
 
-    /** That the Entity is asked to enroll; the first time counts. The Entity is made where it is new. */
-    GraceStart offer(EntityKey owner, Instant now);
+    /** Starts the Entity's grace period, unless it has started before. Creates the Entity if it is new. */
+    Grace.Start startGrace(EntityKey owner, Instant now);
 
     /**
-     * Counts that an Entity which was asked has put it off, at a page. A page takes one answer.
+     * Counts that a user postpones enrollment at a page. A page counts once.
      *
-     * @param known how many times it had been put off when the page was shown
-     * @return COUNTED; PAGE_OUTDATED where the number is another one now, or else OVER where the limits do not allow it or
-     *     nobody was asked; nothing is counted then
+     * @param known how many times it had been postponed when the page was shown
+     * @return COUNTED; PAGE_OUTDATED if the number has changed; OVER if a limit is reached or the period never started.
+     *     Only COUNTED changes anything
      */
-    PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now);
+    PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now);
 
     /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);
@@ -50,11 +50,14 @@ public interface Enrollments {
     List<PendingFactor> of(EntityKey owner);
 
     /**
-     * Makes a verified factor of a pending one: in one transaction the sealed seed moves to the credential and, with
-     * {@code maxFactors} 1, the Entity's other factors go. Where a manager enrolls, a label that is taken is numbered.
+     * Turns a pending factor into a verified one. In one transaction the sealed seed moves to the credential and, with
+     * {@code maxFactors} 1, the Entity's other factors are removed. For an authorised enrollee, a number is appended to
+     * a label that is taken.
      *
+     * @param notes of the verified factor
+     * @param maxFactors how many factors the Entity may have
      * @return VERIFIED for exactly one caller; PROOF_NEEDED, LABEL_TAKEN or FACTOR_LIMIT, with nothing changed;
      *     GONE if it is no longer pending
      */
-    EnrollmentVerdict promote(Promotion promotion, Instant now);
+    EnrollmentVerdict promote(PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now);
 }

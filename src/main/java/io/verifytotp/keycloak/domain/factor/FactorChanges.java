@@ -8,20 +8,27 @@ import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Changes of factors by those who may manage them. Each has been committed when it returns. */
+/** Administrative changes of factors. Each method has committed when it returns. */
 public interface FactorChanges {
-    /** Changes a verified factor; a name that is taken is numbered. The notes as they are now, if there is such a factor. */
+    /**
+     * Changes a verified factor; a number is appended to a name that is taken.
+     *
+     * @return the new notes; empty if there is no such factor
+     */
     Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now);
 
-    /** Changes a pending factor. False if there is no such factor. */
+    /** Changes a pending factor. Returns false if there is no such factor. */
     boolean changePending(EntityKey owner, FactorChange change, SealedNotes notes, Instant now);
 
-    /** Forgets wrong codes, lock and disabling of a factor. False if it has no record of any. */
+    /** Resets failures, lock and disabling of a factor. Returns false if it has no row. */
     boolean unlock(EntityKey owner, FactorId factor, Instant now);
 
-    /** The factors of that Service that are locked or disabled at that time, in the order in which they were made. */
+    /** Returns the factors of a Service that are locked or disabled at that time, the oldest first. */
     Page<LockedFactor> locked(String realm, ServiceId service, PageRequest request, Instant now);
 
-    /** Removes a factor, verified or pending; its challenges stay as a record. False if there was none. */
+    /** A factor that is locked or disabled, as its row has it: without its seed, which is in the credential. */
+    record LockedFactor(EntityKey owner, FactorId factor, FactorState state) {}
+
+    /** Removes a factor, verified or pending; its challenges are kept. Returns false if there was none. */
     boolean remove(EntityKey owner, FactorId factor);
 }

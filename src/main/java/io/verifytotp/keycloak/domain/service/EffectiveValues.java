@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What counts in place of values that an option does not take: its default, save where that could let users go without
- * a factor for longer than was meant, or lose records that were meant to be kept.
+ * Replacements of values that an option does not accept: its default, except where the default could let users go
+ * without a factor for longer than intended, or delete records that were to be kept.
  */
 final class EffectiveValues {
     private static final String NO_GRACE = "0";
@@ -22,12 +22,12 @@ final class EffectiveValues {
 
     private static void replace(Map<String, String> values, ServiceOption option) {
         switch (option) {
-            // Both limits of the grace period have to hold, so that one alone would be a longer period.
+            // Each limit of the grace period has to hold, so a period with only one of them would be longer.
             case GRACE_DAYS, GRACE_SKIPS -> {
                 values.put(ServiceOption.GRACE_DAYS.key(), NO_GRACE);
                 values.put(ServiceOption.GRACE_SKIPS.key(), NO_GRACE);
             }
-            // What was deleted too early does not come back.
+            // Records that are deleted too early are lost.
             case CHALLENGE_RETENTION -> values.put(option.key(), LONGEST_RETENTION);
             default -> replaceByDefault(values, option);
         }

@@ -2,14 +2,15 @@ package io.verifytotp.keycloak.domain.service;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How long and how often users may put off their first enrollment. Every limit that is set has to hold; without any
- * nothing can be put off.
+ * How long and how often a user may postpone the first enrollment. Each limit that is set has to hold. Without any
+ * limit, enrollment can't be postponed.
  *
  * @param days days from the first time that the user was asked, or 0 for no such limit
- * @param skips how many times, or 0 for no such limit
+ * @param skips number of times, or 0 for no such limit
  */
 public record Grace(int days, int skips) {
     public static final Grace NONE = new Grace(0, 0);
@@ -20,29 +21,55 @@ public record Grace(int days, int skips) {
         }
     }
 
+    /**
+     * Start of a user's grace period.
+     *
+     * @param since when the user was first asked to enroll
+     * @param postponed how many times the user has postponed it since
+     */
+    public record Start(Instant since, int postponed) {
+        public Start {
+            Objects.requireNonNull(since, "since");
+        }
+    }
+
+    /**
+     * Rest of a user's grace period.
+     *
+     * @param until end of the period, if days are limited
+     * @param times number of times left, at least 1, if they are limited
+     * @param counted how many times the user has postponed enrollment
+     */
+    public record Remaining(Optional<Instant> until, Optional<Integer> times, int counted) {
+        public Remaining {
+            Objects.requireNonNull(until, "until");
+            Objects.requireNonNull(times, "times");
+        }
+    }
+
     public boolean isGranted() {
         return days > 0 || skips > 0;
     }
 
-    /** What is left of it; empty if nothing is, or nothing can be put off. */
-    public Optional<GraceRemaining> left(GraceStart offer, Instant now) {
+    /** Returns the rest of a period; empty if it is over or there is no grace period. */
+    public Optional<Remaining> remaining(Start start, Instant now) {
         if (!isGranted()
-                || (days > 0 && !offer.since().isAfter(begunAfter(now)))
-                || (skips > 0 && offer.putOff() >= skips)) {
+                || (days > 0 && !start.since().isAfter(latestExpiredStart(now)))
+                || (skips > 0 && start.postponed() >= skips)) {
             return Optional.empty();
         }
-        return Optional.of(new GraceRemaining(
-                days > 0 ? Optional.of(offer.since().plus(span())) : Optional.empty(),
-                skips > 0 ? Optional.of(skips - offer.putOff()) : Optional.empty(),
-                offer.putOff()));
+        return Optional.of(new Remaining(
+                days > 0 ? Optional.of(start.since().plus(length())) : Optional.empty(),
+                skips > 0 ? Optional.of(skips - start.postponed()) : Optional.empty(),
+                start.postponed()));
     }
 
-    /** Who was asked for the first time at this moment or before has no day left. */
-    public Instant begunAfter(Instant now) {
-        return now.minus(span());
+    /** Returns the latest start of a period that has no days left at {@code now}. */
+    public Instant latestExpiredStart(Instant now) {
+        return now.minus(length());
     }
 
-    private Duration span() {
+    private Duration length() {
         return Duration.ofDays(days);
     }
 }

@@ -7,18 +7,28 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What values an option takes.
+ * Accepted values of an option.
  *
  * @param description ends the sentence "… must be"
  * @param range shown with the help text of numbers
  */
-record OptionKind(Predicate<String> test, String description, Optional<String> range, List<String> choices) {
+public record OptionKind(Predicate<String> test, String description, Optional<String> range, List<String> choices) {
     private static final int MAX_NUMBER_LENGTH = 9;
+
+    /** Parses a whole number in ASCII digits; empty for any other text, more than nine digits and other numbers. */
+    public static Optional<Integer> wholeNumber(String text, int min, int max) {
+        boolean isNumber = !text.isEmpty()
+                && text.length() <= MAX_NUMBER_LENGTH
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber
+                ? Optional.of(Integer.valueOf(text)).filter(number -> number >= min && number <= max)
+                : Optional.empty();
+    }
 
     static OptionKind number(int min, int max) {
         String range = min + " to " + max;
         return new OptionKind(
-                value -> isWholeNumber(value) && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max,
+                value -> wholeNumber(value, min, max).isPresent(),
                 "a whole number from " + range,
                 Optional.of(range),
                 List.of());
@@ -29,7 +39,7 @@ record OptionKind(Predicate<String> test, String description, Optional<String> r
         return new OptionKind(choices::contains, "one of " + String.join(", ", choices), Optional.empty(), choices);
     }
 
-    /** A name: at most that many characters, none of them a colon or a control character. */
+    /** A name of at most that many characters, without colons and control characters. */
     static OptionKind text(int maxLength) {
         return new OptionKind(
                 value -> value.length() <= maxLength
@@ -52,18 +62,12 @@ record OptionKind(Predicate<String> test, String description, Optional<String> r
         return test.test(value);
     }
 
-    private static boolean isWholeNumber(String value) {
-        return !value.isEmpty()
-                && value.length() <= MAX_NUMBER_LENGTH
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
     private static boolean isHttpsUrl(String value) {
         try {
             URI uri = new URI(value);
             return "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawUserInfo() == null;
         } catch (URISyntaxException e) {
-            return false; // the answer to the question, not a fault
+            return false;
         }
     }
 }

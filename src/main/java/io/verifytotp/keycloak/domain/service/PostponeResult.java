@@ -1,11 +1,11 @@
 package io.verifytotp.keycloak.domain.service;
 
-/** How the wish to put enrollment off ended. */
+/** Result of postponing enrollment. */
 public enum PostponeResult {
-    /** It was counted, and the login may go on. */
+    /** It was counted, and the login may continue. */
     COUNTED,
-    /** The limits are reached, or nothing can be put off. */
+    /** A limit is reached, or there is no grace period. */
     OVER,
-    /** It was put off since the page was shown: by another post of that page, or in another login. */
+    /** Enrollment was postponed since the page was shown: by another post of the page, or in another login. */
     PAGE_OUTDATED
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An option of a Service: its key in the configuration, what an administrator reads about it, its default and its
- * range. The admin console's form, the check on saving and the reading at run time all come from here.
+ * An option of a Service: its key in the configuration, its texts for administrators, its default and its range. The
+ * admin console's form, the check on saving and the reading at run time all use these definitions.
  */
 public enum ServiceOption {
     ISSUER("issuer", "Issuer", "", OptionKind.text(64), """
@@ -65,7 +65,7 @@ public enum ServiceOption {
     private final String label;
     private final String defaultValue;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a pure function and constants
+    @SuppressWarnings("ImmutableEnumChecker") // holds a pure function and constants
     private final OptionKind kind;
 
     private final String help;
@@ -90,17 +90,17 @@ public enum ServiceOption {
         return help + kind.range().map(range -> " Range: " + range + ".").orElse("");
     }
 
-    /** The value that counts where none is set; empty for options that may be unset. */
+    /** Returns the value if none is set; empty for options without a default. */
     public String defaultValue() {
         return defaultValue;
     }
 
-    /** The values to choose from, for options that are a choice; otherwise empty. */
+    /** Returns the values to choose from; empty if the option is no choice. */
     public List<String> choices() {
         return kind.choices();
     }
 
-    /** What is wrong with {@code value}, as a sentence that names the option and what it takes; empty if nothing is. */
+    /** Returns a sentence that names the option and its accepted values; empty if {@code value} is one of them. */
     public Optional<String> problemWith(String value, ServiceOptions.Ranges ranges) {
         OptionKind kind = ranges == ServiceOptions.Ranges.API && this == CODE_LENGTH ? API_CODE_LENGTH : this.kind;
         return kind.accepts(value) ? Optional.empty() : Optional.of(label + " must be " + kind.description() + ".");

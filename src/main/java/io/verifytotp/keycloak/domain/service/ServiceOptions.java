@@ -5,85 +5,82 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/**
- * The options of a Service as configured: texts by key, as Keycloak keeps them. Unset options have their default.
- */
+/** Configured options of a Service: texts by key, as Keycloak stores them. Each is read and checked once. */
 public final class ServiceOptions {
-    private final Map<String, String> values;
     private final Ranges ranges;
+    private final Map<String, String> set = new HashMap<>();
+    private final Map<ServiceOption, String> texts = new EnumMap<>(ServiceOption.class);
+    private final List<Problem> wrongValues = new ArrayList<>();
+    private final List<Problem> problems;
 
-    /** Which values are taken. */
+    /** Sets of accepted values. */
     public enum Ranges {
-        /** What the admin console offers: codes of 6 to 8 digits. */
+        /** Those of the admin console: codes of 6 to 8 digits. */
         CONSOLE,
-        /** What the Verify API takes: codes of 3 to 8 digits. */
+        /** Those of the Verify API: codes of 3 to 8 digits. */
         API
     }
 
-    /** Options with these values, as the admin console takes them; a value of {@code null} is unset. */
+    /** Options as the admin console accepts them. */
     public ServiceOptions(Map<String, String> values) {
         this(values, Ranges.CONSOLE);
     }
 
+    /** @param values by {@link ServiceOption#key()}; an option that is {@code null}, blank or missing is unset */
     public ServiceOptions(Map<String, String> values, Ranges ranges) {
         this.ranges = Objects.requireNonNull(ranges, "ranges");
-        this.values = values.entrySet().stream()
-                .filter(entry -> entry.getValue() != null)
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        for (ServiceOption option : ServiceOption.values()) {
+            String value = values.get(option.key());
+            if (value != null) {
+                set.put(option.key(), value);
+            }
+            String text = value == null || value.isBlank() ? option.defaultValue() : value.strip();
+            texts.put(option, text);
+            option.problemWith(text, ranges).ifPresent(message -> wrongValues.add(new Problem(option, message)));
+        }
+        this.problems = wrongValues.isEmpty() ? contradictions() : List.copyOf(wrongValues);
     }
 
-    /** A value that an option does not take, and a sentence that says what it does take. */
+    /** An option with a value that is not accepted, and a sentence that names the accepted values. */
     public record Problem(ServiceOption option, String message) {}
 
-    /** All that is wrong; empty if these options may be saved. */
+    /** Returns all problems; empty if these options may be saved. */
     public List<Problem> problems() {
-        List<Problem> problems = new ArrayList<>(wrongValues());
-        if (problems.isEmpty() && isDayBelowHour()) {
-            problems.add(new Problem(
-                    ServiceOption.CHALLENGES_PER_DAY,
-                    "%s must be at least %s, which is %d."
-                            .formatted(
-                                    ServiceOption.CHALLENGES_PER_DAY.label(),
-                                    ServiceOption.CHALLENGES_PER_HOUR.label(),
-                                    number(ServiceOption.CHALLENGES_PER_HOUR))));
-        }
         return problems;
     }
 
-    private List<Problem> wrongValues() {
-        List<Problem> problems = new ArrayList<>();
-        for (ServiceOption option : ServiceOption.values()) {
-            option.problemWith(text(option), ranges).ifPresent(message -> problems.add(new Problem(option, message)));
+    private List<Problem> contradictions() {
+        int perHour = number(ServiceOption.CHALLENGES_PER_HOUR);
+        if (number(ServiceOption.CHALLENGES_PER_DAY) >= perHour) {
+            return List.of();
         }
-        return problems;
-    }
-
-    private boolean isDayBelowHour() {
-        return number(ServiceOption.CHALLENGES_PER_DAY) < number(ServiceOption.CHALLENGES_PER_HOUR);
+        String message = "%s must be at least %s, which is %d."
+                .formatted(
+                        ServiceOption.CHALLENGES_PER_DAY.label(), ServiceOption.CHALLENGES_PER_HOUR.label(), perHour);
+        return List.of(new Problem(ServiceOption.CHALLENGES_PER_DAY, message));
     }
 
     /**
-     * The policy that these options make.
+     * Returns the policy of these options.
      *
-     * @param defaultIssuer issuer where none is set
+     * @param defaultIssuer issuer if none is set
      * @throws IllegalArgumentException if there are {@link #problems()}
      */
     public ServicePolicy policy(String defaultIssuer) {
-        List<Problem> problems = problems();
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.get(0).message());
         }
         String issuer = text(ServiceOption.ISSUER);
         String image = text(ServiceOption.IMAGE);
         return new ServicePolicy(
-                issuer.isBlank() ? defaultIssuer : issuer,
+                issuer.isEmpty() ? defaultIssuer : issuer,
                 parameters(),
                 number(ServiceOption.SKEW),
                 image.isEmpty() ? Optional.empty() : Optional.of(URI.create(image)),
@@ -97,32 +94,28 @@ public final class ServiceOptions {
     }
 
     /**
-     * These options as they count where they were stored with problems: a value that is safe in place of every wrong one,
-     * as {@link EffectiveValues} says, and of two budgets that contradict each other the smaller one.
+     * Returns the options that take effect if these were stored with problems: each wrong value is replaced as
+     * {@link EffectiveValues} defines, and of two contradicting budgets the smaller one counts.
      */
     public ServiceOptions withDefaultsForProblems() {
-        if (problems().isEmpty()) {
+        if (problems.isEmpty()) {
             return this;
         }
-        Map<String, String> usable = EffectiveValues.of(values, wrongValues());
-        ServiceOptions options = new ServiceOptions(usable, ranges);
-        if (options.isDayBelowHour()) {
-            usable.put(ServiceOption.CHALLENGES_PER_HOUR.key(), options.text(ServiceOption.CHALLENGES_PER_DAY));
+        Map<String, String> usable = EffectiveValues.of(set, wrongValues);
+        if (wrongValues.isEmpty()) {
+            usable.put(ServiceOption.CHALLENGES_PER_HOUR.key(), text(ServiceOption.CHALLENGES_PER_DAY));
         }
-        return new ServiceOptions(usable, ranges);
+        return new ServiceOptions(usable, ranges).withDefaultsForProblems();
     }
 
-    /** Whether users get e-mails about their factors. */
+    /** Returns whether users get e-mails about their factors. */
     public boolean notifiesUsers() {
         return "on".equals(text(ServiceOption.NOTIFY_USERS));
     }
 
-    /** What is set, by {@link ServiceOption#key()}; keys that are no option's are left out. */
+    /** Returns the options that are set, by {@link ServiceOption#key()}, without unknown keys. */
     public Map<String, String> set() {
-        return Arrays.stream(ServiceOption.values())
-                .map(ServiceOption::key)
-                .filter(values::containsKey)
-                .collect(Collectors.toMap(key -> key, values::get));
+        return Map.copyOf(set);
     }
 
     private TotpParameters parameters() {
@@ -142,8 +135,7 @@ public final class ServiceOptions {
     }
 
     private String text(ServiceOption option) {
-        String value = values.getOrDefault(option.key(), "").strip();
-        return value.isEmpty() ? option.defaultValue() : value;
+        return texts.get(option);
     }
 
     private int number(ServiceOption option) {

@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.login.enroll;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
@@ -189,7 +188,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         EnrollPage.DeviceName deviceName = deviceName(service, context.getUser(), label);
         EnrollmentStart registration = session(context).current();
         if (registration.enrollment().isEmpty()) {
-            return tooMany(context, registration.admission());
+            return tooMany(context, registration.outcome());
         }
         EnrollPage page = new EnrollPage(
                 service,
@@ -227,8 +226,8 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
                 .createErrorPage(Response.Status.FORBIDDEN);
     }
 
-    private static Response tooMany(RequiredActionContext context, EnrollmentAdmission admission) {
-        reportError(context, admission.reason());
+    private static Response tooMany(RequiredActionContext context, EnrollmentStart.Outcome outcome) {
+        reportError(context, outcome.reason());
         return context.form()
                 .setError("verifyTotpTooManyEnrollments")
                 .createErrorPage(Response.Status.TOO_MANY_REQUESTS);

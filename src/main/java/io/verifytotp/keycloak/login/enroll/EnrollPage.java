@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.login.enroll;
 import io.verifytotp.keycloak.domain.UtcText;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
-import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.login.code.FactorNames;
 import io.verifytotp.keycloak.login.code.ServerTime;
@@ -143,7 +143,7 @@ public final class EnrollPage {
 
     /** How long the set-up may be put off. */
     public static final class Later {
-        private final GraceRemaining postponement;
+        private final Grace.Remaining postponement;
         private final Locale locale;
         private final Optional<String> times;
 
@@ -153,7 +153,7 @@ public final class EnrollPage {
          * @param times how many times are left, as a sentence. Templates can't make it in 26.4: they hand FreeMarker's
          *     numbers to the message, and a choice does not take these
          */
-        public Later(GraceRemaining postponement, Locale locale, Optional<String> times) {
+        public Later(Grace.Remaining postponement, Locale locale, Optional<String> times) {
             this.postponement = postponement;
             this.locale = locale;
             this.times = times;

@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.login.enroll;
 
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.domain.service.GraceRemaining;
+import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.spi.EventDetails;
@@ -31,15 +31,16 @@ record EnrollmentGrace(VerifyEngine engine, Service service, RequiredActionConte
 
     /** What the page offers; empty where it can't be put off. The page is remembered, so that it counts once. */
     Optional<EnrollPage.Later> offer() {
-        Optional<GraceRemaining> left =
-                mayBeOffered() ? engine.postponement(service, context.getUser().getId()) : Optional.empty();
+        Optional<Grace.Remaining> left = mayBeOffered()
+                ? engine.graceRemaining(service, context.getUser().getId())
+                : Optional.empty();
         left.ifPresentOrElse(
                 offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
                 () -> authentication().removeAuthNote(SHOWN));
         return left.map(this::later);
     }
 
-    private EnrollPage.Later later(GraceRemaining left) {
+    private EnrollPage.Later later(Grace.Remaining left) {
         return new EnrollPage.Later(
                 left,
                 context.getSession().getContext().resolveLocale(context.getUser()),
@@ -60,7 +61,7 @@ record EnrollmentGrace(VerifyEngine engine, Service service, RequiredActionConte
         if (shown == null || !mayBeOffered()) {
             return PostponeResult.OVER;
         }
-        PostponeResult outcome = engine.putOff(service, context.getUser().getId(), Integer.parseInt(shown));
+        PostponeResult outcome = engine.postpone(service, context.getUser().getId(), Integer.parseInt(shown));
         if (outcome == PostponeResult.COUNTED) {
             authentication().setAuthNote(DONE, "true");
             EventDetails.reason(context.getEvent().event(EventType.CUSTOM_REQUIRED_ACTION), "put_off")

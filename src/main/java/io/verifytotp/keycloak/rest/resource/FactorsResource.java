@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.rest.resource;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
@@ -53,7 +52,7 @@ public final class FactorsResource {
                         service.service(),
                         owner.identity(),
                         given.plan(service.service().policy()));
-        Enrollment enrollment = registration.enrollment().orElseThrow(() -> refused(registration.admission()));
+        Enrollment enrollment = registration.enrollment().orElseThrow(() -> refused(registration.outcome()));
         RegisteredFactor factor = found(call, owner, enrollment.factor().id());
         report(call, OperationType.CREATE, owner, factor.id());
         OtpAuthUri uri = new OtpAuthUri(
@@ -65,9 +64,9 @@ public final class FactorsResource {
         return ApiResponse.created(FactorRepresentation.ofNew(factor, uri, call));
     }
 
-    private static ApiError refused(EnrollmentAdmission admission) {
-        return switch (admission) {
-            case ADMITTED -> throw new IllegalStateException("an admission has its enrollment");
+    private static ApiError refused(EnrollmentStart.Outcome outcome) {
+        return switch (outcome) {
+            case STARTED -> throw new IllegalStateException("a started enrollment is present");
             case SEED_IN_USE -> ApiError.of(409, EXISTS, "The Entity has a Factor with this Binding.Secret");
             case FACTOR_LIMIT -> ApiError.of(400, TOO_MANY, "The Entity has as many Factors as it may have");
             case DAILY_LIMIT ->
@@ -138,7 +137,7 @@ public final class FactorsResource {
                 refuse(outcome.result().verdict());
                 yield stillUnverified(call, factor);
             }
-            case FACTOR_LIMIT -> throw refused(EnrollmentAdmission.FACTOR_LIMIT);
+            case FACTOR_LIMIT -> throw refused(EnrollmentStart.Outcome.FACTOR_LIMIT);
             case GONE -> stillUnverified(call, factor);
             // These are asked of people; a label taken by a request beside this one leaves the factor unverified.
             case LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, PROOF_NEEDED -> factor;

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.rest.resource;
 
 import io.verifytotp.keycloak.domain.challenge.Lockout;
-import io.verifytotp.keycloak.domain.factor.LockedFactor;
+import io.verifytotp.keycloak.domain.factor.FactorChanges.LockedFactor;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;

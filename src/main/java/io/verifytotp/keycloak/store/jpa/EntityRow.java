@@ -1,9 +1,9 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.domain.service.GraceStart;
+import io.verifytotp.keycloak.domain.service.Grace;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -63,7 +63,7 @@ public class EntityRow {
             factorsMadeSince = now.toEpochMilli();
             factorsMade = 0;
         }
-        if (factorsMade >= EnrollmentAdmission.MAX_PER_DAY) {
+        if (factorsMade >= EnrollmentStart.MAX_PER_DAY) {
             return false;
         }
         factorsMade++;
@@ -75,8 +75,9 @@ public class EntityRow {
         return putOff == times;
     }
 
-    GraceStart toOffer() {
-        return new GraceStart(Instant.ofEpochMilli(offeredAt), putOff);
+    /** Its user was asked to enroll. */
+    Grace.Start toGraceStart() {
+        return new Grace.Start(Instant.ofEpochMilli(offeredAt), putOff);
     }
 
     io.verifytotp.keycloak.domain.id.Entity toEntity() {

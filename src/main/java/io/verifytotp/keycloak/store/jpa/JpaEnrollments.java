@@ -1,15 +1,15 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
+import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
@@ -47,38 +47,38 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public EnrollmentAdmission begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
+    public EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         return withEntity(owner, factor.createdAt(), unit -> {
             EntityRow entity = unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
             if (entity == null) {
                 return Optional.empty();
             }
-            EnrollmentAdmission result = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
-            if (result == EnrollmentAdmission.ADMITTED) {
+            EnrollmentStart.Outcome outcome = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
+            if (outcome == EnrollmentStart.Outcome.STARTED) {
                 unit.em().persist(new FactorRow(factor));
             }
-            return Optional.of(result);
+            return Optional.of(outcome);
         });
     }
 
     /** Requires the lock on the Entity: concurrent enrollments run one after the other, and each sees the limits. */
-    private static EnrollmentAdmission admit(
+    private static EnrollmentStart.Outcome admit(
             EntityManager em, EntityRow locked, EntityKey owner, Predicate<PendingFactor> sameSeed, Instant now) {
         new RowDeletes(em)
                 .rows(Table.FACTOR, EXPIRED, Map.of("entity", EntityRow.idOf(owner), "now", now.toEpochMilli()));
         List<PendingFactor> pending = pending(em, owner);
         if (pending.stream().anyMatch(sameSeed)) {
-            return EnrollmentAdmission.SEED_IN_USE;
+            return EnrollmentStart.Outcome.SEED_IN_USE;
         }
-        if (pending.size() >= EnrollmentAdmission.MAX_PENDING) {
-            return EnrollmentAdmission.FACTOR_LIMIT;
+        if (pending.size() >= EnrollmentStart.MAX_PENDING) {
+            return EnrollmentStart.Outcome.FACTOR_LIMIT;
         }
-        return locked.countFactorMade(now) ? EnrollmentAdmission.ADMITTED : EnrollmentAdmission.DAILY_LIMIT;
+        return locked.countFactorMade(now) ? EnrollmentStart.Outcome.STARTED : EnrollmentStart.Outcome.DAILY_LIMIT;
     }
 
     @Override
-    public GraceStart offer(EntityKey owner, Instant now) {
+    public Grace.Start startGrace(EntityKey owner, Instant now) {
         return withEntity(owner, now, unit -> {
             unit.em()
                     .createQuery(OFFER)
@@ -86,7 +86,7 @@ public final class JpaEnrollments implements Enrollments {
                     .setParameter("now", now.toEpochMilli())
                     .executeUpdate();
             return Optional.ofNullable(unit.em().find(EntityRow.class, EntityRow.idOf(owner)))
-                    .map(EntityRow::toOffer);
+                    .map(EntityRow::toGraceStart);
         });
     }
 
@@ -107,21 +107,21 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public PostponeResult putOff(EntityKey owner, Grace grace, int known, Instant now) {
+    public PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now) {
         return transactions.call(unit -> {
             int counted = unit.em()
                     .createQuery(PUT_OFF)
                     .setParameter("entity", EntityRow.idOf(owner))
                     .setParameter("known", known)
                     .setParameter("days", grace.days())
-                    .setParameter("begunAfter", grace.begunAfter(now).toEpochMilli())
+                    .setParameter("begunAfter", grace.latestExpiredStart(now).toEpochMilli())
                     .setParameter("skips", grace.skips())
                     .executeUpdate();
-            return counted == 1 ? PostponeResult.COUNTED : notPutOff(unit.em(), owner, known);
+            return counted == 1 ? PostponeResult.COUNTED : notPostponed(unit.em(), owner, known);
         });
     }
 
-    private static PostponeResult notPutOff(EntityManager em, EntityKey owner, int known) {
+    private static PostponeResult notPostponed(EntityManager em, EntityKey owner, int known) {
         EntityRow row = em.find(EntityRow.class, EntityRow.idOf(owner));
         return row != null && !row.isPutOff(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
     }
@@ -147,10 +147,12 @@ public final class JpaEnrollments implements Enrollments {
     }
 
     @Override
-    public EnrollmentVerdict promote(Promotion promotion, Instant now) {
+    public EnrollmentVerdict promote(
+            PendingFactor factor, FactorNotes notes, int maxFactors, Enrollee enrollee, Instant now) {
         try {
             return transactions.callInSession((session, unit) -> {
-                EnrollmentVerdict verdict = new PromotionSteps(session, unit.em(), promotion, now).carryOut();
+                EnrollmentVerdict verdict =
+                        new PromotionSteps(session, unit.em(), factor, notes, maxFactors, enrollee, now).carryOut();
                 if (verdict != EnrollmentVerdict.VERIFIED) {
                     unit.rollBack();
                 }

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
+import io.verifytotp.keycloak.domain.factor.FactorChanges.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
-import io.verifytotp.keycloak.domain.factor.LockedFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
@@ -25,13 +25,26 @@ final class PromotionSteps {
 
     private final KeycloakSession session;
     private final EntityManager em;
-    private final Promotion promotion;
+    private final PendingFactor factor;
+    private final FactorNotes notes;
+    private final int maxFactors;
+    private final Enrollee enrollee;
     private final Instant now;
 
-    PromotionSteps(KeycloakSession session, EntityManager em, Promotion promotion, Instant now) {
+    PromotionSteps(
+            KeycloakSession session,
+            EntityManager em,
+            PendingFactor factor,
+            FactorNotes notes,
+            int maxFactors,
+            Enrollee enrollee,
+            Instant now) {
         this.session = session;
         this.em = em;
-        this.promotion = promotion;
+        this.factor = factor;
+        this.notes = notes;
+        this.maxFactors = maxFactors;
+        this.enrollee = enrollee;
         this.now = now;
     }
 
@@ -40,7 +53,7 @@ final class PromotionSteps {
             return EnrollmentVerdict.GONE;
         }
         Optional<UserCredentials> found =
-                UserCredentials.of(session, factor().binding().owner());
+                UserCredentials.of(session, factor.binding().owner());
         if (found.isEmpty()) {
             return EnrollmentVerdict.GONE;
         }
@@ -50,25 +63,22 @@ final class PromotionSteps {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
         // An unreadable credential approves no code, and is removed in any case.
-        List<String> removed = promotion.maxFactors() == 1 ? others : credentials.unreadable();
-        if (others.size() - removed.size() >= promotion.maxFactors()) {
+        List<String> removed = maxFactors == 1 ? others : credentials.unreadable();
+        if (others.size() - removed.size() >= maxFactors) {
             return EnrollmentVerdict.FACTOR_LIMIT;
         }
         removeRows(removed);
-        FactorNotes notes = notes(credentials, removed);
-        credentials.replace(removed, TotpFactorCredentialModel.of(factor(), notes, now));
+        credentials.replace(removed, TotpFactorCredentialModel.of(factor, notes(credentials, removed), now));
         return EnrollmentVerdict.VERIFIED;
     }
 
     private boolean mayAddTo(List<String> others) {
-        return promotion.enrollee().mayChangeFactors(id -> others.contains(id.key()));
+        return enrollee.mayChangeFactors(id -> others.contains(id.key()));
     }
 
     /** Numbers a label that is taken if a program enrolls; a person is asked for another one. */
     private FactorNotes notes(UserCredentials credentials, List<String> removed) {
-        return promotion.enrollee().authorised()
-                ? credentials.withFreeLabel(promotion.notes(), removed)
-                : promotion.notes();
+        return enrollee.authorised() ? credentials.withFreeLabel(notes, removed) : notes;
     }
 
     /** Makes concurrent promotions of one user run one after the other, so that each sees the limit. */
@@ -78,7 +88,7 @@ final class PromotionSteps {
 
     private boolean emptyPending() {
         return em.createQuery(EMPTY_PENDING)
-                        .setParameter("id", factor().id().key())
+                        .setParameter("id", factor.id().key())
                         .setParameter("entity", entity())
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()
@@ -93,11 +103,7 @@ final class PromotionSteps {
                 .rows(Table.FACTOR, "r.entityId = :entity and r.id in :ids", Map.of("entity", entity(), "ids", ids));
     }
 
-    private PendingFactor factor() {
-        return promotion.factor();
-    }
-
     private String entity() {
-        return EntityRow.idOf(factor().binding().owner());
+        return EntityRow.idOf(factor.binding().owner());
     }
 }

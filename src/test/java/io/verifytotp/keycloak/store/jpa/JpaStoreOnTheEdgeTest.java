@@ -8,9 +8,8 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentAdmission;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
-import io.verifytotp.keycloak.domain.enrollment.Promotion;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
@@ -23,8 +22,8 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Budgets;
-import io.verifytotp.keycloak.domain.service.GraceStart;
 import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
+import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -125,8 +124,7 @@ class JpaStoreOnTheEdgeTest {
 
         @Test
         void aReplacedFactorIsNotRevived() {
-            enrollments.promote(
-                    new Promotion(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity())), NOW);
+            enrollments.promote(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity()), NOW);
 
             assertThat(claim(step.number())).isEqualTo(Verdict.UNKNOWN_FACTOR);
 
@@ -188,7 +186,7 @@ class JpaStoreOnTheEdgeTest {
             entities.create(owner, NOW);
             keycloak.beforeSession(2, () -> removeEntityBehindOurBack());
 
-            assertThat(enrollments.begin(pendingFactor())).isEqualTo(EnrollmentAdmission.ADMITTED);
+            assertThat(enrollments.begin(pendingFactor())).isEqualTo(EnrollmentStart.Outcome.STARTED);
 
             assertThat(entities.find(owner)).isPresent();
         }
@@ -198,7 +196,7 @@ class JpaStoreOnTheEdgeTest {
             entities.create(owner, NOW);
             keycloak.beforeSession(2, () -> removeEntityBehindOurBack());
 
-            assertThat(enrollments.offer(owner, NOW)).isEqualTo(new GraceStart(NOW, 0));
+            assertThat(enrollments.startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 0));
         }
 
         private void removeEntityBehindOurBack() {
@@ -251,7 +249,7 @@ class JpaStoreOnTheEdgeTest {
             Enrollee unproved = Enrollee.inSession(owner.identity(), Optional.empty());
 
             assertThat(keycloak.factors().anyOf(owner)).isTrue();
-            assertThat(enrollments.promote(new Promotion(next, FactorNotes.NONE, 1, unproved), NOW))
+            assertThat(enrollments.promote(next, FactorNotes.NONE, 1, unproved, NOW))
                     .isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
             assertThat(promote(next, "Phone")).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials()).hasSize(1);
@@ -273,9 +271,7 @@ class JpaStoreOnTheEdgeTest {
             users.give(owner.identity(), unreadable(FactorId.random()));
 
             EnrollmentVerdict verdict = enrollments.promote(
-                    new Promotion(
-                            aPendingFactor(), FactorNotes.NONE.named("Tablet"), 2, Enrollee.managed(owner.identity())),
-                    NOW);
+                    aPendingFactor(), FactorNotes.NONE.named("Tablet"), 2, Enrollee.managed(owner.identity()), NOW);
 
             assertThat(verdict).isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials()).extracting(CredentialModel::getUserLabel).containsExactly("Phone", "Tablet");
@@ -294,9 +290,9 @@ class JpaStoreOnTheEdgeTest {
 
         @Test
         void enrollingAnewReplacesIt() {
-            Promotion single = new Promotion(aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity()));
-
-            assertThat(enrollments.promote(single, NOW)).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(enrollments.promote(
+                            aPendingFactor(), FactorNotes.NONE, 1, Enrollee.managed(owner.identity()), NOW))
+                    .isEqualTo(EnrollmentVerdict.VERIFIED);
             assertThat(credentials())
                     .extracting(CredentialModel::getId)
                     .doesNotContain(damaged.key())
@@ -338,8 +334,8 @@ class JpaStoreOnTheEdgeTest {
 
             assertIsDown(() -> new JpaEnrollments(down).begin(pending));
             assertIsDown(() -> new JpaEnrollments(down).of(owner));
-            assertIsDown(() -> new JpaEnrollments(down)
-                    .promote(new Promotion(pending, FactorNotes.NONE, 1, Enrollee.managed("x")), NOW));
+            assertIsDown(
+                    () -> new JpaEnrollments(down).promote(pending, FactorNotes.NONE, 1, Enrollee.managed("x"), NOW));
             assertIsDown(() -> new JpaEntities(down).create(owner, NOW));
             assertIsDown(() -> new JpaEntities(down).remove(owner));
             assertIsDown(() -> new JpaFactorChanges(down).change(owner, change(pending.id()), NOW));
@@ -360,7 +356,7 @@ class JpaStoreOnTheEdgeTest {
 
     private EnrollmentVerdict promote(PendingFactor factor, String label) {
         FactorNotes notes = FactorNotes.NONE.named(label);
-        return enrollments.promote(new Promotion(factor, notes, 9, Enrollee.managed(owner.identity())), NOW);
+        return enrollments.promote(factor, notes, 9, Enrollee.managed(owner.identity()), NOW);
     }
 
     private static FactorChange change(FactorId factor) {
@@ -369,7 +365,7 @@ class JpaStoreOnTheEdgeTest {
 
     private PendingFactor aPendingFactor() {
         PendingFactor factor = pendingFactor();
-        assertThat(enrollments.begin(factor)).isEqualTo(EnrollmentAdmission.ADMITTED);
+        assertThat(enrollments.begin(factor)).isEqualTo(EnrollmentStart.Outcome.STARTED);
         return factor;
     }
 
