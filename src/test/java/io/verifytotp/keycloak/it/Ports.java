@@ -38,14 +38,15 @@ final class Ports {
 
     private static ServerSocket hold() throws IOException {
         int first = FIRST + COUNT * (Settings.fork() - 1);
+        BindException taken = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return new ServerSocket(first + RANDOM.nextInt(COUNT), 1, InetAddress.getLoopbackAddress());
             } catch (BindException e) {
-                continue; // taken: the next one
+                taken = e;
             }
         }
-        throw new IOException("No free port from " + first + " on");
+        throw new IOException("No free port from " + first + " on", taken);
     }
 
     private static void close(ServerSocket socket) {
