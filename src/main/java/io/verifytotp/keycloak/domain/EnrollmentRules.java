@@ -8,10 +8,15 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.service.Service;
 import java.util.Optional;
 
-/** Who may enroll, and under which label. */
-record EnrollmentRules(Factors factors) {
+/** Rules for the right to enroll and for labels of factors. */
+final class EnrollmentRules {
+    private final Factors factors;
 
-    /** Why this Entity may not enroll now, whatever it types. */
+    EnrollmentRules(Factors factors) {
+        this.factors = factors;
+    }
+
+    /** Returns why this user may not enroll now: PROOF_NEEDED or FACTOR_LIMIT; empty if the user may. */
     Optional<EnrollmentVerdict> objection(Service service, Enrollee enrollee) {
         EntityKey owner = service.entity(enrollee.identity());
         if (!factors.anyOf(owner)) {
@@ -20,11 +25,11 @@ record EnrollmentRules(Factors factors) {
         if (!enrollee.mayChangeFactors(id -> factors.find(owner, id).isPresent())) {
             return Optional.of(EnrollmentVerdict.PROOF_NEEDED);
         }
-        return isFull(service, owner) ? Optional.of(EnrollmentVerdict.FACTOR_LIMIT) : Optional.empty();
+        return hasReachedLimit(service, owner) ? Optional.of(EnrollmentVerdict.FACTOR_LIMIT) : Optional.empty();
     }
 
-    /** Whether the Entity has as many factors as it may have; with a limit of 1 there is always room, by replacing. */
-    boolean isFull(Service service, EntityKey owner) {
+    /** Returns whether the Entity has the maximum of factors; never with a maximum of 1, as a new factor replaces it. */
+    boolean hasReachedLimit(Service service, EntityKey owner) {
         int maxFactors = service.policy().maxFactors();
         return maxFactors > 1 && factors.of(owner).size() >= maxFactors;
     }
@@ -33,7 +38,7 @@ record EnrollmentRules(Factors factors) {
         return service.policy().maxFactors() > 1 && factors.anyOf(owner);
     }
 
-    /** Asked before the code is looked at, so that a wrong label does not cost the user a code. */
+    /** Returns what is wrong with a label; to be called before the code is used up. */
     Optional<EnrollmentVerdict> objectionToLabel(Service service, Enrollee enrollee, String label) {
         EntityKey owner = service.entity(enrollee.identity());
         if (label.length() > DeviceLabel.MAX_LENGTH) {

@@ -11,7 +11,6 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
-import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
@@ -30,36 +29,48 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The engine's part for enrolling: makes the seed, keeps it pending, proves that the app has it. */
-record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore store) {
+/** Starts enrollments, and verifies pending factors with a code. */
+final class EnrollmentVerifier {
+    private final SecureRandom random;
+    private final SeedSealer sealer;
+    private final CodeMatcher matcher;
+    private final VerifyStore store;
+    private final EnrollmentRules rules;
+
+    EnrollmentVerifier(SecureRandom random, SeedSealer sealer, CodeMatcher matcher, VerifyStore store) {
+        this.random = random;
+        this.sealer = sealer;
+        this.matcher = matcher;
+        this.store = store;
+        this.rules = new EnrollmentRules(store.factors());
+    }
 
     EnrollmentRules rules() {
-        return new EnrollmentRules(store.factors());
+        return rules;
     }
 
     EnrollmentStart register(Service service, EntityKey owner, FactorId id, FactorPlan plan, Instant now) {
-        if (rules().isFull(service, owner)) {
+        if (rules.hasReachedLimit(service, owner)) {
             return EnrollmentStart.refused(EnrollmentStart.Outcome.FACTOR_LIMIT);
         }
-        if (plan.seed().isPresent() && isVerified(owner, plan.seed().get())) {
+        if (plan.seed().isPresent() && isInUse(owner, plan.seed().get())) {
             return EnrollmentStart.refused(EnrollmentStart.Outcome.SEED_IN_USE);
         }
         Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
-        SeedSealer sealer = matcher.sealer();
         TotpBinding binding = new TotpBinding(owner, id, plan.parameters(), plan.skew(), sealer.seal(owner, id, seed));
         Optional<SealedNotes> notes = plan.notes().map(text -> sealer.seal(owner, id, text));
         PendingFactor factor =
                 new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
         EnrollmentStart.Outcome outcome = plan.seed().isPresent()
-                ? admit(factor, seed)
+                ? beginWith(seed, factor)
                 : store.enrollments().begin(factor);
         return outcome == EnrollmentStart.Outcome.STARTED
                 ? EnrollmentStart.of(new Enrollment(factor, seed, 0))
                 : EnrollmentStart.refused(outcome);
     }
 
-    /** A given seed is compared before the store locks the Entity, and then only with those that have come since. */
-    private EnrollmentStart.Outcome admit(PendingFactor factor, Seed seed) {
+    /** Opens the Entity's other seeds before the store locks the Entity, and within the lock only those added since. */
+    private EnrollmentStart.Outcome beginWith(Seed seed, PendingFactor factor) {
         Set<FactorId> compared = new HashSet<>();
         for (PendingFactor other : store.enrollments().of(factor.binding().owner())) {
             if (factor.createdAt().isBefore(other.expiresAt())) {
@@ -75,7 +86,8 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
 
     Optional<Enrollment> resume(EntityKey owner, FactorId id, Instant now) {
         return pending(owner, id, now)
-                .map(factor -> new Enrollment(factor, matcher.open(factor.binding()), failures(factor)));
+                .map(factor -> new Enrollment(
+                        factor, matcher.open(factor.binding()), store.states().failures(factor)));
     }
 
     EnrollmentOutcome confirm(
@@ -86,14 +98,14 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         if (found.isEmpty()) {
             return isVerifiedBy(enrollee, owner, id, typed, now)
                     ? repeated(owner, id)
-                    : uncommitted(owner, id, EnrollmentVerdict.GONE);
+                    : unevaluated(owner, id, EnrollmentVerdict.GONE);
         }
         PendingFactor factor = found.get();
         FactorNotes notes = notes(factor, DeviceLabel.normalise(label));
-        Optional<EnrollmentVerdict> objection = rules().objection(service, enrollee)
-                .or(() -> rules().objectionToLabel(service, enrollee, notes.name()));
+        Optional<EnrollmentVerdict> objection =
+                rules.objection(service, enrollee).or(() -> rules.objectionToLabel(service, enrollee, notes.name()));
         if (objection.isPresent()) {
-            return uncommitted(owner, id, objection.get());
+            return unevaluated(owner, id, objection.get());
         }
         AttemptResult result = verifyCode(service, enrollee, factor, prompt.failures(), typed, now);
         if (result.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
@@ -113,15 +125,12 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
                 : new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.APPROVED));
     }
 
-    /**
-     * Whether the factor was verified by this very code a moment ago: then the user has sent the form twice. Only in a
-     * session of the user's own, which knows the pending factor; programs are told that it is gone.
-     */
+    /** Returns whether this code has just verified the factor, so that the user has sent the form twice. */
     private boolean isVerifiedBy(Enrollee enrollee, EntityKey owner, FactorId id, String typed, Instant now) {
         if (enrollee.authorised()) {
-            return false;
+            return false; // only a session of the user knows the pending factor; a program gets GONE
         }
-        store.factors().refresh(owner); // this request may have read the credentials before
+        store.factors().refresh(owner); // this request may have read them earlier
         return store.factors()
                 .find(owner, id)
                 .filter(factor -> isOfLastStep(enrollee, factor.binding(), typed, now))
@@ -141,7 +150,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         return new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, AttemptResult.of(Verdict.APPROVED), true);
     }
 
-    /** The same whether the second post's code was right or not: a page is no place to try several. */
+    /** Refuses the second post of a page whether its code is right or wrong, so that a page allows one guess. */
     private static EnrollmentOutcome refusedBefore(EntityKey owner, FactorId id, AttemptResult closed) {
         AttemptResult first = new AttemptResult(Verdict.WRONG_CODE, closed.lockedUntil());
         return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, first, true);
@@ -151,13 +160,13 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         return store.enrollments().find(owner, id).filter(factor -> now.isBefore(factor.expiresAt()));
     }
 
-    /** What the factor was given when it was made; a label that the user types goes before its name. */
+    /** Returns the notes of the pending factor, with the user's label as the name if there is one. */
     private FactorNotes notes(PendingFactor factor, String label) {
-        FactorNotes made = matcher.notes(factor);
-        return label.isEmpty() ? made : made.named(label);
+        FactorNotes notes = matcher.notes(factor);
+        return label.isEmpty() ? notes : notes.named(label);
     }
 
-    private boolean isVerified(EntityKey owner, Seed seed) {
+    private boolean isInUse(EntityKey owner, Seed seed) {
         return store.factors().of(owner).stream()
                 .map(factor -> matcher.open(factor.binding()))
                 .anyMatch(seed::sameAs);
@@ -173,8 +182,8 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
         }
         Budgets budgets = service.policy().budgets().forCodesOf(digits);
         if (enrollee.authorised()) {
-            // Over the API an enrollment has the attempts of one challenge, as the wire contract says.
-            if (failures(factor) >= budgets.attemptsPerChallenge()) {
+            // Over the API, an enrollment has the attempts of one challenge, as the wire contract demands.
+            if (store.states().failures(factor) >= budgets.attemptsPerChallenge()) {
                 return AttemptResult.of(Verdict.CHALLENGE_CLOSED);
             }
             budgets = budgets.lockingAfterOneChallenge();
@@ -185,13 +194,7 @@ record EnrollmentVerifier(SecureRandom random, CodeMatcher matcher, VerifyStore 
                 : store.ledger().countEnrollmentFailure(factor, known, budgets, now);
     }
 
-    private int failures(PendingFactor factor) {
-        return Optional.ofNullable(store.states().of(factor.binding().owner()).get(factor.id()))
-                .map(FactorState::failures)
-                .orElse(0);
-    }
-
-    private static EnrollmentOutcome uncommitted(EntityKey owner, FactorId id, EnrollmentVerdict verdict) {
+    private static EnrollmentOutcome unevaluated(EntityKey owner, FactorId id, EnrollmentVerdict verdict) {
         return new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.MALFORMED));
     }
 }

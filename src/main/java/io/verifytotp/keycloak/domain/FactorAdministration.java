@@ -33,16 +33,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is registered, for those who may read or manage it: Entities, factors and challenges. It verifies nothing;
- * that is the {@link VerifyEngine}'s.
+ * Reads and manages Entities, factors and challenges. Codes are verified by {@link VerifyEngine}.
  *
- * <p>All methods throw {@link StoreUnavailableException} where the store does not answer or commit, and those that
- * read or write notes of a pending factor {@link SeedUnavailableException} where there is no key for them.
+ * <p>All methods throw {@link StoreUnavailableException} if the store does not respond or commit. Those that read or
+ * write notes of a pending factor throw {@link SeedUnavailableException} if their key is missing.
  */
 public final class FactorAdministration {
     private static final int BATCH = 100;
 
     private final Clock clock;
+    private final SeedSealer sealer;
     private final CodeMatcher matcher;
     private final VerifyStore store;
     private final Entities entities;
@@ -57,6 +57,7 @@ public final class FactorAdministration {
             FactorChanges changes,
             VerifyEvents events) {
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.sealer = Objects.requireNonNull(sealer, "sealer");
         this.matcher = new CodeMatcher(sealer);
         this.store = Objects.requireNonNull(store, "store");
         this.entities = Objects.requireNonNull(entities, "entities");
@@ -64,17 +65,17 @@ public final class FactorAdministration {
         this.guard = new OutageGuard(events);
     }
 
-    /** Makes an Entity of a user; empty if there is one. */
+    /** Creates the Entity of a user; empty if it exists. */
     public Optional<Entity> createEntity(EntityKey key) {
         Instant now = clock.instant();
         return entities.create(key, now) ? Optional.of(new Entity(key, now)) : Optional.empty();
     }
 
-    /** The Entity; one with a factor but without a record, as after a realm import, gets its record now. */
+    /** Returns an Entity. If it has a factor but no row, as after a realm import, its row is created now. */
     public Optional<Entity> entity(EntityKey key) {
         return entities.find(key)
                 .or(() -> store.factors().anyOf(key) ? createEntity(key) : Optional.empty())
-                .or(() -> entities.find(key)); // another request may have made it at the same time
+                .or(() -> entities.find(key)); // another request may have created it at the same time
     }
 
     public Page<Entity> entities(Service service, PageRequest request) {
@@ -86,27 +87,27 @@ public final class FactorAdministration {
         return entities.remove(key);
     }
 
-    /** Removes all Entities of a Service, each once. What an outage leaves is removed by the next call. */
+    /** Removes all Entities of a Service. After an outage, the next call removes the rest. */
     public void removeEntities(Service service) {
-        Optional<PageRequest.Position> beyond = Optional.empty();
+        Optional<PageRequest.Position> last = Optional.empty();
         List<Entity> batch;
         do {
-            batch = entities(service, new PageRequest(BATCH, beyond, false, false))
+            batch = entities(service, new PageRequest(BATCH, last, false, false))
                     .items();
             for (Entity entity : batch) {
                 entities.remove(entity.key());
-                beyond = Optional.of(new PageRequest.Position(
+                last = Optional.of(new PageRequest.Position(
                         entity.createdAt(), entity.key().id().value()));
             }
         } while (!batch.isEmpty());
     }
 
-    /** All factors. One whose notes do not open is listed without them, so that it hides no other. */
+    /** Returns the factors of an Entity. If notes can't be opened, their factor is listed without them. */
     public Page<RegisteredFactor> factors(EntityKey owner, PageRequest request) {
         return request.pageOf(factors(owner, id -> true, this::notesIfTheyOpen), RegisteredFactor::position);
     }
 
-    /** When a code of each factor was last accepted; factors of which none was are missing. */
+    /** Returns the time of the last accepted code by factor; factors that were never used are missing. */
     public Map<FactorId, Instant> lastUses(EntityKey owner) {
         return store.states().of(owner).entrySet().stream()
                 .filter(entry -> entry.getValue().lastUsed().isPresent())
@@ -114,47 +115,47 @@ public final class FactorAdministration {
                         Map.Entry::getKey, entry -> entry.getValue().lastUsed().orElseThrow()));
     }
 
-    /** That factor, if it is one of this Entity's and, while unverified, has not expired. */
+    /** Returns a factor; empty if it is not one of this Entity's, or is unverified and has expired. */
     public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
-        Optional<RegisteredFactor> factor = wanted(owner, id);
+        Optional<RegisteredFactor> factor = find(owner, id);
         if (factor.isPresent() || !store.states().of(owner).containsKey(id)) {
             return factor;
         }
-        // A request beside this one has just verified it, and this one has read the credentials before.
+        // A concurrent request has just verified it, and this one had read the credentials before.
         store.factors().refresh(owner);
-        return wanted(owner, id);
+        return find(owner, id);
     }
 
-    /** Its notes have to open: a change would write them anew. */
-    private Optional<RegisteredFactor> wanted(EntityKey owner, FactorId id) {
+    /** Fails if the notes can't be opened, because a change would overwrite them. */
+    private Optional<RegisteredFactor> find(EntityKey owner, FactorId id) {
         return factors(owner, id::equals, matcher::notes).stream().findFirst();
     }
 
-    /** Changes a factor. The factor as it is now; empty if it is gone. */
+    /** Changes a factor and returns the result; empty if it no longer exists. */
     public Optional<RegisteredFactor> change(EntityKey owner, RegisteredFactor factor, FactorChange change) {
         Instant now = clock.instant();
         if (factor.isVerified()) {
             return changes.change(owner, change, now).map(notes -> factor.changed(change, notes, now));
         }
-        SealedNotes notes = matcher.sealer().seal(owner, change.factor(), change.notes());
+        SealedNotes notes = sealer.seal(owner, change.factor(), change.notes());
         return changes.changePending(owner, change, notes, now)
                 ? Optional.of(factor.changed(change, change.notes(), now))
                 : Optional.empty();
     }
 
-    /** Forgets wrong codes, lock and disabling of a factor; as it is then. */
+    /** Resets failures, lock and disabling of a factor and returns the result. */
     public RegisteredFactor unlock(EntityKey owner, RegisteredFactor factor) {
         Instant now = clock.instant();
         changes.unlock(owner, factor.id(), now);
         return factor.unlocked(now);
     }
 
-    /** The factors of a Service that are locked or disabled now. */
+    /** Returns the factors of a Service that are locked or disabled now. */
     public Page<LockedFactor> locked(Service service, PageRequest request) {
         return changes.locked(service.realm(), service.id(), request, clock.instant());
     }
 
-    /** Removes a factor, verified or not; its challenges stay as a record. */
+    /** Removes a factor, verified or not; its challenges are kept. */
     public boolean removeFactor(EntityKey owner, FactorId factor) {
         return changes.remove(owner, factor);
     }
@@ -167,7 +168,7 @@ public final class FactorAdministration {
         return store.challenges().page(owner, filter, request, clock.instant());
     }
 
-    /** Attaches metadata to a challenge that is still to be answered; false if it is not. */
+    /** Attaches metadata to a pending challenge; returns false if it is not pending. */
     public boolean annotate(EntityKey owner, ChallengeId id, String metadata) {
         return store.challenges().annotate(owner, id, metadata, clock.instant());
     }

@@ -9,10 +9,18 @@ import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Turns outages into refusals, and reports them: with a broken store or a lost key nobody gets in. */
-record OutageGuard(VerifyEvents events) {
+/** Reports outages and turns them into refusals: without the store or a seed's key, no code is accepted. */
+final class OutageGuard {
+    private final VerifyEvents events;
 
-    /** What {@code work} gives; where it meets an outage, what {@code refused} makes of the refusing settlement. */
+    OutageGuard(VerifyEvents events) {
+        this.events = events;
+    }
+
+    /**
+     * Runs {@code work}. If the seed or the store is unavailable, reports it and returns {@code refused} applied to the
+     * matching refusal.
+     */
     <T> T refuseOn(EntityKey owner, FactorId factor, Supplier<T> work, Function<AttemptResult, T> refused) {
         try {
             return work.get();
@@ -25,7 +33,7 @@ record OutageGuard(VerifyEvents events) {
         }
     }
 
-    /** What {@code work} gives; an outage is reported and thrown on, for callers that can't refuse with a value. */
+    /** Runs {@code work}. Reports an outage and rethrows it, for callers that can't refuse with a value. */
     <T> T reported(EntityKey owner, FactorId factor, Supplier<T> work) {
         try {
             return work.get();

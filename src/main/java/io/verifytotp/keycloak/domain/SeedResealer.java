@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Seals seeds anew with the newest key: one by one as their factors are used, or all of a realm in batches. It may be
- * broken off and repeated at any time: what is done is done, and what another has changed meanwhile is left alone.
+ * Reseals seeds with the newest key: one by one as their factors are used, or all of a realm in batches. It may be
+ * interrupted and repeated at any time. A credential that has changed in the meantime is left unchanged.
  */
 public final class SeedResealer {
     private final SeedSealer sealer;
@@ -30,34 +30,34 @@ public final class SeedResealer {
     }
 
     /**
-     * How far a batch has come.
+     * Result of a batch.
      *
-     * @param resealed how many were sealed anew
-     * @param failed how many could not be opened, and verify nothing until their key is back
-     * @param remaining how many of the realm are still sealed with older keys, the failed ones included; counted with
-     *     the first and the last batch only, because counting reads all credentials of the realm
-     * @param last where the next batch begins; empty when the end was reached
+     * @param resealed number of seeds that have the newest key now
+     * @param failed number of seeds that could not be opened; their factors verify nothing until the key is back
+     * @param remaining number of seeds of the realm with older keys, including the failed ones; counted with the first
+     *     and the last batch only, because counting reads all credentials of the realm
+     * @param last the factor after which the next batch starts; empty at the end
      */
     public record Progress(int resealed, int failed, OptionalLong remaining, Optional<FactorId> last) {}
 
-    /** Seals the seed of a factor that was used just now anew, if it has an older key. It is used all the same. */
+    /** Reseals the seed of a factor that was just used, if it has an older key. Never throws on an outage. */
     void afterUse(TotpBinding binding) {
-        renew(new StoredSeed(binding.owner(), binding.factor(), binding.seed()));
+        reseal(new StoredSeed(binding.owner(), binding.factor(), binding.seed()));
     }
 
     /**
-     * Seals the next batch of a realm anew.
+     * Reseals the next batch of a realm.
      *
-     * @param after where the batch before has ended; empty for the first
+     * @param after {@link Progress#last} of the batch before; empty for the first
      * @throws SeedUnavailableException if there is no key at all
-     * @throws StoreUnavailableException if the store does not answer
+     * @throws StoreUnavailableException if the store does not respond
      */
     public Progress batch(String realm, Optional<FactorId> after, int size) {
         String current = sealer.currentKey();
         List<StoredSeed> batch = seeds.notSealedWith(realm, current, after, size);
         int failed = 0;
         for (StoredSeed stored : batch) {
-            failed += renew(stored) ? 0 : 1;
+            failed += reseal(stored) ? 0 : 1;
         }
         Optional<FactorId> last = batch.size() < size
                 ? Optional.empty()
@@ -68,8 +68,8 @@ public final class SeedResealer {
         return new Progress(batch.size() - failed, failed, remaining, last);
     }
 
-    /** Whether nothing stood in the way. What another has changed meanwhile needs nothing more. */
-    private boolean renew(StoredSeed stored) {
+    /** Returns false on an outage. A seed that has changed in the meantime needs no resealing. */
+    private boolean reseal(StoredSeed stored) {
         return guard.refuseOn(
                 stored.owner(),
                 stored.factor(),

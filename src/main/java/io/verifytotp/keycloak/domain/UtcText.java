@@ -7,7 +7,7 @@ import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 
-/** Formats points in time for people, in their language and in UTC: the server does not know where they are. */
+/** Formats times for users in their language and in UTC, since the server does not know their time zone. */
 public final class UtcText {
     private UtcText() {}
 
@@ -29,7 +29,7 @@ public final class UtcText {
                 .format(time);
     }
 
-    /** The long dates that the JDK makes for Basque decline the month twice: "azaroakren". */
+    /** Avoids the JDK's long dates for Basque, which decline the month twice: "azaroakren". */
     private static FormatStyle style(Locale locale) {
         return "eu".equals(locale.getLanguage()) ? FormatStyle.MEDIUM : FormatStyle.LONG;
     }

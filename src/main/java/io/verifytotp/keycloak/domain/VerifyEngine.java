@@ -57,7 +57,7 @@ public final class VerifyEngine {
         this.events = Objects.requireNonNull(events, "events");
         this.guard = new OutageGuard(events);
         this.gracePeriods = new GracePeriods(store);
-        this.enrollmentVerifier = new EnrollmentVerifier(random, matcher, store);
+        this.enrollmentVerifier = new EnrollmentVerifier(random, sealer, matcher, store);
         this.challengeVerifier = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
     }
 

@@ -7,7 +7,7 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 
-/** Where facts about verification leave the domain: metrics and logs. They carry ids, never codes, seeds or names. */
+/** Receives results of verification for metrics and logs: ids only, never codes, seeds or names. */
 public interface VerifyEvents {
     void challengeAnswered(ChallengeOutcome outcome);
 
@@ -16,6 +16,6 @@ public interface VerifyEvents {
     /** A seed could not be sealed or opened. */
     void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason);
 
-    /** The store did not commit. */
+    /** The store did not respond or commit. */
     void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason);
 }

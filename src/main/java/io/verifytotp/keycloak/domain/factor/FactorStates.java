@@ -6,11 +6,18 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the factors of Entities stand, for reading. The {@code FactorLedger} writes it. */
+/** Read access to the state of factors; the {@code FactorLedger} writes it. */
 public interface FactorStates {
-    /** By factor; factors without any record are missing. */
+    /** Returns the states by factor; factors without a row are missing. */
     Map<FactorId, FactorState> of(EntityKey owner);
 
-    /** The newest step that a code of this factor has used; empty if none has, or it is not one of this Entity's. */
+    /** Returns the newest used step; empty if no code was used, or the factor is not one of this Entity's. */
     Optional<TimeStep> lastStep(EntityKey owner, FactorId factor);
+
+    /** Returns the number of wrong codes of a pending factor. */
+    default int failures(PendingFactor factor) {
+        return Optional.ofNullable(of(factor.binding().owner()).get(factor.id()))
+                .map(FactorState::failures)
+                .orElse(0);
+    }
 }
