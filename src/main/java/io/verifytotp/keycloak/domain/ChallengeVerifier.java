@@ -2,14 +2,11 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
-import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
-import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
-import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.domain.service.Service;
@@ -18,22 +15,30 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The engine's part for challenges: opens them, and settles what they are answered with. */
-record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer resealer) {
+/** Verifies codes against challenges, and opens the challenges. */
+final class ChallengeVerifier {
+    private final CodeMatcher matcher;
+    private final VerifyStore store;
+    private final SeedResealer resealer;
+
+    ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer resealer) {
+        this.matcher = matcher;
+        this.store = store;
+        this.resealer = resealer;
+    }
 
     /**
-     * Settles an answer to a page. A page whose challenge is closed goes on with a new one. A second answer to the same
-     * page has the outcome of the first: nothing is spent or counted again.
+     * Verifies an answer to a page. If the page's challenge is closed, a new one takes its place. A second answer to the
+     * same page gets the outcome of the first, and nothing is used up or counted again.
      */
-    ChallengeOutcome verifyAtPage(Service service, EntityKey owner, CodePrompt prompt, String typed, Instant now) {
-        Instant expiresAt = now.plus(service.policy().challengeLifetime());
-        Challenge shown = Challenge.shown(owner, prompt, now, expiresAt);
-        Evaluation evaluation = evaluate(service, shown, typed, now);
+    ChallengeOutcome verifyAtPage(
+            Service service, Optional<Factor> factor, Challenge shown, String typed, Instant now) {
+        Evaluation evaluation = evaluate(service, factor, shown, typed, now);
         return switch (evaluation.result().verdict()) {
             case CHALLENGE_CLOSED ->
                 refusedBefore(shown)
                         .map(ChallengeVerifier::repeatedRefusal)
-                        .orElseGet(() -> verifyCode(service, following(owner, prompt, now, expiresAt), typed, now));
+                        .orElseGet(() -> verify(service, factor, following(shown), typed, now));
             case ALREADY_USED ->
                 isRepeated(shown, evaluation, now) ? repeated(shown, now) : outcome(shown, evaluation, now);
             case APPROVED,
@@ -48,11 +53,17 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         };
     }
 
-    private static Challenge following(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
-        return Challenge.opened(owner, prompt.factor(), prompt.client(), ChallengeContents.NONE, now, expiresAt);
+    private static Challenge following(Challenge closed) {
+        return Challenge.opened(
+                closed.owner(),
+                closed.factor(),
+                closed.client(),
+                closed.contents(),
+                closed.createdAt(),
+                closed.expiresAt());
     }
 
-    /** The challenge as it is stored, if it got a wrong answer after the page was shown: from a post of that page. */
+    /** Returns the stored challenge if a post of the same page has given it a wrong code since the page was shown. */
     private Optional<Challenge> refusedBefore(Challenge shown) {
         return store.challenges()
                 .find(shown.owner(), shown.id())
@@ -60,7 +71,7 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
                 .filter(stored -> stored.wrongAnswers() > shown.wrongAnswers());
     }
 
-    /** The same whether the second post's code was right or not: a page is no place to try several. */
+    /** Refuses the second post whether its code is right or wrong: otherwise one page would allow several guesses. */
     private static ChallengeOutcome repeatedRefusal(Challenge stored) {
         return new ChallengeOutcome(stored, AttemptResult.of(Verdict.WRONG_CODE), true);
     }
@@ -76,23 +87,22 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         return new ChallengeOutcome(shown.after(Verdict.APPROVED, now), AttemptResult.of(Verdict.APPROVED), true);
     }
 
-    Challenge newChallenge(Service service, EntityKey owner, FactorId factor, ChallengeRequest terms, Instant now) {
+    Challenge newChallenge(Service service, String identity, FactorId factor, ChallengeRequest request, Instant now) {
         Instant expiresAt =
-                terms.expiresAt().orElseGet(() -> now.plus(service.policy().challengeLifetime()));
-        return Challenge.opened(owner, factor, Optional.empty(), terms.contents(), now, expiresAt);
+                request.expiresAt().orElseGet(() -> now.plus(service.policy().challengeLifetime()));
+        return Challenge.opened(service.entity(identity), factor, Optional.empty(), request.contents(), now, expiresAt);
     }
 
-    /** The challenge as the store has it now; empty where the factor is gone or had all its challenges. */
+    /** Stores a new challenge; empty if the factor is gone or has reached its limit of challenges. */
     Optional<Challenge> store(Service service, Challenge challenge) {
-        return store.factors()
-                .find(challenge.owner(), challenge.factor())
+        return factor(challenge)
                 .filter(factor -> store.ledger().open(challenge, budgets(service, factor), challenge.createdAt()))
                 .map(factor -> challenge.asRecorded());
     }
 
-    /** As {@link #verifyCode}; a challenge that the answer left no trace of is kept all the same. */
-    ChallengeOutcome verifyAndRecord(Service service, Challenge challenge, String typed, Instant now) {
-        ChallengeOutcome outcome = verifyCode(service, challenge, typed, now);
+    /** As {@link #verify}, and also stores a challenge of which the answer itself has stored nothing. */
+    ChallengeOutcome verifyAndStore(Service service, Challenge challenge, String typed, Instant now) {
+        ChallengeOutcome outcome = verify(service, challenge, typed, now);
         return switch (outcome.verdict()) {
             case APPROVED, WRONG_CODE, CHALLENGE_CLOSED, TOO_MANY_CHALLENGES -> outcome;
             case UNKNOWN_FACTOR, UNREADABLE_SEED, STORE_UNAVAILABLE -> outcome;
@@ -104,8 +114,17 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         };
     }
 
-    ChallengeOutcome verifyCode(Service service, Challenge challenge, String typed, Instant now) {
-        return outcome(challenge, evaluate(service, challenge, typed, now), now);
+    ChallengeOutcome verify(Service service, Challenge challenge, String typed, Instant now) {
+        return verify(service, factor(challenge), challenge, typed, now);
+    }
+
+    private ChallengeOutcome verify(
+            Service service, Optional<Factor> factor, Challenge challenge, String typed, Instant now) {
+        return outcome(challenge, evaluate(service, factor, challenge, typed, now), now);
+    }
+
+    private Optional<Factor> factor(Challenge challenge) {
+        return store.factors().find(challenge.owner(), challenge.factor());
     }
 
     private static ChallengeOutcome outcome(Challenge challenge, Evaluation evaluation, Instant now) {
@@ -113,16 +132,16 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
         return new ChallengeOutcome(challenge.after(result.verdict(), now), result);
     }
 
-    /** What the ledger says to a code, and the step that the code belongs to, if to any. */
+    /** The ledger's result for a code, and the step of the code, if any has this code. */
     private record Evaluation(AttemptResult result, Optional<TimeStep> step) {
         static Evaluation refused(Verdict verdict) {
             return new Evaluation(AttemptResult.of(verdict), Optional.empty());
         }
     }
 
-    private Evaluation evaluate(Service service, Challenge challenge, String typed, Instant now) {
-        Optional<Factor> factor = store.factors().find(challenge.owner(), challenge.factor());
-        if (factor.isEmpty()) {
+    private Evaluation evaluate(
+            Service service, Optional<Factor> factor, Challenge challenge, String typed, Instant now) {
+        if (factor.filter(found -> isOf(challenge, found.binding())).isEmpty()) {
             return Evaluation.refused(Verdict.UNKNOWN_FACTOR);
         }
         TotpBinding binding = factor.get().binding();
@@ -144,6 +163,10 @@ record ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer re
             resealer.afterUse(binding);
         }
         return new Evaluation(result, step);
+    }
+
+    private static boolean isOf(Challenge challenge, TotpBinding binding) {
+        return binding.owner().equals(challenge.owner()) && binding.factor().equals(challenge.factor());
     }
 
     private static Budgets budgets(Service service, Factor factor) {

@@ -12,11 +12,20 @@ import io.verifytotp.keycloak.totp.Totp;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Opens what is sealed of a factor and finds the step of a code. */
-record CodeMatcher(SeedSealer sealer) {
+/** Opens sealed seeds and notes of a factor, and finds the time step of a code. */
+final class CodeMatcher {
+    private final SeedSealer sealer;
+
+    CodeMatcher(SeedSealer sealer) {
+        this.sealer = sealer;
+    }
+
+    SeedSealer sealer() {
+        return sealer;
+    }
 
     /**
-     * The newest step within the binding's window at {@code now} that has this code; empty if none has.
+     * Returns the newest step within the binding's window at {@code now} that has this code; empty if none has.
      *
      * @throws SeedUnavailableException if the seed can't be opened
      */
@@ -26,7 +35,7 @@ record CodeMatcher(SeedSealer sealer) {
     }
 
     /**
-     * The seed of a binding.
+     * Returns the seed of a binding.
      *
      * @throws SeedUnavailableException if it can't be opened
      */
@@ -34,7 +43,7 @@ record CodeMatcher(SeedSealer sealer) {
         return sealer.open(binding.owner(), binding.factor(), binding.seed());
     }
 
-    /** What is attached to a pending factor. */
+    /** Returns the notes of a pending factor. */
     FactorNotes notes(PendingFactor factor) {
         return factor.notes()
                 .map(notes -> sealer.open(factor.binding().owner(), factor.id(), notes))

@@ -28,12 +28,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The one place that verifies. Every door (login, enrollment, API) asks here and does what the outcome says.
+ * Enrolls and verifies factors. Login, enrollment page and API all call it, and act on its outcomes.
  *
- * <p>Expected endings are values. Where a seed can't be opened or the store does not commit, the outcome refuses.
+ * <p>Expected endings are values. If the key of a seed is missing or the store does not commit, an outcome is a refusal;
+ * methods without an outcome throw {@link SeedUnavailableException} or {@link StoreUnavailableException}. A code is
+ * passed as the user {@code typed} it, in any form that {@link OneTimeCode#parse} takes.
  */
 public final class VerifyEngine {
     private final Clock clock;
@@ -61,36 +63,34 @@ public final class VerifyEngine {
         this.challengeVerifier = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
     }
 
-    /** Whether the user has a verified factor in a Service, be it one that can't be read and so verifies nothing. */
+    /** Returns whether the user has a verified factor in a Service; one that can't be read counts as well. */
     public boolean isEnrolled(Service service, String identity) {
         return store.factors().anyOf(service.entity(identity));
     }
 
-    /** The verified factors of a user in a Service, the preferred one first. */
+    /** Returns the verified factors of a user in a Service, the preferred one first. */
     public List<Factor> factors(Service service, String identity) {
         return store.factors().of(service.entity(identity));
     }
 
     /**
-     * Why the user may not enroll: PROOF_NEEDED where there is a factor that the session has not proved, FACTOR_LIMIT
-     * where there is no room for a further one; empty if the user may. Confirming asks the same again.
+     * Returns why the user may not enroll: PROOF_NEEDED if the session has not proved a factor of the user, FACTOR_LIMIT
+     * if the user has the maximum; empty if the user may enroll. Confirming checks the same.
      */
     public Optional<EnrollmentVerdict> objection(Service service, Enrollee enrollee) {
         return enrollmentVerifier.rules().objection(service, enrollee);
     }
 
     /**
-     * Whether the user, who is being asked to enroll, may put it off, and for how long; empty if not. Never for who has
-     * a factor. The first time that this is asked begins the period.
-     *
-     * @throws StoreUnavailableException if that could not be kept
+     * Returns how long and how often a user who is asked to enroll may still postpone it; empty if not at all. Always
+     * empty for users with a factor. <b>Side effect:</b> the first call starts the grace period.
      */
     public Optional<Grace.Remaining> graceRemaining(Service service, String identity) {
         return gracePeriods.graceRemaining(service, identity, clock.instant());
     }
 
     /**
-     * The user puts enrollment off at a page. It has been counted when this returns. A page takes one answer.
+     * Counts that the user postpones enrollment, and has committed when it returns. Each page counts once.
      *
      * @param known how many times it had been put off when the page was shown, as {@link Grace.Remaining} tells
      * @throws StoreUnavailableException if it could not be counted
@@ -99,22 +99,17 @@ public final class VerifyEngine {
         return gracePeriods.postpone(service, identity, known, clock.instant());
     }
 
-    /** Whether a further factor of this user needs a label, because there will be several to tell apart. */
+    /** Returns whether a further factor of this user needs a label, because the user will have several. */
     public boolean needsLabel(Service service, String identity) {
         return enrollmentVerifier.rules().needsLabel(service, service.entity(identity));
     }
 
-    /** Makes a seed as the Service's policy says and keeps it as a pending factor; otherwise as {@link #register}. */
+    /** Makes a seed by the Service's policy and stores it as a pending factor; otherwise as {@link #register}. */
     public EnrollmentStart beginEnrollment(Service service, String identity) {
         return register(service, identity, FactorPlan.of(service.policy()));
     }
 
-    /**
-     * Keeps a pending factor as planned.
-     *
-     * @throws SeedUnavailableException if there is no key to seal the seed with
-     * @throws StoreUnavailableException if it could not be kept
-     */
+    /** Stores a pending factor as planned. */
     public EnrollmentStart register(Service service, String identity, FactorPlan plan) {
         EntityKey owner = service.entity(identity);
         FactorId id = FactorId.random();
@@ -122,9 +117,7 @@ public final class VerifyEngine {
     }
 
     /**
-     * The enrollment that was begun under this id, with the same seed; empty if it has expired or is done.
-     *
-     * @throws SeedUnavailableException if its seed can't be opened
+     * Returns the enrollment that was begun under this id, with the same seed; empty if it has expired or is complete.
      */
     public Optional<Enrollment> resumeEnrollment(Service service, String identity, FactorId id) {
         EntityKey owner = service.entity(identity);
@@ -132,12 +125,11 @@ public final class VerifyEngine {
     }
 
     /**
-     * Verifies a pending factor with a code of its app. The code is spent by it, as by any other use. A page takes one
-     * answer: of the posts of one page one is counted, and the others have its outcome.
+     * Verifies a pending factor with a code of its app, which uses the code up. Of several posts of one page one is
+     * counted, and the others get its outcome.
      *
-     * @param typed what the user typed as the code, in any form that {@link OneTimeCode#parse} takes
-     * @param label the user's name for the device; may be empty while the user has no other factor, and where the
-     *     factor was made with a name
+     * @param label the user's name for the device; may be empty if the user has no other factor, or if the factor was
+     *     made with a name
      */
     public EnrollmentOutcome confirmEnrollment(
             Service service, Enrollee enrollee, EnrollmentPrompt prompt, String typed, String label) {
@@ -155,58 +147,50 @@ public final class VerifyEngine {
     }
 
     /**
-     * Opens a challenge and keeps it unanswered; empty where the factor had all its challenges of this hour or day, or
-     * is no verified one of the user's.
-     *
-     * @throws StoreUnavailableException if it could not be kept
+     * Opens a challenge and stores it unanswered; empty if the factor has reached its limit of challenges for this hour
+     * or day, or is no verified factor of this user.
      */
-    public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeRequest terms) {
-        EntityKey owner = service.entity(identity);
-        Challenge challenge = challengeVerifier.newChallenge(service, owner, factor, terms, clock.instant());
-        return guard.reported(owner, factor, () -> challengeVerifier.store(service, challenge));
+    public Optional<Challenge> open(Service service, String identity, FactorId factor, ChallengeRequest request) {
+        Challenge challenge = challengeVerifier.newChallenge(service, identity, factor, request, clock.instant());
+        return guard.reported(challenge.owner(), factor, () -> challengeVerifier.store(service, challenge));
     }
 
     /**
-     * Opens a challenge and answers it at once. It is kept whatever becomes of the code, save for an outage and where
-     * the factor had all its challenges of this hour or day.
+     * Opens a challenge and answers it at once. The challenge is stored even if the code is refused, except on an outage
+     * and if the factor has reached its limit of challenges for this hour or day.
      */
     public ChallengeOutcome openAndAnswer(
-            Service service, String identity, FactorId factor, ChallengeRequest terms, String typed) {
-        EntityKey owner = service.entity(identity);
-        Challenge challenge = challengeVerifier.newChallenge(service, owner, factor, terms, clock.instant());
-        return answered(challenge, now -> challengeVerifier.verifyAndRecord(service, challenge, typed, now));
+            Service service, String identity, FactorId factor, ChallengeRequest request, String typed) {
+        Instant now = clock.instant();
+        Challenge challenge = challengeVerifier.newChallenge(service, identity, factor, request, now);
+        return answered(challenge, () -> challengeVerifier.verifyAndStore(service, challenge, typed, now));
     }
 
-    /**
-     * Answers a challenge with a code. Whatever the outcome, it has been committed when this returns.
-     *
-     * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
-     */
+    /** Answers a challenge with a code. Every outcome has been committed when this returns. */
     public ChallengeOutcome answer(Service service, Challenge challenge, String typed) {
-        return answered(challenge, now -> challengeVerifier.verifyCode(service, challenge, typed, now));
+        Instant now = clock.instant();
+        return answered(challenge, () -> challengeVerifier.verify(service, challenge, typed, now));
     }
 
     /**
-     * Answers the page that asks a user for a code. A challenge that the page's answers have closed is followed by a new
-     * one: the outcome tells which was answered. A page takes one answer. Two posts of one page with the same right code
-     * have the same outcome, however they race; whoever sends that code in another login, or at another door, is refused.
-     * Where a wrong code came first, the other post is refused with it, and nothing is counted again.
+     * Answers a page that asks for a code. If the page's challenge is closed already, a new one is answered instead, and
+     * is in the outcome. A page takes one answer: a second post with the same right code gets the same outcome, also in
+     * a race, while that code is refused elsewhere; after a wrong code the second post is refused without being counted.
      *
-     * @param typed what the user typed, in any form that {@link OneTimeCode#parse} takes
+     * @param factor the factor that the page asks for, as this request has read it; without it, or if it is another
+     *     user's or not the prompt's, the verdict is UNKNOWN_FACTOR
      */
-    public ChallengeOutcome answer(Service service, String identity, CodePrompt prompt, String typed) {
-        EntityKey owner = service.entity(identity);
-        Instant asked = clock.instant();
-        Challenge shown = Challenge.shown(owner, prompt, asked, asked);
-        return answered(shown, now -> challengeVerifier.verifyAtPage(service, owner, prompt, typed, now));
+    public ChallengeOutcome answer(
+            Service service, String identity, Optional<Factor> factor, CodePrompt prompt, String typed) {
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(service.policy().challengeLifetime());
+        Challenge shown = Challenge.shown(service.entity(identity), prompt, now, expiresAt);
+        return answered(shown, () -> challengeVerifier.verifyAtPage(service, factor, shown, typed, now));
     }
 
-    private ChallengeOutcome answered(Challenge challenge, Function<Instant, ChallengeOutcome> answer) {
+    private ChallengeOutcome answered(Challenge challenge, Supplier<ChallengeOutcome> answer) {
         ChallengeOutcome outcome = guard.refuseOn(
-                challenge.owner(),
-                challenge.factor(),
-                () -> answer.apply(clock.instant()),
-                refusal -> new ChallengeOutcome(challenge, refusal));
+                challenge.owner(), challenge.factor(), answer, refusal -> new ChallengeOutcome(challenge, refusal));
         if (!outcome.repeated()) {
             events.challengeAnswered(outcome);
         }

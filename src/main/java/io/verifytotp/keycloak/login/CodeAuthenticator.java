@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.spi.VerifyProvider;
-import java.time.Clock;
 import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -17,7 +16,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What our authenticators share: who needs to enroll, and how a code is verified. */
+/** Base of the authenticators: sends users without a factor to enrollment, and provides the verification of a code. */
 abstract class CodeAuthenticator implements Authenticator {
     private final VerifyProvider verify;
 
@@ -29,15 +28,11 @@ abstract class CodeAuthenticator implements Authenticator {
         return new CodeVerification(verify, VerificationContext.of(context));
     }
 
-    /** Ends the execution, after a code that was approved. */
+    /** Ends the execution after an approved code. */
     static void succeed(AuthenticationFlowContext context) {
-        // As "otp" too: conditions on core's category hold, and the brute-force protection clears its count of it.
+        // Also as "otp": conditions on core's category hold, and the brute-force protection clears its count of it.
         AuthenticatorUtil.addAuthCredential(context.getAuthenticationSession(), OTPCredentialModel.TYPE);
         context.success(Identifiers.CREDENTIAL_TYPE);
-    }
-
-    final Clock clock() {
-        return verify.clock();
     }
 
     @Override
@@ -50,7 +45,7 @@ abstract class CodeAuthenticator implements Authenticator {
         return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
     }
 
-    /** On the authentication session, not the user: users of read-only storage can enroll as well. */
+    /** Adds the action to the authentication session, not the user, so that users of read-only storage can enroll too. */
     @Override
     public final void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();

@@ -8,15 +8,15 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What our authenticators tell Keycloak alike. */
+/** Base of the factories of the authenticators. */
 abstract class CodeAuthenticatorFactory implements AuthenticatorFactory {
-    /** Our own type: level-of-authentication rules and the account console go by it. */
+    /** Returns our own type, which level-of-authentication rules and the account console use. */
     @Override
     public final String getReferenceCategory() {
         return Identifiers.CREDENTIAL_TYPE;
     }
 
-    /** Without it the admin console offers no place for the reference value that becomes {@code amr}. */
+    /** Returns true so that the admin console has a field for the reference value that becomes {@code amr}. */
     @Override
     public final boolean isConfigurable() {
         return true;
@@ -32,7 +32,7 @@ abstract class CodeAuthenticatorFactory implements AuthenticatorFactory {
         return REQUIREMENT_CHOICES;
     }
 
-    /** Users without a factor get the required action that enrolls. */
+    /** Returns true: users without a factor get the required action that enrolls. */
     @Override
     public final boolean isUserSetupAllowed() {
         return true;

@@ -1,10 +1,12 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
+import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -20,7 +22,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 
-/** Asks for a code and does what the engine says. */
+/** Asks for a code on a page of the login, and acts on the outcome. */
 final class TotpFactorAuthenticator extends CodeAuthenticator
         implements CredentialValidator<CredentialProvider<CredentialModel>> {
     TotpFactorAuthenticator(VerifyProvider verify) {
@@ -31,9 +33,9 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     public void authenticate(AuthenticationFlowContext context) {
         CodeVerification verification = verification(context);
         verification
-                .choice(null)
+                .select(null)
                 .ifPresentOrElse(
-                        choice -> context.challenge(page(context, choice, Optional.empty())),
+                        selected -> context.challenge(page(context, verification, selected, Optional.empty())),
                         () -> refuseWithoutFactor(context, verification));
     }
 
@@ -45,50 +47,40 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         CodeVerification verification = verification(context);
         verification
-                .choice(form.getFirst(CodeMessages.FACTOR_FIELD))
+                .select(form.getFirst(FormFields.FACTOR))
                 .ifPresentOrElse(
-                        choice -> verify(context, verification, choice, form.getFirst(CodeMessages.CODE_FIELD)),
+                        selected -> verify(context, verification, selected, form.getFirst(FormFields.CODE)),
                         () -> refuseWithoutFactor(context, verification));
     }
 
-    private void verify(
-            AuthenticationFlowContext context, CodeVerification verification, SelectedFactor choice, String code) {
+    private static void verify(
+            AuthenticationFlowContext context, CodeVerification verification, SelectedFactor selected, String typed) {
         if (verification.isLockedOut()) {
-            context.forceChallenge(page(context, choice, Optional.of(CodeMessages.notAccepted())));
+            context.forceChallenge(page(context, verification, selected, Optional.of(CodeMessages.notAccepted())));
             return;
         }
-        ChallengeOutcome outcome = verification.answer(choice, code);
-        if (outcome.isRepeatedRefusal()) {
-            context.forceChallenge(refused(context, choice, outcome));
+        ChallengeOutcome outcome = verification.answer(selected, typed);
+        if (outcome.verdict() == Verdict.APPROVED) {
+            succeed(context);
             return;
         }
-        switch (outcome.verdict()) {
-            case APPROVED -> succeed(context);
+        Response page = page(context, verification, selected, Optional.of(verification.message(selected, outcome)));
+        if (outcome.verdict() == Verdict.WRONG_CODE && !outcome.isRepeatedRefusal()) {
             // Before 26.6 Keycloak's protection counts what is reported in this way, and nothing else.
-            case WRONG_CODE ->
-                context.failureChallenge(
-                        AuthenticationFlowError.INVALID_CREDENTIALS, refused(context, choice, outcome));
-            case MALFORMED,
-                    ALREADY_USED,
-                    LOCKED,
-                    DISABLED,
-                    CHALLENGE_CLOSED,
-                    TOO_MANY_CHALLENGES,
-                    UNKNOWN_FACTOR,
-                    UNREADABLE_SEED,
-                    STORE_UNAVAILABLE -> context.forceChallenge(refused(context, choice, outcome));
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+        } else {
+            context.forceChallenge(page);
         }
     }
 
-    private Response refused(AuthenticationFlowContext context, SelectedFactor choice, ChallengeOutcome outcome) {
-        FormMessage message = CodeMessages.message(outcome.result(), choice.digits(), clock().instant());
-        return page(context, choice, Optional.of(message));
-    }
-
-    private Response page(AuthenticationFlowContext context, SelectedFactor choice, Optional<FormMessage> error) {
+    private static Response page(
+            AuthenticationFlowContext context,
+            CodeVerification verification,
+            SelectedFactor selected,
+            Optional<FormMessage> error) {
         LoginFormsProvider form =
                 context.form().setExecution(context.getExecution().getId());
-        return verification(context).page(choice, form, CodePage.Purpose.LOGIN, error);
+        return verification.page(selected, form, CodePage.Purpose.LOGIN, error);
     }
 
     private static void refuseWithoutFactor(AuthenticationFlowContext context, CodeVerification verification) {
@@ -97,7 +89,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
     }
 
     @Override
-    @SuppressWarnings("unchecked") // providers are found by id; this one is ours
+    @SuppressWarnings("unchecked") // Keycloak finds providers by id; this one is ours
     public CredentialProvider<CredentialModel> getCredentialProvider(KeycloakSession session) {
         return (CredentialProvider<CredentialModel>)
                 session.getProvider(CredentialProvider.class, Identifiers.CREDENTIAL_TYPE);

@@ -4,7 +4,7 @@ import io.verifytotp.keycloak.spi.VerifyProvider;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 
-/** Registers {@value #PROVIDER_ID}: asks for a code in browser, reset-credentials and step-up flows. */
+/** Registers {@value #PROVIDER_ID}, which asks for a code in browser, reset-credentials and step-up flows. */
 public final class TotpFactorAuthenticatorFactory extends CodeAuthenticatorFactory {
     public static final String PROVIDER_ID = "verify-totp-form";
 

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.challenge.Verdict;
-import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodeVerification;
+import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MediaType;
@@ -17,9 +17,9 @@ import org.keycloak.migration.ModelVersion;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * Takes the code of a direct grant from the form parameter {@code totp}, or {@code otp}. Every refusal reads like a
- * wrong password; the true reason is in the event. Whoever has to enroll first is told by Keycloak that the account is
- * not fully set up: enrolling needs a browser.
+ * Takes the code of a direct grant from the form parameter {@code totp} or {@code otp}. Every refusal reads like a wrong
+ * password, and the true reason is in the event. A user who has to enroll first gets Keycloak's answer that the account
+ * is not fully set up, because enrolling needs a browser.
  */
 final class TotpFactorDirectGrant extends CodeAuthenticator {
     /** Keycloak answers a wrong password with this status since 26.6.0, and with 401 before. */
@@ -35,15 +35,15 @@ final class TotpFactorDirectGrant extends CodeAuthenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String code = Optional.ofNullable(form.getFirst("totp")).orElseGet(() -> form.getFirst("otp"));
+        String typed = Optional.ofNullable(form.getFirst("totp")).orElseGet(() -> form.getFirst("otp"));
         CodeVerification verification = verification(context);
-        Optional<SelectedFactor> choice = verification.choice(form.getFirst(CodeMessages.FACTOR_FIELD));
-        if (choice.isEmpty()) {
-            verification.refuseWithoutFactor();
+        Optional<SelectedFactor> selected = verification.select(form.getFirst(FormFields.FACTOR));
+        if (selected.isEmpty()) {
+            verification.reportMissingFactor();
             refuse(context);
         } else if (verification.isLockedOut()) {
             refuse(context);
-        } else if (verification.answer(choice.get(), code).verdict() == Verdict.APPROVED) {
+        } else if (verification.answer(selected.get(), typed).verdict() == Verdict.APPROVED) {
             succeed(context);
         } else {
             refuse(context);

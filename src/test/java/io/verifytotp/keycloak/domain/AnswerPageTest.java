@@ -7,7 +7,9 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorState;
+import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Duration;
 import java.util.List;
@@ -191,7 +193,7 @@ class AnswerPageTest {
         }
 
         @Test
-        void areRefusedAtTheDoorOfPrograms() {
+        void areRefusedOverTheApi() {
             assertThat(verify.answer(verify.stored(first.challenge()), code).verdict())
                     .isEqualTo(Verdict.CHALLENGE_CLOSED);
         }
@@ -278,6 +280,40 @@ class AnswerPageTest {
                     .filter(outcome -> outcome.verdict() == Verdict.APPROVED && !outcome.repeated())
                     .count();
             assertThat(approved + stored().orElseThrow().wrongAnswers()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class WithAFactor {
+        private final Factor read = verify.ports()
+                .factors()
+                .find(verify.service().entity("alice"), prompt.factor())
+                .orElseThrow();
+
+        @Test
+        void ofAnotherUserAreRefused() {
+            assertRefused("bob", read, prompt);
+        }
+
+        @Test
+        void thatThePageDoesNotAskForAreRefused() {
+            assertRefused("alice", read, new CodePrompt(FactorId.random(), ChallengeId.random(), 0, prompt.client()));
+        }
+
+        @Test
+        void thatWasRemovedAfterItWasReadAreRefused() {
+            verify.administration().removeFactor(verify.service().entity("alice"), read.id());
+
+            assertRefused("alice", read, prompt);
+        }
+
+        private void assertRefused(String user, Factor factor, CodePrompt asked) {
+            for (String typed : List.of(code, app.wrongCodeAt(clock.instant()))) {
+                assertThat(verify.engine()
+                                .answer(verify.service(), user, Optional.of(factor), asked, typed)
+                                .verdict())
+                        .isEqualTo(Verdict.UNKNOWN_FACTOR);
+            }
         }
     }
 

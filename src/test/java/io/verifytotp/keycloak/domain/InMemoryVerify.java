@@ -237,7 +237,7 @@ final class InMemoryVerify {
     }
 
     ChallengeOutcome answer(String user, CodePrompt prompt, String code) {
-        return engine.answer(service, user, prompt, code);
+        return engine.answer(service, user, ports.factors().find(service.entity(user), prompt.factor()), prompt, code);
     }
 
     /** The challenge as it is stored, open or not. */

@@ -7,59 +7,67 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Remembers the challenges of one page, one for each factor that it offers, and how many wrong answers each had. They
- * are fixed when the page is shown, so that two posts of it answer the same challenge, and only one of them counts.
+ * are fixed when the page is shown, so that two posts of it answer the same challenge and only one of them counts.
  */
-record ChallengeNote(VerificationContext verification) {
+final class ChallengeNote {
     private static final String NAME = "verify-totp.challenge.";
     private static final String WRONG_ANSWERS = "verify-totp.wrong-answers.";
 
-    /** Sees to it that a page with these factors has its challenges. */
-    void fix(List<Factor> factors) {
+    private final AuthenticationSessionModel authentication;
+    private final String place;
+
+    ChallengeNote(AuthenticationSessionModel authentication, String place) {
+        this.authentication = authentication;
+        this.place = place;
+    }
+
+    /** Fixes the challenges of a page with these factors. */
+    void prepare(List<Factor> factors) {
         factors.forEach(factor -> of(factor.id()));
     }
 
-    /** The page as it asks for a code of that factor. */
+    /** Returns the page's prompt for a code of that factor. */
     CodePrompt prompt(FactorId factor, Optional<String> client) {
         return new CodePrompt(factor, of(factor), wrongAnswers(factor), client);
     }
 
-    /** The challenge for that factor; a new one where no page has been shown, as in a direct grant. */
+    /** Returns the challenge for that factor; a new one if no page was shown, as in a direct grant. */
     private ChallengeId of(FactorId factor) {
-        return ChallengeId.parse(verification.authentication().getAuthNote(name(NAME, factor)))
-                .orElseGet(() -> {
-                    ChallengeId fresh = ChallengeId.random();
-                    remember(factor, fresh, 0);
-                    return fresh;
-                });
+        return ChallengeId.parse(authentication.getAuthNote(name(NAME, factor))).orElseGet(() -> {
+            ChallengeId fresh = ChallengeId.random();
+            remember(factor, fresh, 0);
+            return fresh;
+        });
     }
 
     private int wrongAnswers(FactorId factor) {
-        String note = verification.authentication().getAuthNote(name(WRONG_ANSWERS, factor));
+        String note = authentication.getAuthNote(name(WRONG_ANSWERS, factor));
         return note == null ? 0 : Integer.parseInt(note);
     }
 
-    /** The next page goes on with this challenge. */
+    /** Keeps this challenge for the next page. */
     void remember(Challenge challenge) {
         remember(challenge.factor(), challenge.id(), challenge.wrongAnswers());
     }
 
     private void remember(FactorId factor, ChallengeId id, int wrongAnswers) {
-        verification.authentication().setAuthNote(name(NAME, factor), id.publicId());
-        verification.authentication().setAuthNote(name(WRONG_ANSWERS, factor), Integer.toString(wrongAnswers));
+        authentication.setAuthNote(name(NAME, factor), id.publicId());
+        authentication.setAuthNote(name(WRONG_ANSWERS, factor), Integer.toString(wrongAnswers));
     }
 
-    /** The page has done its work; the next one begins with new challenges. */
+    /** Makes the next page begin with new challenges. */
     void forget(List<Factor> factors) {
         for (Factor factor : factors) {
-            verification.authentication().removeAuthNote(name(NAME, factor.id()));
-            verification.authentication().removeAuthNote(name(WRONG_ANSWERS, factor.id()));
+            authentication.removeAuthNote(name(NAME, factor.id()));
+            authentication.removeAuthNote(name(WRONG_ANSWERS, factor.id()));
         }
     }
 
     private String name(String note, FactorId factor) {
-        return note + verification.place() + '.' + factor.publicId();
+        return note + place + '.' + factor.publicId();
     }
 }

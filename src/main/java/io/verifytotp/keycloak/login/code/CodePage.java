@@ -6,27 +6,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code verify-totp-challenge.ftl} shows, under the name {@code challenge}. */
+/** Contents of {@code verify-totp-challenge.ftl}, as the attribute {@code challenge}. */
 public final class CodePage {
     private final List<Factor> factors;
     private final FactorId selected;
     private final Purpose purpose;
     private final Optional<Instant> serverTime;
 
-    /** What the code is asked for. */
+    /** Reason why the page asks for a code. */
     public enum Purpose {
-        /** To log in. */
+        /** A login. */
         LOGIN,
-        /** Before an action that the user has to do. */
+        /** A proof before an action that the user has to do. */
         PROOF,
-        /** Before an action that the user may leave. */
+        /** A proof before an action that the user may cancel. */
         CANCELLABLE_PROOF
     }
 
     /**
-     * A page.
+     * Makes a page.
      *
-     * @param serverTime what time it is, where the page is to help with a clock that is wrong
+     * @param serverTime the time to show, if codes keep failing
      */
     CodePage(List<Factor> factors, FactorId selected, Purpose purpose, Optional<Instant> serverTime) {
         this.factors = factors;
@@ -35,17 +35,17 @@ public final class CodePage {
         this.serverTime = serverTime;
     }
 
-    /** Whether the code is asked for before an action that changes factors, instead of in a login. */
+    /** Returns whether the page asks before an action that changes factors, and not in a login. */
     public boolean isProving() {
         return purpose != Purpose.LOGIN;
     }
 
-    /** Whether the user may leave the action that the code is asked for. */
+    /** Returns whether the user may cancel the action that the page asks for. */
     public boolean isCancellable() {
         return purpose == Purpose.CANCELLABLE_PROOF;
     }
 
-    /** The factors to choose from, the preferred one first. */
+    /** Returns the factors to choose from, the preferred one first. */
     public List<Choice> getFactors() {
         return factors.stream()
                 .map(factor -> new Choice(
@@ -53,12 +53,12 @@ public final class CodePage {
                 .toList();
     }
 
-    /** What time it is, where codes keep failing; {@code null} elsewhere. */
+    /** Returns the server's time if codes keep failing; otherwise {@code null}. */
     public ServerTime getServerTime() {
         return serverTime.map(ServerTime::new).orElse(null);
     }
 
-    /** One factor to choose. The label is the user's own and may be empty. */
+    /** A factor to choose. Its label is the user's own and may be empty. */
     public static final class Choice {
         private final String id;
         private final String label;

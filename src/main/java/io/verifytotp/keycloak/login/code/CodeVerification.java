@@ -4,139 +4,132 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
-import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
-import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * What all who ask a user for a code share: finds the factor, has the code verified, writes the event. What to show is
- * theirs.
+ * Selects a factor, verifies a code of it and writes the event, for one request of a login page or a required action.
+ * The realm's configuration is read once, and the user's factors by {@link #select}.
  */
-public record CodeVerification(VerifyProvider verify, VerificationContext verification) {
-    private static final Logger LOG = Logger.getLogger(CodeVerification.class);
+public final class CodeVerification {
+    private final VerifyProvider verify;
+    private final VerificationContext context;
+    private final BruteForceBridge bridge;
+    private final ChallengeNote note;
+    private final Service service;
 
-    /** The user's factors and the chosen one; empty if there is none that can be read. */
-    public Optional<SelectedFactor> choice(String chosen) {
+    public CodeVerification(VerifyProvider verify, VerificationContext context) {
+        this.verify = verify;
+        this.context = context;
+        this.bridge = new BruteForceBridge(context);
+        this.note = new ChallengeNote(context.authentication(), context.place());
+        this.service = verify.services()
+                .defaultOf(context.keycloak().getContext().getRealm().getId());
+    }
+
+    /**
+     * Reads the user's factors and selects one.
+     *
+     * @param named the factor that the form names; {@code null} for the preferred one
+     * @return empty if the user has no factor that can be read
+     */
+    public Optional<SelectedFactor> select(String named) {
         try {
-            List<Factor> factors =
-                    verify.engine().factors(service(), verification.user().getId());
-            return SelectedFactor.of(factors, chosen);
+            return SelectedFactor.of(verify.engine().factors(service, identity()), named);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
     }
 
-    /** The page that asks for a code. */
+    /** Builds the page that asks for a code. */
     public Response page(
-            SelectedFactor choice, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
-        note().fix(choice.factors());
-        Optional<Instant> serverTime = new RefusedCodeCounter(verification.authentication())
+            SelectedFactor selected, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
+        note.prepare(selected.factors());
+        Optional<Instant> serverTime = new RefusedCodeCounter(context.authentication())
                 .helpAfter(error, verify.clock().instant());
-        return choice.page(form, purpose, error, serverTime);
+        form.setAttribute(
+                "challenge", new CodePage(selected.factors(), selected.shown().id(), purpose, serverTime));
+        error.ifPresent(form::addError);
+        return form.createForm("verify-totp-challenge.ftl");
     }
 
-    /** Whether Keycloak's own protection has locked the user out; then the event says so and no code is looked at. */
+    /** Returns whether Keycloak's brute-force protection has locked the user out, and reports it in the event. */
     public boolean isLockedOut() {
-        Optional<String> error = new BruteForceBridge(verification).lockOut();
-        error.ifPresent(lockOut -> EventDetails.reason(verification.event(), "brute_force_protection")
-                .user(verification.user())
-                .error(lockOut));
+        Optional<String> error = bridge.lockOut();
+        error.ifPresent(context::reportLockout);
         return error.isPresent();
     }
 
     /**
-     * Has the code verified. A refusal is in the event and with Keycloak's own protection when this returns; that of a
-     * form that was sent twice was told there by the first post.
+     * Verifies a code. When this returns, a refusal has been reported in the event and to Keycloak's brute-force
+     * protection. The second post of a form is not reported, because the first was.
      */
-    public ChallengeOutcome answer(SelectedFactor choice, String code) {
-        CodePrompt prompt = note().prompt(choice.selected(), client());
-        ChallengeOutcome outcome =
-                verify.engine().answer(service(), verification.user().getId(), prompt, code);
+    public ChallengeOutcome answer(SelectedFactor selected, String typed) {
+        CodePrompt prompt = note.prompt(selected.id(), context.client());
+        ChallengeOutcome outcome = verify.engine().answer(service, identity(), selected.factor(), prompt, typed);
         if (outcome.recorded()) {
-            note().remember(outcome.challenge());
+            note.remember(outcome.challenge());
         }
         if (outcome.isRepeatedRefusal()) {
             return outcome;
         }
-        EventDetails.challenge(verification.event(), outcome)
-                .detail(
-                        Details.SELECTED_CREDENTIAL_ID,
-                        choice.selected().value().toString());
-        EventDetails.lockout(verification.event(), outcome);
+        context.reportAnswer(outcome);
         if (outcome.verdict() == Verdict.WRONG_CODE) {
-            new BruteForceBridge(verification).wrongCode();
+            bridge.wrongCode();
         }
         if (outcome.verdict() == Verdict.APPROVED) {
-            note().forget(choice.factors());
-            new SessionProofs(
-                            verification.keycloak(),
-                            verification.authentication(),
-                            verify.clock().instant())
-                    .remember(Proof.Kind.CODE, choice.selected());
+            note.forget(selected.factors());
+            Instant now = verify.clock().instant();
+            new SessionProofs(context.keycloak(), context.authentication(), now)
+                    .remember(Proof.Kind.CODE, selected.id());
         } else {
-            refuse(outcome.verdict().reason());
+            context.reportRefusal(outcome.verdict().reason());
         }
         return outcome;
     }
 
-    /** Writes the event of a user without a factor to verify. */
-    public void refuseWithoutFactor() {
-        refuseWithoutFactor(hasNoFactor());
+    /** Returns the message of a refused code. */
+    public FormMessage message(SelectedFactor selected, ChallengeOutcome outcome) {
+        int digits = selected.shown().binding().parameters().digits();
+        return CodeMessages.message(outcome.result(), digits, verify.clock().instant());
     }
 
-    /** The same, and the page: it was removed meanwhile, or can't be read. */
+    /** Completes the event of an approved code where it is separate from that of the request. */
+    public void reportApproval() {
+        context.reportApproval();
+    }
+
+    /** Reports that there is no factor to verify, and returns the error page. */
     public Response refuseWithoutFactor(LoginFormsProvider form) {
-        boolean removed = hasNoFactor();
-        refuseWithoutFactor(removed);
-        return removed ? CodeMessages.removed(form) : CodeMessages.unavailable(form);
+        return reportMissingFactor() ? CodeMessages.removed(form) : CodeMessages.unavailable(form);
     }
 
-    private void refuseWithoutFactor(boolean removed) {
-        refuse(removed ? Verdict.UNKNOWN_FACTOR.reason() : "no_readable_factor");
+    /**
+     * Reports that there is no factor to verify, and returns whether it was removed in the meantime; otherwise it can't be
+     * read. Users who never had one do not get here: Keycloak checks first whether the user has to enroll.
+     */
+    public boolean reportMissingFactor() {
+        boolean removed = !isEnrolled();
+        context.reportRefusal(removed ? Verdict.UNKNOWN_FACTOR.reason() : "no_readable_factor");
+        return removed;
     }
 
-    /** Who never had one does not get here: Keycloak asks before whether the user has to enroll. */
-    private boolean hasNoFactor() {
+    private boolean isEnrolled() {
         try {
-            return !verify.engine().isEnrolled(service(), verification.user().getId());
+            return verify.engine().isEnrolled(service, identity());
         } catch (StoreUnavailableException e) {
-            return false; // nobody knows
+            return true; // perhaps
         }
     }
 
-    /** A store of events that does not answer must not cost the user the page: Keycloak would show its own error. */
-    private void refuse(String reason) {
-        try {
-            EventDetails.reason(verification.event(), reason)
-                    .user(verification.user())
-                    .error(Errors.INVALID_USER_CREDENTIALS);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "The event of a refusal (%s) could not be stored", reason);
-        }
-    }
-
-    private ChallengeNote note() {
-        return new ChallengeNote(verification);
-    }
-
-    private Optional<String> client() {
-        return Optional.ofNullable(verification.authentication().getClient()).map(client -> client.getClientId());
-    }
-
-    private Service service() {
-        return verify.services()
-                .defaultOf(verification.keycloak().getContext().getRealm().getId());
+    private String identity() {
+        return context.user().getId();
     }
 }

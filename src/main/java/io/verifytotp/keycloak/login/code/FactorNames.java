@@ -6,8 +6,8 @@ import io.verifytotp.keycloak.domain.service.Service;
 /**
  * Names under which authenticator apps list a factor.
  *
- * @param issuer of the realm
- * @param account what Keycloak shows the user as his or her name
+ * @param issuer name of the organisation
+ * @param account name of the user
  */
 public record FactorNames(String issuer, String account) {
     public static FactorNames of(DisplayNames names, Service service, String identity) {

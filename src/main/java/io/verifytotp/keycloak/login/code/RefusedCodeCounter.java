@@ -7,17 +7,23 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * How often a login was told that its code was not accepted. From the second time on the pages show the server's time:
- * a phone whose clock is wrong makes wrong codes for ever. It hangs on what the user was told, not on why, so that the
- * help tells a guesser nothing more.
+ * Counts the "code not accepted" messages of one login. From the second on, the pages show the server's time, because a
+ * phone with a wrong clock makes only wrong codes. The count depends on the message alone, so the time reveals nothing
+ * about the reason.
  */
-public record RefusedCodeCounter(AuthenticationSessionModel authentication) {
+public final class RefusedCodeCounter {
     private static final String NOTE = "verify-totp.refused-codes";
     private static final int HELPED_FROM = 2;
 
-    /** Counts the message if it refuses a code. The time to show is {@code now}, if the user needs to see one. */
+    private final AuthenticationSessionModel authentication;
+
+    public RefusedCodeCounter(AuthenticationSessionModel authentication) {
+        this.authentication = authentication;
+    }
+
+    /** Counts the message if it refuses a code, and returns the time to show, in whole seconds, if one is due. */
     public Optional<Instant> helpAfter(Optional<FormMessage> error, Instant now) {
-        if (error.isEmpty() || !CodeMessages.isOfACode(error.get())) {
+        if (error.isEmpty() || !CodeMessages.isNotAccepted(error.get())) {
             return Optional.empty();
         }
         int refused = count() + 1;

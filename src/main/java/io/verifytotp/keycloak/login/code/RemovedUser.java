@@ -7,11 +7,11 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
 import org.keycloak.services.messages.Messages;
 
-/** Ends what a user has begun who was deleted while a page was open: Keycloak has the form answered without a user. */
+/** Refuses the form of a user who was deleted while the page was open: Keycloak calls us without a user then. */
 public final class RemovedUser {
     private RemovedUser() {}
 
-    /** Whether there is no user any more; then the answer is Keycloak's error page. */
+    /** Returns whether the user is gone; then Keycloak's error page has been shown. */
     public static boolean isRefused(RequiredActionContext context) {
         if (context.getUser() != null) {
             return false;
@@ -21,12 +21,12 @@ public final class RemovedUser {
         return true;
     }
 
-    /** The same for an execution of a flow. */
+    /** Returns the same for an execution of a flow. */
     public static boolean isRefused(AuthenticationFlowContext context) {
         if (context.getUser() != null) {
             return false;
         }
-        context.failure(AuthenticationFlowError.INVALID_USER); // Keycloak has its event and page for it
+        context.failure(AuthenticationFlowError.INVALID_USER); // Keycloak writes the event and shows its page
         return true;
     }
 }

@@ -7,11 +7,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Keycloak's page of the required action that is next in a login. */
+/** Keycloak's page for the next required action of a login. */
 public final class RequiredActionPage {
     private RequiredActionPage() {}
 
-    /** Sends the browser there: Keycloak evaluates triggers again and shows what is next then. */
+    /** Redirects the browser to it. Keycloak evaluates the triggers again before it chooses the action. */
     public static Response redirect(KeycloakSession keycloak, AuthenticationSessionModel login) {
         return Response.seeOther(LoginActionsService.requiredActionProcessor(
                                 keycloak.getContext().getUri())

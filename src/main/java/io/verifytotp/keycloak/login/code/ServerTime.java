@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A point in time for a page to show. Public because page templates read it. */
+/** The server's time as a page shows it. Public because page templates read it. */
 public final class ServerTime {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -16,12 +16,12 @@ public final class ServerTime {
         this.instant = instant;
     }
 
-    /** For the attribute {@code datetime}, which a script can turn into local time. */
+    /** Returns the time for the attribute {@code datetime}, which a script can turn into local time. */
     public String getMachine() {
         return instant.toString();
     }
 
-    /** For people, who without a script see the time in UTC. */
+    /** Returns the time in UTC for people. */
     public String getText() {
         return CLOCK.format(instant);
     }

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Well-known authenticator apps and the parameters that they are known to support. Some apps ignore what they do not
- * support and show wrong codes, so only what is certain counts; docs/operate.md, "Which apps the page names", has the
- * sources.
+ * Well-known authenticator apps and the parameters that they support. Some apps ignore unsupported parameters and show
+ * wrong codes, so the list has only what is certain; docs/operate.md, "Which apps the page names", has the sources.
  */
 final class AuthenticatorApps {
     private static final Set<HashAlgorithm> ALL_ALGORITHMS = Set.of(HashAlgorithm.values());
@@ -24,7 +23,7 @@ final class AuthenticatorApps {
 
     private AuthenticatorApps() {}
 
-    /** The names of the apps that are known to work with these parameters; may be empty. */
+    /** Returns the names of the apps that are known to work with these parameters; may be empty. */
     static List<String> supporting(TotpParameters parameters) {
         return KNOWN.stream()
                 .filter(app -> app.supports(parameters))

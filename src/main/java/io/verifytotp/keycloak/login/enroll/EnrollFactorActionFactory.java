@@ -18,7 +18,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
 import org.keycloak.validate.ValidationError;
 
-/** Registers the required action {@code verify-totp-enroll}. Its configuration is the realm's default Service. */
+/** Registers the required action {@code verify-totp-enroll}, whose configuration is the realm's default Service. */
 public final class EnrollFactorActionFactory implements RequiredActionFactory {
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
@@ -35,7 +35,7 @@ public final class EnrollFactorActionFactory implements RequiredActionFactory {
         return "Set up Verify TOTP";
     }
 
-    /** Keycloak's default only since 26.4.12 and 26.6.2: one action token must not enroll twice (CVE-2026-37982). */
+    /** Returns true, so that one action token does not enroll twice (CVE-2026-37982); the default since 26.4.12 and 26.6.2. */
     @Override
     public boolean isOneTimeAction() {
         return true;

@@ -14,46 +14,55 @@ import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * "Later": the set-up is left out of this login, and asked for again at the next. The required action stays where it is,
- * with the user or with the login, and is passed over until the login has ended.
+ * Postpones enrollment to the next login. The required action stays with the user or the login, and is skipped until the
+ * login ends.
  */
-record EnrollmentGrace(VerifyEngine engine, Service service, RequiredActionContext context) {
+final class EnrollmentGrace {
     private static final String DONE = "verify-totp.put-off";
-    /** How many times it had been put off when the page was shown. */
+    /** How many times it had been postponed when the page was shown. */
     private static final String SHOWN = "verify-totp.put-off-before";
 
     private static final String TIMES = "verifyTotpLaterTimes";
 
-    /** Whether this login has put it off. */
+    private final VerifyEngine engine;
+    private final Service service;
+    private final RequiredActionContext context;
+
+    EnrollmentGrace(VerifyEngine engine, Service service, RequiredActionContext context) {
+        this.engine = engine;
+        this.service = service;
+        this.context = context;
+    }
+
+    /** Returns whether this login has postponed it. */
     boolean isDone() {
         return authentication().getAuthNote(DONE) != null;
     }
 
-    /** What the page offers; empty where it can't be put off. The page is remembered, so that it counts once. */
-    Optional<EnrollPage.Later> offer() {
-        Optional<Grace.Remaining> left = mayBeOffered()
-                ? engine.graceRemaining(service, context.getUser().getId())
-                : Optional.empty();
+    /** Returns the page's offer to postpone, if any, and remembers it so that the page counts once. */
+    Optional<Later> offer() {
+        Optional<Grace.Remaining> left =
+                mayBeOffered() ? engine.graceRemaining(service, context.getUser().getId()) : Optional.empty();
         left.ifPresentOrElse(
                 offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
                 () -> authentication().removeAuthNote(SHOWN));
         return left.map(this::later);
     }
 
-    private EnrollPage.Later later(Grace.Remaining left) {
-        return new EnrollPage.Later(
+    private Later later(Grace.Remaining left) {
+        return new Later(
                 left,
                 context.getSession().getContext().resolveLocale(context.getUser()),
                 left.times().map(times -> context.form().getMessage(TIMES, times)));
     }
 
     /**
-     * Puts it off. A second post of the page has the outcome of the first, as soon as this login knows of it; before, the
-     * page is outdated like after another login's.
+     * Postpones it. A second post of the page gets the outcome of the first as soon as this login knows it. Before that,
+     * the page is outdated, as after a post in another login.
      *
-     * @return COUNTED where the login may go on; otherwise nothing has happened
+     * @return COUNTED if the login may go on; otherwise nothing has changed
      */
-    PostponeResult carryOut() {
+    PostponeResult postpone() {
         if (isDone()) {
             return PostponeResult.COUNTED;
         }
@@ -71,8 +80,8 @@ record EnrollmentGrace(VerifyEngine engine, Service service, RequiredActionConte
     }
 
     /**
-     * Who was asked by an application may cancel instead. A flow that grants levels of authentication has granted one for
-     * the factor already, on the understanding that it is set up now: there it can't be put off.
+     * Returns false if an application started the action (the user can cancel it), and if the flow has already granted a
+     * level of authentication in expectation of this factor.
      */
     private boolean mayBeOffered() {
         boolean cancellable =

@@ -11,7 +11,7 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The enrollment of one login: the same seed for every page, until it is verified or expires. It also remembers how many
+ * The pending factor of one login: every page shows the same seed until it is verified or expires. Remembers how many
  * wrong codes the factor had when the page was shown, so that of two posts of that page only one counts.
  */
 final class EnrollmentSession {
@@ -30,7 +30,7 @@ final class EnrollmentSession {
         this.authentication = context.getAuthenticationSession();
     }
 
-    /** The page that was shown last, if it showed a pending factor. */
+    /** Returns the prompt of the last page, if it showed a pending factor. */
     Optional<EnrollmentPrompt> shown() {
         return FactorId.parse(authentication.getAuthNote(NOTE)).map(id -> EnrollmentPrompt.page(id, failures()));
     }
@@ -40,14 +40,13 @@ final class EnrollmentSession {
         return note == null ? 0 : Integer.parseInt(note);
     }
 
-    /** The enrollment to show: the one shown before, or a new one if there was none or it has expired. */
+    /** Returns the enrollment to show: the last one, or a new one if there was none or it has expired. */
     EnrollmentStart current() {
-        EnrollmentStart registration = shown().flatMap(
-                        page -> engine.resumeEnrollment(service, identity, page.factor()))
+        EnrollmentStart start = shown().flatMap(page -> engine.resumeEnrollment(service, identity, page.factor()))
                 .map(EnrollmentStart::of)
                 .orElseGet(() -> engine.beginEnrollment(service, identity));
-        registration.enrollment().ifPresent(this::remember);
-        return registration;
+        start.enrollment().ifPresent(this::remember);
+        return start;
     }
 
     void end() {

@@ -6,11 +6,10 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 
 /**
- * A QR code as one SVG path, without a raster image: it stays sharp at any size and needs no AWT. Public because
- * page templates read it.
+ * A QR code as one SVG path, which is sharp at any size and needs no AWT. Public because page templates read it.
  */
 public final class QrCode {
-    /** ISO/IEC 18004 asks for four light modules around the symbol. */
+    /** Light modules around the symbol, as ISO/IEC 18004 requires. */
     private static final int QUIET_ZONE = 4;
 
     private final int size;
@@ -21,7 +20,7 @@ public final class QrCode {
         this.path = path;
     }
 
-    /** The symbol of {@code text}, which is ASCII, with error correction M. */
+    /** Encodes an ASCII text with error correction M. */
     static QrCode of(String text) {
         try {
             ByteMatrix modules = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
@@ -32,12 +31,12 @@ public final class QrCode {
         }
     }
 
-    /** Width and height in modules, quiet zone included. */
+    /** Returns width and height in modules, including the quiet zone. */
     public int getSize() {
         return size;
     }
 
-    /** The dark modules as the data of an SVG path, one unit a module. */
+    /** Returns the dark modules as data of an SVG path, one unit per module. */
     public String getPath() {
         return path;
     }
@@ -50,7 +49,7 @@ public final class QrCode {
         return path.toString();
     }
 
-    /** Runs of dark modules as rectangles: no seams between neighbours, and a shorter page. */
+    /** Draws each run of dark modules as one rectangle: no seams between neighbours, and a shorter page. */
     private static void appendRow(StringBuilder path, ByteMatrix modules, int y) {
         int x = 0;
         while (x < modules.getWidth()) {

@@ -10,11 +10,17 @@ import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
-/** Hands a user who has just enrolled over to Keycloak's own recovery codes, as Keycloak does after its own OTP. */
-record RecoveryCodes(RequiredActionContext context) {
+/** Asks a user who has just enrolled to set up Keycloak's recovery codes, as Keycloak does after its own OTP. */
+final class RecoveryCodes {
     private static final UserModel.RequiredAction ACTION = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES;
 
-    /** The page follows in this login, or in the next one if the user leaves this one. */
+    private final RequiredActionContext context;
+
+    RecoveryCodes(RequiredActionContext context) {
+        this.context = context;
+    }
+
+    /** Adds the action: its page follows in this login, or in the next one if the user leaves this one. */
     void askToSetUp() {
         UserModel user = context.getUser();
         if (isOffered() && !user.credentialManager().isConfiguredFor(RecoveryAuthnCodesCredentialModel.TYPE)) {
@@ -22,7 +28,7 @@ record RecoveryCodes(RequiredActionContext context) {
         }
     }
 
-    /** Codes that no flow takes would promise what they don't keep. */
+    /** Returns whether the action is enabled and a flow takes the codes: otherwise they would be useless. */
     private boolean isOffered() {
         RequiredActionProviderModel action = context.getRealm().getRequiredActionProviderByAlias(ACTION.name());
         return action != null && action.isEnabled() && isTakenByAFlow(context.getSession(), context.getRealm());

@@ -4,13 +4,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.http.HttpRequest;
 
-/** What the browser tells of the device that it runs on. A guess: all that hangs on it is what a page offers first. */
+/**
+ * Guesses the kind of device from the browser's headers, to decide what a page offers first. Keycloak's own guess does not
+ * know tablets with Android.
+ */
 final class UserDevice {
     private static final Pattern HANDHELD = Pattern.compile("Mobi|Android|iPhone|iPad");
 
     private UserDevice() {}
 
-    /** Whether it is one on which people have their authenticator app. */
+    /** Returns whether it is a phone or tablet, which usually has the authenticator app. */
     static boolean isHandheld(HttpRequest request) {
         return isHandheld(header(request, "Sec-CH-UA-Mobile"), header(request, "User-Agent"));
     }

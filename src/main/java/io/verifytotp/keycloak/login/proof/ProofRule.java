@@ -24,12 +24,11 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The rule that a user with a factor of ours may change what can stand in for it only with a proof. It holds for every
- * required action except those of Keycloak's that are known to change nothing of the kind, so for actions of other
- * extensions as well.
+ * The rule that a user with a factor of ours needs a proof to change any credential that can replace it. It covers every
+ * required action, also those of other extensions, except Keycloak's actions that are known to change no such credential.
  */
 public final class ProofRule {
-    /** Provider ids of Keycloak's actions about the password, the profile and consent, and our own that asks. */
+    /** Provider ids of Keycloak's actions about the password, the profile and consent, and of the one that asks. */
     private static final Set<String> HARMLESS = Set.of(
             "TERMS_AND_CONDITIONS",
             "UPDATE_EMAIL",
@@ -49,12 +48,12 @@ public final class ProofRule {
         this.verify = keycloak.getProvider(VerifyProvider.class);
     }
 
-    /** Whether the required action with that provider id can change what stands in for a factor. */
+    /** Returns whether the rule covers the required action with that provider id. */
     public static boolean covers(String action) {
         return !HARMLESS.contains(action);
     }
 
-    /** Whether the rule holds for that user: there is a factor, or nobody knows. */
+    /** Returns whether the user needs a proof: there is a factor, or an outage hides whether there is one. */
     public boolean appliesTo(UserModel user) {
         try {
             Service service =
@@ -65,13 +64,13 @@ public final class ProofRule {
         }
     }
 
-    /** Whether that login lacks the proof which its user needs. */
+    /** Returns whether the login lacks a proof that its user needs. */
     public boolean lacksProof(AuthenticationSessionModel login) {
         return appliesTo(login.getAuthenticatedUser())
                 && proofs(login).current().isEmpty();
     }
 
-    /** Whether that session has a proof that counts. */
+    /** Returns whether the session has a valid proof. */
     public boolean hasProof(UserSessionModel session) {
         return SessionProofs.of(session, verify.clock().instant()).isPresent();
     }
@@ -91,7 +90,7 @@ public final class ProofRule {
         EventDetails.reason(event, EnrollmentVerdict.PROOF_NEEDED.reason()).error(Errors.ACCESS_DENIED);
     }
 
-    /** Whether an action that the rule covers is still to be done in that login. */
+    /** Returns whether the login still has to do an action that the rule covers. */
     public static boolean isPending(RealmModel realm, AuthenticationSessionModel login) {
         Stream<String> ofTheUser = login.getAuthenticatedUser().getRequiredActionsStream();
         Stream<String> ofTheLogin = login.getRequiredActions().stream();

@@ -17,8 +17,8 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Proofs that a login, or the session which it continues, has given. The newest one is kept in a note of the user
- * session, which the login hands over when it ends.
+ * Proofs of a login or of the session that it continues. The newest one is in a note of the user session, which Keycloak
+ * copies from the login when it ends.
  */
 public final class SessionProofs {
     private static final String NOTE = "verify-totp.proof";
@@ -30,9 +30,9 @@ public final class SessionProofs {
     private final Instant now;
 
     /**
-     * Reads the proofs of one login.
+     * Makes the proofs of one login.
      *
-     * @param login an authentication session that knows its user
+     * @param login an authentication session with a user
      */
     public SessionProofs(KeycloakSession keycloak, AuthenticationSessionModel login, Instant now) {
         this.keycloak = keycloak;
@@ -41,23 +41,23 @@ public final class SessionProofs {
         this.now = now;
     }
 
-    /** The proof that counts for {@code session}; none ever counts in an offline session. */
+    /** Returns the valid proof of a session; always empty for an offline session. */
     static Optional<Proof> of(UserSessionModel session, Instant now) {
         return session.isOffline()
                 ? Optional.empty()
-                : Proof.parse(session.getNote(NOTE)).filter(proof -> counts(proof, session.getUser(), now));
+                : Proof.parse(session.getNote(NOTE)).filter(proof -> isValid(proof, session.getUser(), now));
     }
 
-    /** Keeps a proof for this login and for the session that comes of it. */
+    /** Stores a proof in this login and in the session that it becomes. */
     public void remember(Proof.Kind kind, FactorId factor) {
         keep(Proof.ofFactor(user.getId(), kind, factor, now));
     }
 
     /**
-     * Keeps what Keycloak has verified in this login. Keycloak names it in a note of the authentication session only, so
-     * it has to be copied while the login lasts.
+     * Stores as a proof that Keycloak has verified a recovery code or a passkey in this login. Keycloak notes it in the
+     * authentication session only, so it has to be copied before the login ends.
      */
-    public void rememberKeycloaks() {
+    public void rememberProofOfKeycloak() {
         List<String> used = AuthenticatorUtil.getAuthnCredentials(login);
         Optional<Proof.Kind> kind =
                 used.stream().flatMap(type -> kindOf(type).stream()).findFirst();
@@ -66,16 +66,16 @@ public final class SessionProofs {
         }
     }
 
-    /** The proof that counts now, for a change which begins or which this login has begun with it. */
+    /** Returns the proof that is valid now, or that this login has begun a change with. */
     public Optional<Proof> current() {
         return Proof.parse(login.getAuthNote(ADMITTED))
                 .filter(proof -> isOf(proof, user))
                 .or(() -> Stream.concat(ofThisLogin().stream(), ofTheSession().stream())
-                        .filter(proof -> counts(proof, user, now))
+                        .filter(proof -> isValid(proof, user, now))
                         .findFirst());
     }
 
-    /** Lets a change that begins now end in this login, however long the user takes for it. */
+    /** Keeps the current proof valid for a change that begins now, until this login ends. */
     public void admit() {
         current().ifPresent(proof -> login.setAuthNote(ADMITTED, proof.text()));
     }
@@ -88,14 +88,14 @@ public final class SessionProofs {
         return Proof.parse(login.getUserSessionNotes().get(NOTE));
     }
 
-    /** A login in a browser that is logged in already has the id of that session, perhaps of another user. */
+    /** Reads the session of a browser that is logged in already, perhaps with another user: it has the login's id. */
     private Optional<Proof> ofTheSession() {
         String id = login.getParentSession().getId();
         return Optional.ofNullable(keycloak.sessions().getUserSession(login.getRealm(), id))
                 .flatMap(session -> Proof.parse(session.getNote(NOTE)));
     }
 
-    private static boolean counts(Proof proof, UserModel user, Instant now) {
+    private static boolean isValid(Proof proof, UserModel user, Instant now) {
         return proof.isFresh(now) && isOf(proof, user);
     }
 

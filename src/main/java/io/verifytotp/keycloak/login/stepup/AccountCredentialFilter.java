@@ -25,10 +25,10 @@ import org.keycloak.utils.KeycloakSessionUtil;
 /**
  * Guards Account REST, which lets every token of a user delete and rename that user's credentials. A factor of ours is
  * never deleted there. To rename one, or to change another second factor of a user who has one of ours, the session
- * needs a proof. JAX-RS runs this for every request of the server, so that it looks at method and path first.
+ * needs a proof. JAX-RS runs this filter for every request of the server, so it checks method and path first.
  *
- * <p>Keycloak's own locators have run by then: they have authenticated the token and refused who may not call. Nothing
- * is authenticated here a second time, because a DPoP proof works once. No session means no proof.
+ * <p>Keycloak's own locators have run before: they have authenticated the token and refused callers without the right.
+ * Nothing is authenticated here a second time, because a DPoP proof works once. No session means no proof.
  */
 @Provider
 public final class AccountCredentialFilter implements ContainerRequestFilter {
@@ -73,7 +73,7 @@ public final class AccountCredentialFilter implements ContainerRequestFilter {
         return Optional.of(refuse(deletesOurs ? DELETED_ELSEWHERE.formatted(credential) : PROOF_NEEDED));
     }
 
-    /** Keycloak names credentials that a user storage keeps by their type and "-id". Nothing of the caller's is kept. */
+    /** Returns the type for the event, never the caller's text. A user storage's credential has the id "type-id". */
     private static String type(UserModel user, String credential) {
         CredentialModel stored = user.credentialManager().getStoredCredentialById(credential);
         if (stored != null) {

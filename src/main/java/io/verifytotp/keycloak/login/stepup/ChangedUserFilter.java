@@ -2,11 +2,9 @@ package io.verifytotp.keycloak.login.stepup;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.broker.util.PostBrokerLoginConstants;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -28,11 +24,11 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Takes from a login what its user before has passed, when the login goes to a place where Keycloak may change the user:
- * to an identity provider, to the reset of the password, to the registration. Keycloak (26.7.3) keeps what was passed
- * of the flow after a provider's login, and the names of the credentials that were given, whoever passed and gave them. With
- * an account of one's own that would open, or prove a factor of, another one. JAX-RS runs this for every request of the
- * server, so that it looks at the path first.
+ * Resets the progress of a login when it goes to a place where Keycloak may change the user: an identity provider, the
+ * password reset, the registration. Keycloak (26.7.3) keeps the executions passed after a provider's login and the names
+ * of the credentials used, even if another user passed and used them. So an attacker with an own account could get into
+ * another one, or prove a factor of it. JAX-RS runs this filter for every request of the server, so it checks the path
+ * first.
  */
 @Provider
 public final class ChangedUserFilter implements ContainerRequestFilter {
@@ -46,14 +42,16 @@ public final class ChangedUserFilter implements ContainerRequestFilter {
         Matcher login = LOGIN.matcher(path);
         Matcher broker = BROKER.matcher(path);
         if (login.matches()) {
-            login(request.getUriInfo().getQueryParameters())
+            CurrentLogin.of(
+                            KeycloakSessionUtil.getKeycloakSession(),
+                            request.getUriInfo().getQueryParameters())
                     .ifPresent(session -> leaveProvider(session, login.group(1)));
         } else if (broker.matches()) {
             toProvider(broker.group(1));
         }
     }
 
-    /** Who is at a page of the login is not between a provider's answer and the end of the flow after it. */
+    /** Ends the flow after a provider's login: a user at a page of the login is not in it. */
     private static void leaveProvider(AuthenticationSessionModel login, String flowPath) {
         remove(login, PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
         boolean entersAnotherFlow = !flowPath.equals(LoginActionsService.AUTHENTICATE_PATH)
@@ -87,7 +85,7 @@ public final class ChangedUserFilter implements ContainerRequestFilter {
         }
     }
 
-    /** The executions of the flow that follows a login by that provider: each login has to pass them itself. */
+    /** Returns the executions of the flow after a login by that provider; each login has to pass them itself. */
     private static Set<String> executionsAfterLogin(KeycloakSession keycloak, RealmModel realm, String alias) {
         IdentityProviderModel provider = keycloak.identityProviders().getByAlias(alias);
         return provider == null || provider.getPostBrokerLoginFlowId() == null
@@ -102,21 +100,10 @@ public final class ChangedUserFilter implements ContainerRequestFilter {
                         : Stream.of(execution.getId()));
     }
 
-    /** Only what is there: whatever is written here could undo what a request at the same moment has written. */
+    /** Removes a note only if it exists: a needless write could overwrite that of a concurrent request. */
     private static void remove(AuthenticationSessionModel login, String note) {
         if (login.getAuthNote(note) != null) {
             login.removeAuthNote(note);
         }
-    }
-
-    private static Optional<AuthenticationSessionModel> login(MultivaluedMap<String, String> query) {
-        KeycloakSession keycloak = KeycloakSessionUtil.getKeycloakSession();
-        RealmModel realm = keycloak.getContext().getRealm();
-        String clientId = query.getFirst(Constants.CLIENT_ID);
-        ClientModel client = realm == null || clientId == null ? null : realm.getClientByClientId(clientId);
-        return client == null
-                ? Optional.empty()
-                : Optional.ofNullable(new AuthenticationSessionManager(keycloak)
-                        .getCurrentAuthenticationSession(realm, client, query.getFirst(Constants.TAB_ID)));
     }
 }

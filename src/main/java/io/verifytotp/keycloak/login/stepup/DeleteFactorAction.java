@@ -8,14 +8,14 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.Constants;
 
 /**
- * Keycloak's own action for deleting a credential, which stands in its place: its page calls a factor without a name by
- * the name that users know, and not by the type's id. That a proof comes first is {@link ProveAction}'s.
+ * Replaces Keycloak's action for deleting a credential: its page shows a factor without a name under the name that users
+ * know, and not under the type's id. {@link ProveAction} asks for a proof before.
  */
 public final class DeleteFactorAction extends DeleteCredentialAction {
-    /** Above Keycloak's own, which has the same id. */
+    /** Higher than that of Keycloak's action, which has the same id. */
     private static final int ORDER = 10;
 
-    /** A message key, as Keycloak's pages resolve them. */
+    /** A message key, in the syntax that Keycloak's pages resolve. */
     private static final String NAMELESS = "${" + Identifiers.CREDENTIAL_TYPE + "}";
 
     @Override

@@ -14,12 +14,12 @@ import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses to link an identity provider to a user with a factor in a login that has not proved one: whoever controls the
- * account there would get in by it from then on. It holds for the first login by a provider, for the action
- * {@code idp_link} and for the links that applications ask for. Administrators and imports link outside of logins.
+ * Refuses to link an identity provider to a user with a factor in a login that has not proved one: the owner of the
+ * account at the provider could log in with it from then on. This holds for the first login by a provider, for the
+ * action {@code idp_link} and for links that applications ask for. Administrators and imports link outside of logins.
  */
 public final class IdentityLinkGuard {
-    /** Keycloak publishes the event within the transaction that writes the link, so an exception undoes it. */
+    /** Throws to undo the link: Keycloak publishes the event within the transaction that writes it. */
     public void onEvent(ProviderEvent event) {
         if (event instanceof FederatedIdentityCreatedEvent created) {
             KeycloakSession keycloak = created.getKeycloakSession();
@@ -37,7 +37,7 @@ public final class IdentityLinkGuard {
         }
     }
 
-    /** A provider that renews the id of an existing link does so before the login knows its user. */
+    /** Returns false while the login has no user: then a provider renews the id of an existing link. */
     private static boolean isOf(AuthenticationSessionModel login, UserModel user) {
         return login.getAuthenticatedUser() != null
                 && login.getAuthenticatedUser().getId().equals(user.getId());

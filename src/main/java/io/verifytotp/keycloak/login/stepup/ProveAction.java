@@ -6,6 +6,7 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
+import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.login.code.VerificationContext;
@@ -24,29 +25,27 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Asks for a code of the user's factor before an action that can change what stands in for it, where the login has no
- * proof. It shows the page of the login, with the same rules and budgets. Keycloak evaluates its trigger before it
- * chooses the next action, and chooses the one that an application asked for last, so this one comes before that.
+ * Asks for a code of the user's factor before an action that can replace the factor, if the login has no proof. The page
+ * is that of the login, with the same rules and budgets. Keycloak evaluates the trigger before it chooses the next
+ * action, and chooses the one that an application asked for last, so this action comes before it.
  */
 public final class ProveAction implements RequiredActionProvider {
-    private static final String CANCEL = "cancel-aia";
-
     private final VerifyProvider verify;
 
     ProveAction(VerifyProvider verify) {
         this.verify = verify;
     }
 
-    /** On the authentication session, not the user: it belongs to this login, and read-only users have it too. */
+    /** Adds the action to the authentication session: it belongs to this login, and users may be read-only. */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         if (context.getUser() == null) {
-            return; // deleted meanwhile
+            return; // deleted in the meantime
         }
         AuthenticationSessionModel login = context.getAuthenticationSession();
         ProofRule rule = new ProofRule(context.getSession());
         SessionProofs proofs = rule.proofs(login);
-        proofs.rememberKeycloaks();
+        proofs.rememberProofOfKeycloak();
         boolean needed = ProofRule.isPending(context.getRealm(), login) && rule.appliesTo(context.getUser());
         if (needed && proofs.current().isEmpty()) {
             login.addRequiredAction(Identifiers.PROVE_ACTION);
@@ -60,7 +59,11 @@ public final class ProveAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        context.challenge(page(context));
+        CodeVerification verification = verification(context);
+        context.challenge(verification
+                .select(null)
+                .map(selected -> page(context, verification, selected, Optional.empty()))
+                .orElseGet(() -> verification.refuseWithoutFactor(context.form())));
     }
 
     @Override
@@ -69,58 +72,53 @@ public final class ProveAction implements RequiredActionProvider {
             return;
         }
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        if (form.containsKey(CANCEL) && isCancellable(context)) {
+        if (form.containsKey(FormFields.CANCEL) && isCancellable(context)) {
             cancel(context);
         } else if (new ProofRule(context.getSession()).lacksProof(context.getAuthenticationSession())) {
             answer(context, form);
         } else {
-            context.success(); // given in another tab, or the factor was removed
+            context.success(); // proved in another tab, or the factor was removed
         }
     }
 
     private void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
         CodeVerification verification = verification(context);
-        Optional<SelectedFactor> choice = verification.choice(form.getFirst(CodeMessages.FACTOR_FIELD));
-        if (choice.isEmpty()) {
+        Optional<SelectedFactor> selected = verification.select(form.getFirst(FormFields.FACTOR));
+        if (selected.isEmpty()) {
             context.challenge(verification.refuseWithoutFactor(context.form()));
         } else if (verification.isLockedOut()) {
-            context.challenge(page(context, choice.get(), Optional.of(CodeMessages.notAccepted())));
+            context.challenge(page(context, verification, selected.get(), Optional.of(CodeMessages.notAccepted())));
         } else {
-            answer(context, verification, choice.get(), form.getFirst(CodeMessages.CODE_FIELD));
+            answer(context, verification, selected.get(), form.getFirst(FormFields.CODE));
         }
     }
 
-    private void answer(
-            RequiredActionContext context, CodeVerification verification, SelectedFactor choice, String code) {
-        ChallengeOutcome outcome = verification.answer(choice, code);
+    private static void answer(
+            RequiredActionContext context, CodeVerification verification, SelectedFactor selected, String typed) {
+        ChallengeOutcome outcome = verification.answer(selected, typed);
         if (outcome.verdict() == Verdict.APPROVED) {
-            verification.verification().event().success();
+            verification.reportApproval();
             context.success();
-            return;
+        } else {
+            FormMessage message = verification.message(selected, outcome);
+            context.challenge(page(context, verification, selected, Optional.of(message)));
         }
-        FormMessage message = CodeMessages.message(
-                outcome.result(), choice.digits(), verify.clock().instant());
-        context.challenge(page(context, choice, Optional.of(message)));
     }
 
-    private Response page(RequiredActionContext context) {
-        CodeVerification verification = verification(context);
-        return verification
-                .choice(null)
-                .map(choice -> page(context, choice, Optional.empty()))
-                .orElseGet(() -> verification.refuseWithoutFactor(context.form()));
-    }
-
-    private Response page(RequiredActionContext context, SelectedFactor choice, Optional<FormMessage> error) {
+    private static Response page(
+            RequiredActionContext context,
+            CodeVerification verification,
+            SelectedFactor selected,
+            Optional<FormMessage> error) {
         CodePage.Purpose purpose = isCancellable(context) ? CodePage.Purpose.CANCELLABLE_PROOF : CodePage.Purpose.PROOF;
-        return verification(context).page(choice, context.form(), purpose, error);
+        return verification.page(selected, context.form(), purpose, error);
     }
 
     private CodeVerification verification(RequiredActionContext context) {
         return new CodeVerification(verify, VerificationContext.of(context));
     }
 
-    /** An action that an application asked for, and nobody else, is the user's to leave. */
+    /** Returns true if only an application has asked for the action. */
     private static boolean isCancellable(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         String action = login.getClientNote(Constants.KC_ACTION);
@@ -129,7 +127,7 @@ public final class ProveAction implements RequiredActionProvider {
                 && context.getUser().getRequiredActionsStream().noneMatch(action::equals);
     }
 
-    /** Cancels the action that the code was asked for; the application learns it as from that action's own page. */
+    /** Cancels the action that needs the proof, with the same answer to the application as from that action's page. */
     private static void cancel(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         String action = login.getClientNote(Constants.KC_ACTION);

@@ -8,7 +8,7 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Registers the required action {@code verify-totp-prove}. Nobody asks for it: it asks itself. */
+/** Registers the required action {@code verify-totp-prove}, which adds itself to a login by its trigger. */
 public final class ProveActionFactory implements RequiredActionFactory {
     @Override
     public RequiredActionProvider create(KeycloakSession session) {

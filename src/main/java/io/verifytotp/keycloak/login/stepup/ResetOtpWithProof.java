@@ -8,12 +8,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Keycloak's own step of the password reset that can remove the OTP, which stands in its place: it removes nothing of a
- * user with a factor whose login has no proof, and for everybody only what is Keycloak's OTP. Keycloak (26.7.3) removes
- * whatever credential of the user the form names. The set-up of a new OTP follows as before, and asks for a proof.
+ * Replaces Keycloak's step of the password reset that can remove the OTP. Without a proof it removes nothing of a user
+ * with a factor, and it removes Keycloak's OTP only, while Keycloak (26.7.3) removes any credential of the user that the
+ * form names. The set-up of a new OTP follows as in Keycloak, and asks for a proof.
  */
 public final class ResetOtpWithProof extends ResetOTP {
-    /** Above Keycloak's own, which has the same id. */
+    /** Higher than that of Keycloak's step, which has the same id. */
     private static final int ORDER = 10;
 
     @Override
@@ -48,7 +48,7 @@ public final class ResetOtpWithProof extends ResetOTP {
     private static boolean namesAnOtp(AuthenticationFlowContext context) {
         String id = context.getHttpRequest().getDecodedFormParameters().getFirst("selectedCredentialId");
         if (id == null || id.isEmpty()) {
-            return true; // Keycloak says what is missing
+            return true; // Keycloak shows what is missing
         }
         CredentialModel credential = context.getUser().credentialManager().getStoredCredentialById(id);
         return credential != null && OTPCredentialModel.TYPE.equals(credential.getType());

@@ -11,27 +11,24 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.services.ErrorPage;
-import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Refuses the form of an action that {@link ProofRule} covers where the login lacks the proof. As a rule
- * {@link ProveAction} has asked before; this holds as well where an administrator has switched that action off or put
- * it behind others, and where an action came up only after its trigger. JAX-RS runs this for every request of the
- * server, so that it looks at the path first.
+ * Refuses the form of an action that {@link ProofRule} covers if the login lacks the proof. Normally {@link ProveAction}
+ * has asked for it before. This filter also holds if an administrator has disabled that action or ordered it behind
+ * others, and if an action was added after its trigger. JAX-RS runs this filter for every request of the server, so it
+ * checks the path first.
  */
 @Provider
 public final class UnprovedActionFilter implements ContainerRequestFilter {
@@ -46,32 +43,22 @@ public final class UnprovedActionFilter implements ContainerRequestFilter {
         }
         MultivaluedMap<String, String> query = request.getUriInfo().getQueryParameters();
         List<String> actions = query.getOrDefault(Constants.EXECUTION, List.of());
-        // Without a code Keycloak shows a page and takes no form.
+        // Without a session code Keycloak shows a page and takes no form.
         if (query.containsKey(LoginActionsService.SESSION_CODE)
                 && actions.stream().anyMatch(ProofRule::covers)) {
             KeycloakSession keycloak = KeycloakSessionUtil.getKeycloakSession();
             ProofRule rule = new ProofRule(keycloak);
-            login(keycloak, query).filter(rule::lacksProof).ifPresent(login -> {
-                Map<String, String> details = Map.of(Details.CUSTOM_REQUIRED_ACTION, actions.get(0));
-                rule.report(EventType.CUSTOM_REQUIRED_ACTION, login.getClient(), login.getAuthenticatedUser(), details);
-                request.abortWith(refuse(keycloak, login, actions));
-            });
+            CurrentLogin.of(keycloak, query)
+                    .filter(login -> login.getAuthenticatedUser() != null) // Keycloak refuses before the first step
+                    .filter(rule::lacksProof)
+                    .ifPresent(login -> request.abortWith(refuse(keycloak, rule, login, actions)));
         }
     }
 
-    /** The login that Keycloak will find; where there is none, or nobody has passed its first step, Keycloak refuses. */
-    private static Optional<AuthenticationSessionModel> login(
-            KeycloakSession keycloak, MultivaluedMap<String, String> query) {
-        RealmModel realm = keycloak.getContext().getRealm();
-        String clientId = query.getFirst(Constants.CLIENT_ID);
-        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
-        // Keycloak takes the login that auth_session_id names only where the cookie names the same one.
-        return Optional.ofNullable(new AuthenticationSessionManager(keycloak)
-                        .getCurrentAuthenticationSession(realm, client, query.getFirst(Constants.TAB_ID)))
-                .filter(login -> login.getAuthenticatedUser() != null);
-    }
-
-    private static Response refuse(KeycloakSession keycloak, AuthenticationSessionModel login, List<String> actions) {
+    private static Response refuse(
+            KeycloakSession keycloak, ProofRule rule, AuthenticationSessionModel login, List<String> actions) {
+        Map<String, String> details = Map.of(Details.CUSTOM_REQUIRED_ACTION, actions.get(0));
+        rule.report(EventType.CUSTOM_REQUIRED_ACTION, login.getClient(), login.getAuthenticatedUser(), details);
         RealmModel realm = keycloak.getContext().getRealm();
         RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
         if (prove != null && prove.isEnabled()) {

@@ -1,0 +1,37 @@
+package io.verifytotp.keycloak.login.enroll;
+
+import io.verifytotp.keycloak.domain.VerifyEngine;
+import io.verifytotp.keycloak.domain.factor.DeviceLabel;
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.service.Service;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The name field of the enrollment page.
+ *
+ * @param typed the name that the user has typed, perhaps an empty one; empty before the form was sent
+ * @param needed whether the user will have several factors to tell apart
+ * @param present the names of the user's present factors
+ */
+record DeviceName(Optional<String> typed, boolean needed, Set<String> present) {
+    static DeviceName of(VerifyEngine engine, Service service, String identity, Optional<String> typed) {
+        Set<String> present =
+                engine.factors(service, identity).stream().map(Factor::label).collect(Collectors.toSet());
+        return new DeviceName(typed, engine.needsLabel(service, identity), present);
+    }
+
+    /**
+     * Returns the typed name, or else the suggestion. It gets a number if a present factor has that name, also one that
+     * is being replaced: notices and the app's list distinguish the two by it.
+     */
+    String orSuggested(String suggestion) {
+        return typed.orElseGet(() -> DeviceLabel.free(suggestion, present));
+    }
+
+    /** Returns whether the new factor replaces the present one. */
+    boolean isReplacing() {
+        return !needed && !present.isEmpty();
+    }
+}

@@ -1,0 +1,113 @@
+package io.verifytotp.keycloak.login.enroll;
+
+import io.verifytotp.keycloak.domain.enrollment.Enrollee;
+import io.verifytotp.keycloak.domain.enrollment.Enrollment;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
+import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.code.CodeMessages;
+import io.verifytotp.keycloak.login.code.FactorNames;
+import io.verifytotp.keycloak.login.code.FormFields;
+import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
+import io.verifytotp.keycloak.login.stepup.ProveAction;
+import io.verifytotp.keycloak.spi.VerifyProvider;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.utils.FormMessage;
+
+/** Builds the page that enrolls, or the error page in its place. */
+final class EnrollmentPages {
+    private final VerifyProvider verify;
+    private final Service service;
+    private final RequiredActionContext context;
+    private final EnrollmentSession session;
+    private final EnrollmentGrace grace;
+    private final EnrollmentEvents events;
+
+    EnrollmentPages(
+            VerifyProvider verify,
+            Service service,
+            RequiredActionContext context,
+            EnrollmentSession session,
+            EnrollmentGrace grace) {
+        this.verify = verify;
+        this.service = service;
+        this.context = context;
+        this.session = session;
+        this.grace = grace;
+        this.events = new EnrollmentEvents(context);
+    }
+
+    /**
+     * Builds the page with the QR code.
+     *
+     * @param label name of the device as the user has typed it; empty before the form was sent
+     * @param error a refusal that has been reported already
+     */
+    Response page(Enrollee enrollee, Optional<String> label, Optional<FormMessage> error) {
+        try {
+            Optional<EnrollmentVerdict> objection = verify.engine().objection(service, enrollee);
+            if (objection.isPresent()) {
+                return refused(objection.get(), error.isPresent());
+            }
+            DeviceName deviceName =
+                    DeviceName.of(verify.engine(), service, context.getUser().getId(), label);
+            EnrollmentStart start = session.current();
+            return start.enrollment().isPresent()
+                    ? form(start.enrollment().get(), deviceName, error)
+                    : error(
+                            start.outcome().reason(),
+                            "verifyTotpTooManyEnrollments",
+                            Response.Status.TOO_MANY_REQUESTS);
+        } catch (SeedUnavailableException e) {
+            return unavailable("seed_unavailable");
+        } catch (StoreUnavailableException e) {
+            return unavailable("store_unavailable");
+        }
+    }
+
+    private Response form(Enrollment enrollment, DeviceName deviceName, Optional<FormMessage> error) {
+        EnrollPage page = new EnrollPage(
+                service,
+                enrollment,
+                FactorNames.of(verify.names(), service, context.getUser().getId()),
+                deviceName,
+                deviceName.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
+                UserDevice.isHandheld(context.getHttpRequest()),
+                new RefusedCodeCounter(context.getAuthenticationSession())
+                        .helpAfter(error, verify.clock().instant()),
+                grace.offer());
+        LoginFormsProvider form = context.form().setAttribute("enroll", page);
+        error.map(message -> CodeMessages.ofDigits(message, page.getDigits())).ifPresent(form::addError);
+        return form.createForm("verify-totp-enroll.ftl");
+    }
+
+    private boolean ticks(String box) {
+        return context.getHttpRequest().getDecodedFormParameters().containsKey(box);
+    }
+
+    /** Refuses to enroll. {@link ProveAction} asks for a proof before; it is missing only if that action is disabled. */
+    private Response refused(EnrollmentVerdict objection, boolean reported) {
+        if (!reported) {
+            events.refuse(objection.reason());
+        }
+        boolean unproved = objection == EnrollmentVerdict.PROOF_NEEDED;
+        return context.form()
+                .setError(unproved ? CodeMessages.PROOF_REQUIRED : CodeMessages.FACTOR_LIMIT)
+                .createErrorPage(Response.Status.FORBIDDEN);
+    }
+
+    /** Builds the error page of an outage, and reports it. */
+    Response unavailable(String reason) {
+        return error(reason, "verifyTotpEnrollmentUnavailable", Response.Status.SERVICE_UNAVAILABLE);
+    }
+
+    private Response error(String reason, String message, Response.Status status) {
+        events.refuse(reason);
+        return context.form().setError(message).createErrorPage(status);
+    }
+}

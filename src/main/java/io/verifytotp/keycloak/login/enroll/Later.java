@@ -1,0 +1,35 @@
+package io.verifytotp.keycloak.login.enroll;
+
+import io.verifytotp.keycloak.domain.UtcText;
+import io.verifytotp.keycloak.domain.service.Grace;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How long enrollment may be postponed, in the user's language. Public because page templates read it. */
+public final class Later {
+    private final Grace.Remaining remaining;
+    private final Locale locale;
+    private final Optional<String> times;
+
+    /**
+     * Makes the texts.
+     *
+     * @param times how many times are left, as a sentence. In 26.4 a template can't make it: FreeMarker passes its own
+     *     numbers to the message, and a choice format does not accept these
+     */
+    public Later(Grace.Remaining remaining, Locale locale, Optional<String> times) {
+        this.remaining = remaining;
+        this.locale = locale;
+        this.times = times;
+    }
+
+    /** Returns the last day as the user's language writes it; {@code null} without a deadline. */
+    public String getUntil() {
+        return remaining.until().map(end -> UtcText.date(end, locale)).orElse(null);
+    }
+
+    /** Returns how many times are left; {@code null} without a limit. */
+    public String getTimes() {
+        return times.orElse(null);
+    }
+}
