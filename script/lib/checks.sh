@@ -15,7 +15,7 @@ require_java_and_maven() {
   command -v mvn >/dev/null || fail "Maven was not found. Install Maven 3.8 or newer."
 }
 
-# Whether something listens on a port of this machine.
+# True if something listens on that port of this machine.
 port_is_taken() {
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }

@@ -76,7 +76,7 @@
     <summary>${msg("verifyTotpManual")}</summary>
     <p>${msg("verifyTotpManualKey")}</p>
     <p><code id="verify-totp-key" class="verify-totp-key" dir="ltr" translate="no">${enroll.key}</code></p>
-    <#-- The script shows the button where the browser can copy. -->
+    <#-- The script shows the button if the browser can copy. -->
     <p>
       <button type="button" id="verify-totp-copy" class="${fields.secondaryButton}" data-copies="verify-totp-key"
               data-tells="verify-totp-copied" data-text="${msg("verifyTotpKeyCopied")}" hidden>${msg("verifyTotpCopyKey")}</button>

@@ -1,5 +1,5 @@
-<#-- Form parts for our pages, in the markup of keycloak.v2 and of the themes before it. keycloak.v2 draws an
-     input's border with a wrapper around it; older themes style the input itself. -->
+<#-- Form parts of our pages, in the markup of keycloak.v2 and of the themes before it. keycloak.v2 draws an input's
+     border with a wrapper around it; older themes style the input itself. -->
 <#assign wrapped = properties.kcFormGroupLabelClass??>
 
 <#assign primaryButton = (properties.kcButtonClass!) + " " + (properties.kcButtonPrimaryClass!) + " " + (properties.kcButtonBlockClass!) + " " + (properties.kcButtonLargeClass!)>
@@ -10,15 +10,15 @@
   <script src="${url.resourcesPath}/js/verify-totp.js" defer></script>
 </#macro>
 
-<#-- keycloak.v2 shows who logs in, in a field whose label names another field. This one belongs to it; only assistive
-     technology meets it. -->
+<#-- keycloak.v2 shows the user name in a field whose label names another field. This is the missing label, for assistive
+     technology only. -->
 <#macro usernameLabel>
   <#if wrapped>
     <label for="kc-attempted-username" class="verify-totp-unseen">${msg(realm.loginWithEmailAllowed?then(realm.registrationEmailAsUsername?then("email", "usernameOrEmail"), "username"))}</label>
   </#if>
 </#macro>
 
-<#-- What time it is, for those whose phone has another one. -->
+<#-- The server's time, for users whose phone has a wrong clock. -->
 <#macro clock time>
   <p id="verify-totp-clock" class="verify-totp-clock">${msg("verifyTotpClockHelp")} <time id="verify-totp-time" datetime="${time.machine}" dir="ltr">${time.text}</time></p>
 </#macro>

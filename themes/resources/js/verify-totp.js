@@ -1,8 +1,8 @@
-// What our pages can do better with a script. Everything works without it.
+// Improvements of our pages. Everything works without this script.
 (() => {
   "use strict";
 
-  /** Long enough for an impatient second click, short enough to try again after a request that was stopped. */
+  /** Long enough to stop a second click, short enough to try again after a request that was stopped. */
   const SENDING = 10_000;
 
   /**
@@ -35,7 +35,7 @@
         sending = setTimeout(release, SENDING);
       });
     });
-    // From the browser's history, the page comes as it was left; some browsers remember disabled buttons even without.
+    // The browser's history restores the page with its disabled buttons; some browsers do so on a reload as well.
     addEventListener("pageshow", release);
   }
 
@@ -46,7 +46,7 @@
     }
   }
 
-  /** Shows the button that copies a text, where the browser lets a page copy. */
+  /** Shows the button that copies a text, if the browser lets a page copy. */
   function offerCopy(button) {
     if (!navigator.clipboard) {
       return;
@@ -66,7 +66,7 @@
     });
   }
 
-  /** The server's time as the clock of this place shows it. */
+  /** Shows the server's time in the time zone of the browser. */
   function localise(time) {
     const instant = new Date(time.dateTime);
     time.textContent = instant.toLocaleTimeString(document.documentElement.lang || undefined);

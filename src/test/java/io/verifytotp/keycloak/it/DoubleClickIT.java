@@ -87,7 +87,7 @@ class DoubleClickIT {
         assertThat(browser.awaitRedirect().code()).isNotEmpty();
         assertThat(events("CUSTOM_REQUIRED_ACTION_ERROR", user)).containsExactly("put_off");
         assertThat(new HttpLogin(realm).startWithPassword(user).html().text("verify-totp-later-limits"))
-                .contains("You can put this off 2 more times.");
+                .contains("You can postpone this 2 more times.");
     }
 
     @Test

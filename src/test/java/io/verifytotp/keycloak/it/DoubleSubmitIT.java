@@ -231,7 +231,7 @@ class DoubleSubmitIT {
 
             assertThat(ends).anyMatch(HttpPage::isLoggedIn).allMatch(end -> end.status() < 400);
             assertThat(putOffAnew(user).isLoggedIn()).isTrue();
-            assertThat(putOffAnew(user).error()).startsWith("This can't be put off any longer.");
+            assertThat(putOffAnew(user).error()).startsWith("You can't postpone this any longer.");
             assertThat(reasons("CUSTOM_REQUIRED_ACTION_ERROR", user)).containsExactly("put_off", "put_off");
             assertThat(reasons("UPDATE_CREDENTIAL_ERROR", user)).containsExactly("put_off_over");
         }

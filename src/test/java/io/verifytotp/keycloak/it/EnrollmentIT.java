@@ -174,7 +174,7 @@ class EnrollmentIT {
         HttpPage answer = login.enroll(page, app.codeAt(clock.now()), "");
 
         assertThat(answer.error())
-                .isEqualTo("The QR code has expired. Scan the new one and enter the code that the app shows then.");
+                .isEqualTo("The QR code has expired. Scan the new one, then enter the code that the app shows.");
         assertThat(answer.otpAuthUri()).isNotEqualTo(page.otpAuthUri());
         AuthenticatorApp scannedAnew = AuthenticatorApp.scan(answer.otpAuthUri());
         assertThat(login.enroll(answer, scannedAnew.codeAt(clock.now()), "").isLoggedIn())

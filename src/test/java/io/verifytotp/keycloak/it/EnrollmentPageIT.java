@@ -203,7 +203,7 @@ class EnrollmentPageIT {
 
         assertThat(page.html().hasId("verify-totp-clock")).isFalse();
         assertThat(once.html().hasId("verify-totp-clock")).isFalse();
-        assertThat(twice.html().text("verify-totp-clock").orElseThrow()).startsWith("Do the codes keep failing?");
+        assertThat(twice.html().text("verify-totp-clock").orElseThrow()).startsWith("Do your codes keep failing?");
         Instant told = Instant.parse(
                 twice.html().attribute("verify-totp-time", "datetime").orElseThrow());
         assertThat(told).isBetween(before.minusSeconds(1), clock.now());

@@ -42,7 +42,7 @@ class GracePeriodIT {
         HttpPage refused = third.submit(last, LATER);
 
         assertThat(refused.isEnrollment()).isTrue();
-        assertThat(refused.error()).startsWith("This can't be put off any longer.");
+        assertThat(refused.error()).startsWith("You can't postpone this any longer.");
         assertThat(refused.otpAuthUri()).isEqualTo(last.otpAuthUri());
         assertThat(realm.events("CUSTOM_REQUIRED_ACTION_ERROR").stream()
                         .filter(event -> event.path("userId").asText().equals(user.id()))
@@ -190,7 +190,7 @@ class GracePeriodIT {
 
             assertThat(ends).filteredOn(HttpPage::isLoggedIn).hasSize(3);
             assertThat(ends).filteredOn(end -> !end.isLoggedIn()).allMatch(end -> end.error()
-                    .startsWith("This can't be put off any longer."));
+                    .startsWith("You can't postpone this any longer."));
         }
     }
 

@@ -27,7 +27,7 @@ class GuessingIT {
 
         assertThat(fifth.error())
                 .startsWith("This code was not accepted. Wait at least ")
-                .endsWith(" seconds, then enter the code that your app shows then.");
+                .endsWith(" seconds. Then enter the code that your app shows at that time.");
         assertThat(WaitingTime.seconds(fifth)).isBetween(20, 30);
         assertThat(right.isLoggedIn()).isFalse();
         assertThat(right.error()).contains("Wait at least ");

@@ -152,8 +152,8 @@ class NoticesIT {
         assertThat(mails).hasSize(3);
         assertThat(mails.subList(1, 3)).allSatisfy(mail -> assertThat(mail)
                 .contains("To: " + factor.user().username() + "@example.org")
-                .contains("Subject: Your authenticator app was locked for a while")
-                .contains("of your account at OwlBank was locked for a while after several wrong codes")
+                .contains("Subject: Your authenticator app was temporarily locked")
+                .contains("of your account at OwlBank was temporarily locked after several wrong codes")
                 .contains("You can try again soon.")
                 .contains("Ask your administrator")
                 .doesNotContain("verifyTotp"));
@@ -168,7 +168,7 @@ class NoticesIT {
             assertThat(user.logIn(user.wrongCode()).isLoggedIn()).isFalse();
         }
 
-        assertThat(await(2).get(1)).contains("was locked for a while");
+        assertThat(await(2).get(1)).contains("was temporarily locked");
     }
 
     @Test

@@ -55,8 +55,8 @@ class SeveralFactorsIT {
         HttpPage tooLong = login.enroll(taken, code, "x".repeat(65));
         HttpPage named = login.enroll(tooLong, code, "Tablet");
 
-        assertThat(nameless.error()).startsWith("Give this device a name");
-        assertThat(taken.error()).startsWith("You have another authenticator app with this name.");
+        assertThat(nameless.error()).startsWith("Enter a name for this device");
+        assertThat(taken.error()).startsWith("You already have an authenticator app with this name.");
         assertThat(tooLong.error()).isEqualTo("Use at most 64 characters.");
         assertThat(named.isLoggedIn()).isTrue();
     }

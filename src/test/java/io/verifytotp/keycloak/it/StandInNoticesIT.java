@@ -48,7 +48,7 @@ class StandInNoticesIT {
                 .contains("Subject: Another way to sign in was set up")
                 .contains("for your account at OwlBank: recovery codes.")
                 .contains("instead of your authenticator app")
-                .contains("If it was not you")
+                .contains("If you did not do this")
                 .doesNotContain("verifyTotp");
 
         String codes = credential(user.user(), "recovery-authn-codes");
@@ -109,7 +109,7 @@ class StandInNoticesIT {
                     .asString()
                     .contains("To: " + user.user().username() + "@example.org")
                     .contains("Your account at OwlBank was linked to Owl Partners")
-                    .contains("If it was not you")
+                    .contains("If you did not do this")
                     .doesNotContain("verifyTotp");
         }
     }
