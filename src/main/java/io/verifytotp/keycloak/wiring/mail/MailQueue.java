@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
@@ -24,6 +25,7 @@ final class MailQueue {
     private final int places;
     private final ThreadPoolExecutor threads;
     private final Map<String, Lane> lanes = new HashMap<>();
+    private final CountDownLatch drained = new CountDownLatch(1);
     private int waiting;
     private int running;
     private boolean closed;
@@ -100,7 +102,13 @@ final class MailQueue {
 
     private synchronized void ended() {
         running--;
-        notifyAll();
+        releaseIfDrained();
+    }
+
+    private void releaseIfDrained() {
+        if (closed && waiting + running == 0) {
+            drained.countDown();
+        }
     }
 
     /**
@@ -108,16 +116,22 @@ final class MailQueue {
      *
      * @return the number of mails that were not sent
      */
-    synchronized int close(Duration longest) {
-        closed = true;
-        long end = System.nanoTime() + longest.toNanos();
+    int close(Duration longest) {
+        acceptNoMore();
         try {
-            for (long left = longest.toNanos(); waiting + running > 0 && left > 0; left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            }
+            drained.await(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return stop();
+    }
+
+    private synchronized void acceptNoMore() {
+        closed = true;
+        releaseIfDrained();
+    }
+
+    private synchronized int stop() {
         lanes.values().forEach(lane -> lane.mails.clear());
         threads.shutdown();
         return waiting + running;

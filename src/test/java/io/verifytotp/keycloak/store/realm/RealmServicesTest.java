@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import java.time.Instant;
 import java.util.HashMap;
@@ -103,6 +104,18 @@ class RealmServicesTest {
 
             assertThat(theDefault().values()).isEmpty();
             assertThat(theDefault().service().policy().maxFactors()).isEqualTo(1);
+        }
+
+        @Test
+        void isParsedAgainOnlyAfterAChange() {
+            realm.configured(Map.of("maxFactors", "2"));
+            Service first = services.defaultOf(FakeRealm.ID);
+
+            assertThat(services.defaultOf(FakeRealm.ID)).isSameAs(first);
+            realm.configured(Map.of("maxFactors", "3"));
+            assertThat(services.defaultOf(FakeRealm.ID).policy().maxFactors()).isEqualTo(3);
+            realm.called("Owl Bank");
+            assertThat(services.defaultOf(FakeRealm.ID).policy().issuer()).isEqualTo("Owl Bank");
         }
 
         @Test
