@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the ledger answered to one code.
+ * Result of recording one attempt.
  *
- * @param lockedUntil the end of the factor's lock, if it is locked now, be it by this very answer
- * @param disabling whether this very answer has disabled the factor
+ * @param lockedUntil end of the factor's lock, if it is locked now, by this attempt or an earlier one
+ * @param disabling whether this attempt has disabled the factor
  */
 public record AttemptResult(Verdict verdict, Optional<Instant> lockedUntil, boolean disabling) {
     public AttemptResult {
@@ -24,7 +24,7 @@ public record AttemptResult(Verdict verdict, Optional<Instant> lockedUntil, bool
         return new AttemptResult(verdict, Optional.empty());
     }
 
-    /** What this very answer has brought upon the factor, if anything. */
+    /** Returns the lockout that this attempt has caused, if any. */
     public Optional<Lockout> lockout() {
         if (verdict != Verdict.WRONG_CODE) {
             return Optional.empty();

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a caller of the API attaches to a challenge: texts of the caller's, kept and handed back, never looked at.
+ * Texts that a caller of the API attaches to a challenge. They are stored and returned, and not interpreted.
  *
- * @param details what the user is asked to confirm, as JSON
- * @param hiddenDetails what the user is not shown, as JSON
- * @param metadata attached with an answer, as JSON
+ * @param details JSON of what the user is asked to confirm
+ * @param hiddenDetails JSON that is not shown to the user
+ * @param metadata JSON that was attached with an answer
  */
 public record ChallengeContents(Optional<String> details, Optional<String> hiddenDetails, Optional<String> metadata) {
     public static final ChallengeContents NONE =

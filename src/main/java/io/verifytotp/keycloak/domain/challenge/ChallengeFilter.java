@@ -4,7 +4,7 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Which challenges of an Entity are wanted; empty parts mean all. */
+/** Selection of challenges of an Entity; empty parts mean all. */
 public record ChallengeFilter(Optional<FactorId> factor, Optional<ChallengeStatus> status) {
     public ChallengeFilter {
         Objects.requireNonNull(factor, "factor");

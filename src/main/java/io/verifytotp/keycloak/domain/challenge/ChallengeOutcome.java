@@ -3,15 +3,15 @@ package io.verifytotp.keycloak.domain.challenge;
 import java.util.Objects;
 
 /**
- * How one answer to a challenge ended.
+ * Outcome of one answer to a challenge.
  *
- * @param challenge as it is after the answer
- * @param repeated whether this is the outcome of an answer before, to the same page
+ * @param challenge the challenge after the answer
+ * @param repeated whether this is the outcome of an earlier answer to the same page
  */
 public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolean repeated) {
     public ChallengeOutcome {
         Objects.requireNonNull(challenge, "challenge");
-        Objects.requireNonNull(result, "settlement");
+        Objects.requireNonNull(result, "result");
     }
 
     public ChallengeOutcome(Challenge challenge, AttemptResult result) {
@@ -22,12 +22,12 @@ public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolea
         return result.verdict();
     }
 
-    /** Whether a post of the same page was refused before, and this one was refused with it. */
+    /** Returns whether an earlier post of the same page was refused, so that this one was refused as well. */
     public boolean isRepeatedRefusal() {
         return repeated && verdict() != Verdict.APPROVED;
     }
 
-    /** Whether the challenge is in the store: only evaluated codes get one of a login there. */
+    /** Returns whether the challenge is in the store; that of a login is stored only once a code was evaluated. */
     public boolean recorded() {
         return challenge.recorded();
     }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a caller of the API asks for when it opens a challenge.
+ * Request of an API caller to open a challenge.
  *
- * @param expiresAt until when it may be answered; empty for the Service's challenge lifetime
+ * @param expiresAt end of the challenge; empty for the Service's challenge lifetime
  */
 public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {
     public ChallengeRequest {

@@ -2,15 +2,15 @@ package io.verifytotp.keycloak.domain.challenge;
 
 import java.util.Locale;
 
-/** Where a {@link Challenge} stands, under the names of the Verify API. */
+/** Status of a {@link Challenge}, with the names of the Verify API. */
 public enum ChallengeStatus {
-    /** Still to be answered. */
+    /** Not answered yet. */
     PENDING,
-    /** A right code answered it. */
+    /** Answered with a right code. */
     APPROVED,
     /** Ended without a right code. */
     DENIED,
-    /** Not answered in time. Derived from the time, never stored. */
+    /** Not answered in time. Derived from the clock, never stored. */
     EXPIRED;
 
     /** The name on the wire and in the database: {@code pending}, {@code approved}, {@code denied}, {@code expired}. */

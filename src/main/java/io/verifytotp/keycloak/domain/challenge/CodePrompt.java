@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A page that asks a user for a code. All answers to one page are answers to one challenge, so that a second post of the
- * same form can be told from a used code that is tried again elsewhere, and from a second guess.
+ * A page that asks a user for a code. All answers to one page belong to one challenge. This distinguishes a second post
+ * of the same form from a used code that is tried elsewhere, and from a second guess.
  *
- * @param factor the factor that is to be verified
- * @param challenge fixed when the page is shown; it gets into the store with the first evaluated answer
- * @param wrongAnswers how many wrong answers the challenge had when the page was shown
- * @param client client id of the application on whose behalf the user is asked, if any
+ * @param factor the factor to verify
+ * @param challenge id that is fixed when the page is shown; the challenge is stored with the first evaluated answer
+ * @param wrongAnswers number of wrong answers of the challenge when the page was shown
+ * @param client client id of the application that the user logs in to, if any
  */
 public record CodePrompt(FactorId factor, ChallengeId challenge, int wrongAnswers, Optional<String> client) {
     public CodePrompt {

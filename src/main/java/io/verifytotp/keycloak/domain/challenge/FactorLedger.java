@@ -10,45 +10,45 @@ import java.util.OptionalInt;
 /**
  * Used steps, failures and locks of factors, and the challenges they belong to.
  *
- * <p>Unlike every port that reads, each method here <em>has been committed when it returns</em>: a request that fails
- * later can't give an attempt or a step back. None of them looks at the code itself.
+ * <p>Unlike ports that read, each method <em>has committed when it returns</em>: a request that fails later can't undo an
+ * attempt or free a step. No method checks the code itself.
  *
- * <p>All throw {@link StoreUnavailableException} where the store did not commit.
+ * <p>All methods throw {@link StoreUnavailableException} if the store does not commit.
  */
 public interface FactorLedger {
     /**
-     * Marks {@code step} as used and the challenge as approved by it, both or neither. A challenge that is not in the
-     * store gets there; whether it is, the store knows better than the caller.
+     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores the challenge if the store
+     * does not have it, regardless of {@link Challenge#recorded}.
      *
-     * <p>A challenge that the caller has not read from the store comes from a page. It takes one answer for each page:
-     * where the store knows of more wrong answers than the page, it is CHALLENGE_CLOSED to this one.
+     * <p>A challenge that the caller has not read from the store comes from a page. It accepts one answer for each page:
+     * if the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED.
      *
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
-     *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES where a budget is spent
+     *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES if a budget is exhausted
      */
     AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now);
 
     /**
      * Counts a wrong code against the factor and the challenge, with the same rule for pages.
      *
-     * @return WRONG_CODE with the lock that follows from it, if any; LOCKED, DISABLED, CHALLENGE_CLOSED or
-     *     TOO_MANY_CHALLENGES where nothing was counted
+     * @return WRONG_CODE with the lock that it causes, if any; LOCKED, DISABLED, CHALLENGE_CLOSED or
+     *     TOO_MANY_CHALLENGES if nothing was counted
      */
     AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now);
 
     /**
-     * Keeps a challenge that was not answered yet, or whose answer left no trace.
+     * Stores a challenge that was not answered yet, or whose answer stored nothing.
      *
-     * @return false where the factor had all its challenges of this hour or day, or is pending or another owner's, and
-     *     this one is not kept
+     * @return false if nothing was stored: the factor has no challenges left for this hour or day, is pending or is
+     *     another owner's
      */
     boolean open(Challenge challenge, Budgets budgets, Instant now);
 
     /**
      * As {@link #claimStep} for the code that verifies an enrollment; UNKNOWN_FACTOR unless pending and not expired.
      *
-     * @param known how many failures the factor had when the page was shown, if a page asks. Where it has had more since,
-     *     the page was answered: CHALLENGE_CLOSED, with the lock that this has brought, if any
+     * @param known number of failures of the factor when the page was shown, if there is a page. If it has more now, the
+     *     page was answered before: CHALLENGE_CLOSED, with the lock that this answer caused, if any
      */
     AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
 

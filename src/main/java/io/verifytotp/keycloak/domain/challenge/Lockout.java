@@ -2,11 +2,11 @@ package io.verifytotp.keycloak.domain.challenge;
 
 import java.util.Locale;
 
-/** What too many wrong codes bring upon a factor. */
+/** Effect of too many wrong codes on a factor. */
 public enum Lockout {
-    /** It takes no codes for a time. */
+    /** It accepts no codes for a time. */
     LOCKED,
-    /** It takes no codes until it is enrolled anew or an administrator enables it. */
+    /** It accepts no codes until the user enrolls again or an administrator unlocks it. */
     DISABLED;
 
     /** The name in events and metrics, such as {@code locked}. */

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
-/** Removes what nobody needs any more, batch by batch until nothing is left over. */
+/** Removes stale rows of all kinds, batch by batch. */
 public final class Purge {
-    /** A promotion or an import may be under way; what is younger is left for the next time. */
+    /** Spares younger rows, because a promotion or an import may be in progress. */
     private static final Duration GRACE = Duration.ofHours(1);
 
-    /** The run of another node waits for the same lock; what is left is removed the next time. */
+    /** Limits a run, because the run of another node waits for the same lock. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;
@@ -27,17 +27,17 @@ public final class Purge {
     }
 
     /**
-     * A realm and how long its challenges are kept.
+     * Retention of challenges in a realm.
      *
-     * @param id of the realm
+     * @param id id of the realm
      */
     public record Retention(String id, Duration challenges) {}
 
     /**
-     * Removes what is left over, until nothing is or five minutes have passed; the next run goes on.
+     * Removes stale rows until none is left or five minutes have passed. The next run continues.
      *
-     * @return how many rows of each kind
-     * @throws StoreUnavailableException if the store does not answer; what was removed until then is gone
+     * @return number of removed rows of each kind
+     * @throws StoreUnavailableException if the store does not respond; rows that were removed before stay removed
      */
     public Map<Kind, Integer> run(List<Retention> realms) {
         Instant end = clock.instant().plus(LONGEST);

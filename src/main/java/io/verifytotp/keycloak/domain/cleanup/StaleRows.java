@@ -4,21 +4,21 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Rows that nobody needs any more. Each call removes one small batch in a transaction of its own, so that no login
- * waits for it.
+ * Rows that are no longer needed. Each call removes one small batch in its own transaction, so that no login waits for
+ * it.
  */
 public interface StaleRows {
-    /** What may be left over. */
+    /** Kinds of stale rows. */
     enum Kind {
         /** Challenges past their retention. */
         CHALLENGES,
-        /** Pending factors whose time is over. */
+        /** Expired pending factors. */
         PENDING_FACTORS,
-        /** Rows of users who are gone. */
+        /** Rows of removed users. */
         ENTITIES,
-        /** Hot state of factors whose credential is gone. */
+        /** State of factors whose credential was removed. */
         FACTORS,
-        /** Names of clients that are gone, in challenges. */
+        /** Names of removed clients, in challenges. */
         CLIENTS;
 
         /** The name in metrics, such as {@code pending_factors}. */
@@ -30,23 +30,23 @@ public interface StaleRows {
     /**
      * Removes a batch of challenges of a realm.
      *
-     * @param before those opened earlier go
-     * @return how many were removed; 0 when there are none left
+     * @param before end of the retention: challenges that were opened earlier are removed
+     * @return number of removed challenges; 0 if none is left
      */
     int removeChallenges(String realm, Instant before);
 
     /** Removes a batch of pending factors that expired before {@code before}. */
     int removePendingFactors(Instant before);
 
-    /** Removes a batch of Entities whose user or realm is gone, with their factors and challenges. */
+    /** Removes a batch of Entities of removed users and realms, with their factors and challenges. */
     int removeEntities();
 
     /**
-     * Removes a batch of hot states whose credential is gone, of factors last changed before {@code before}. Those of
-     * users whose credentials may be kept outside of Keycloak stay.
+     * Removes a batch of states of factors without a credential that were last changed before {@code before}. States of
+     * users whose credentials may be stored outside Keycloak are spared.
      */
     int removeFactors(Instant before);
 
-    /** Takes the names of clients that are gone out of a batch of challenges; the challenges stay. */
+    /** Clears the names of removed clients in a batch of challenges. The challenges are kept. */
     int forgetClients();
 }

@@ -1,4 +1,4 @@
 /**
- * Removal of rows that nobody needs any more. Start with {@link io.verifytotp.keycloak.domain.cleanup.Purge}.
+ * Removal of rows that are no longer needed. Start with {@link io.verifytotp.keycloak.domain.cleanup.Purge}.
  */
 package io.verifytotp.keycloak.domain.cleanup;

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The user who enrolls, and the right to do so.
+ * A user who enrolls, with the right to do so.
  *
  * @param identity id of the Keycloak user
- * @param proof what the session has proved, if it has. A user with a factor may add or replace one only in a session
- *     with a proof: a password, or a link in an e-mail, must not undo the second factor
- * @param authorised whether somebody who may manage the user's factors does it for the user; that needs no proof
+ * @param proof proof of a second factor in this session, if any. A user with a factor may add or replace one only with a
+ *     proof: a password or a link in an e-mail must not be enough to replace the second factor
+ * @param authorised whether a caller with the right to manage factors enrolls the user, which needs no proof
  */
 public record Enrollee(String identity, Optional<Proof> proof, boolean authorised) {
     public Enrollee {
@@ -22,20 +22,20 @@ public record Enrollee(String identity, Optional<Proof> proof, boolean authorise
         }
     }
 
-    /** The user, in a session with that proof or none. */
+    /** Returns a user in a session with that proof or none. */
     public static Enrollee inSession(String identity, Optional<Proof> proof) {
         return new Enrollee(identity, proof, false);
     }
 
-    /** The user, enrolled by a caller who may manage factors. */
+    /** Returns a user who is enrolled by a caller with the right to manage factors. */
     public static Enrollee managed(String identity) {
         return new Enrollee(identity, Optional.empty(), true);
     }
 
     /**
-     * Whether the user may add to or replace the factors that are there.
+     * Returns whether the user may add factors or replace the existing ones.
      *
-     * @param isCurrent whether a factor is one of them
+     * @param isCurrent tests whether a factor is one of the existing ones
      */
     public boolean mayChangeFactors(Predicate<FactorId> isCurrent) {
         return authorised || proof.filter(given -> given.holds(isCurrent)).isPresent();

@@ -5,9 +5,9 @@ import io.verifytotp.keycloak.totp.Seed;
 import java.util.Objects;
 
 /**
- * A pending factor with its seed opened, to be shown to its owner.
+ * A pending factor with its decrypted seed, to be shown to its owner.
  *
- * @param failures how many wrong codes the factor has been given
+ * @param failures number of wrong codes of the factor
  */
 public record Enrollment(PendingFactor factor, Seed seed, int failures) {
     public Enrollment {

@@ -6,10 +6,10 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
 
 /**
- * How one attempt to verify a pending factor ended.
+ * Outcome of one attempt to verify a pending factor.
  *
- * @param result what became of the code; {@code MALFORMED} where it was not looked at
- * @param repeated whether this is the outcome of an attempt before, which was the same one
+ * @param result result of the code; {@code MALFORMED} if it was not evaluated
+ * @param repeated whether this is the outcome of an earlier post of the same page
  */
 public record EnrollmentOutcome(
         EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result, boolean repeated) {
@@ -17,19 +17,19 @@ public record EnrollmentOutcome(
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(factor, "factor");
         Objects.requireNonNull(verdict, "verdict");
-        Objects.requireNonNull(result, "settlement");
+        Objects.requireNonNull(result, "result");
     }
 
     public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result) {
         this(owner, factor, verdict, result, false);
     }
 
-    /** Whether a post of the same page was refused before, and this one was refused with it. */
+    /** Returns whether an earlier post of the same page was refused, so that this one was refused as well. */
     public boolean isRepeatedRefusal() {
         return repeated && verdict != EnrollmentVerdict.VERIFIED;
     }
 
-    /** The reason for events and metrics: that of the code where the code was refused. */
+    /** Returns the reason for events and metrics; if the code was refused, the reason of its verdict. */
     public String reason() {
         return verdict == EnrollmentVerdict.CODE_REFUSED ? result.verdict().reason() : verdict.reason();
     }

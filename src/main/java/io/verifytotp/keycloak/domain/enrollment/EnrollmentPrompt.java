@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * What is asked of a user or a program to verify a pending factor: a code of its app. A page takes one answer.
+ * A request for a code that verifies a pending factor, by a page or over the API. A page accepts one answer.
  *
  * @param factor the pending factor
- * @param failures how many wrong codes the factor had when the page was shown; empty where no page asks
+ * @param failures number of wrong codes of the factor when the page was shown; empty over the API
  */
 public record EnrollmentPrompt(FactorId factor, OptionalInt failures) {
     public EnrollmentPrompt {
@@ -16,12 +16,12 @@ public record EnrollmentPrompt(FactorId factor, OptionalInt failures) {
         Objects.requireNonNull(failures, "failures");
     }
 
-    /** A page that was shown when the factor had that many wrong codes. */
+    /** Returns the prompt of a page that was shown when the factor had that many wrong codes. */
     public static EnrollmentPrompt page(FactorId factor, int failures) {
         return new EnrollmentPrompt(factor, OptionalInt.of(failures));
     }
 
-    /** No page: every code is an answer of its own. */
+    /** Returns the prompt of an API call: each code is an answer of its own. */
     public static EnrollmentPrompt api(FactorId factor) {
         return new EnrollmentPrompt(factor, OptionalInt.empty());
     }

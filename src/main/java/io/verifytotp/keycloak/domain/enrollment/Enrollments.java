@@ -13,20 +13,20 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Factors on their way to being verified. What writes here has been committed when it returns, and throws
- * {@link StoreUnavailableException} where it has not.
+ * Pending factors, and the grace periods before enrollment. Methods that write have committed when they return, and
+ * otherwise throw {@link StoreUnavailableException}.
  */
 public interface Enrollments {
     /**
-     * Keeps a new pending factor, and its Entity where that is new. Expired ones of the same Entity are dropped.
+     * Stores a new pending factor, and its Entity if it is new. Deletes expired pending factors of the Entity.
      *
-     * @param sameSeed whether another pending factor of the Entity has the same seed; asked while no other request can
-     *     add one. What it throws is thrown on, and nothing is kept
+     * @param sameSeed tests whether another pending factor of the Entity has the same seed; called while no other
+     *     request can add one. If it throws, nothing is stored and the exception is rethrown
      * @return STARTED, SEED_IN_USE, FACTOR_LIMIT for too many pending ones, or DAILY_LIMIT
      */
     EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed);
 
-    /** The same for a new seed, which no other factor has. */
+    /** Stores a pending factor with a new seed, which no other factor has. */
     default EnrollmentStart.Outcome begin(PendingFactor factor) {
         return begin(factor, other -> false);
     }
@@ -43,10 +43,10 @@ public interface Enrollments {
      */
     PostponeResult postpone(EntityKey owner, Grace grace, int known, Instant now);
 
-    /** That pending factor, expired or not, if it is one of this Entity's and still pending. */
+    /** Returns a pending factor, expired or not; empty if it is not one of this Entity's. */
     Optional<PendingFactor> find(EntityKey owner, FactorId id);
 
-    /** The pending factors of that Entity, expired or not. */
+    /** Returns the pending factors of that Entity, expired or not. */
     List<PendingFactor> of(EntityKey owner);
 
     /**

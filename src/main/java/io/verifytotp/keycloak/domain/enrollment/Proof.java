@@ -11,30 +11,30 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Evidence that a session has shown a second factor. Only with one may a session change what can stand in for the
- * user's factor.
+ * Proof that a session has verified a second factor. A session needs one to change the factor or anything that can
+ * replace it.
  *
- * @param identity id of the Keycloak user who gave it
- * @param factor the factor that was verified or set up; empty for what Keycloak verified
- * @param at when it was given, in whole seconds
+ * @param identity id of the Keycloak user
+ * @param factor the factor that was verified or set up; empty for a factor that Keycloak verified
+ * @param at time of the verification, in whole seconds
  */
 public record Proof(String identity, Kind kind, Optional<FactorId> factor, Instant at) {
-    /** How long a proof counts: a change has to be begun within this time. */
+    /** Validity of a proof: a change has to be started within this time. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private static final String SEPARATOR = ";";
     private static final String NO_FACTOR = "-";
     private static final int PARTS = 4;
 
-    /** What was shown. */
+    /** Kinds of factors that prove a session. */
     public enum Kind {
-        /** A code of a factor of ours. */
+        /** A code of a Verify TOTP factor. */
         CODE,
-        /** A factor of ours that was set up. */
+        /** The setup of a Verify TOTP factor. */
         SET_UP,
-        /** A recovery code of Keycloak's. */
+        /** A recovery code of Keycloak. */
         RECOVERY_CODE,
-        /** A passkey or security key of Keycloak's. */
+        /** A passkey or security key that Keycloak verified. */
         PASSKEY;
 
         /** The name in session notes and tags of metrics. */
@@ -53,7 +53,8 @@ public record Proof(String identity, Kind kind, Optional<FactorId> factor, Insta
         Objects.requireNonNull(factor, "factor");
         Objects.requireNonNull(at, "at");
         if (kind.needsFactor() != factor.isPresent()) {
-            throw new IllegalArgumentException("proofs by a factor of ours name it, others name none: " + kind);
+            throw new IllegalArgumentException(
+                    "a proof names a factor if it is a code or a setup, and only then: " + kind);
         }
         at = at.truncatedTo(ChronoUnit.SECONDS);
     }
@@ -66,17 +67,17 @@ public record Proof(String identity, Kind kind, Optional<FactorId> factor, Insta
         return new Proof(identity, kind, Optional.empty(), at);
     }
 
-    /** Whether the proof counts at {@code now}. The clocks of two nodes may differ, so it may lie ahead as far. */
+    /** Returns whether the proof is valid at {@code now}. It may be in the future, because clocks of nodes may differ. */
     public boolean isFresh(Instant now) {
         return Duration.between(at, now).abs().compareTo(LIFETIME) < 0;
     }
 
-    /** Whether the factor that was proved is still one of the user's, by {@code isCurrent}. */
+    /** Returns whether the proved factor still belongs to the user, as {@code isCurrent} tests. */
     public boolean holds(Predicate<FactorId> isCurrent) {
         return factor.map(isCurrent::test).orElse(true);
     }
 
-    /** The form in a session note. */
+    /** Returns the text for a session note. */
     public String text() {
         return String.join(
                 SEPARATOR,
@@ -86,7 +87,7 @@ public record Proof(String identity, Kind kind, Optional<FactorId> factor, Insta
                 identity);
     }
 
-    /** Reads a session note; empty for {@code null} and for anything that {@link #text} does not write. */
+    /** Parses a session note; empty for {@code null} and any text that {@link #text} does not write. */
     public static Optional<Proof> parse(String text) {
         String[] parts = text == null ? new String[0] : text.split(SEPARATOR, PARTS);
         if (parts.length != PARTS) {

@@ -4,14 +4,14 @@ import io.verifytotp.keycloak.totp.VisibleText;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The name that a user gives to the device with the authenticator app. */
+/** Rules for the name that a user gives to the device with the authenticator app. */
 public final class DeviceLabel {
-    /** Characters; as the Verify API allows for a factor's friendly name. */
+    /** Maximum number of characters, as for a friendly name in the Verify API. */
     public static final int MAX_LENGTH = 64;
 
     private DeviceLabel() {}
 
-    /** The label itself where it is free, else with the first free number behind it; an empty one is always free. */
+    /** Returns the label if it is free, otherwise with the first free number appended. An empty label is always free. */
     public static String free(String label, Set<String> taken) {
         if (label.isEmpty() || isFree(label, taken)) {
             return label;
@@ -24,26 +24,20 @@ public final class DeviceLabel {
                 .orElseThrow();
     }
 
-    /** Keycloak takes labels that differ in case only for the same. */
+    /** Ignores case, as Keycloak does. */
     private static boolean isFree(String label, Set<String> taken) {
         return taken.stream().noneMatch(label::equalsIgnoreCase);
     }
 
-    /** As much of the label as fits, without half a character at its end. */
+    /** Cuts the label without splitting a surrogate pair. */
     private static String shortened(String label, int length) {
         int end = Math.min(label.length(), length);
         boolean splits = Character.isHighSurrogate(label.charAt(end - 1));
         return label.substring(0, splits ? end - 1 : end);
     }
 
-    /**
-     * The label as it is kept: without control characters and those that nobody sees, runs of white space as one space;
-     * empty for {@code null}.
-     */
+    /** Returns the label in its stored form, {@link VisibleText#oneLine}; empty for {@code null}. */
     public static String normalise(String typed) {
-        if (typed == null) {
-            return "";
-        }
-        return VisibleText.oneLine(typed);
+        return typed == null ? "" : VisibleText.oneLine(typed);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * A verified factor: its owner has proved that the authenticator app holds the seed.
  *
- * @param notes name: the owner's name for the device, may be empty
- * @param verifiedAt when its owner proved it
+ * @param notes with the owner's name for the device, which may be empty
+ * @param verifiedAt when the owner proved it
  */
 public record Factor(TotpBinding binding, FactorNotes notes, Instant verifiedAt) {
     public Factor {

@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a caller of the API attaches to a factor. Names of factors tend to be names of people, so that a pending
- * factor keeps its notes sealed; those of a verified one are its credential's label and data.
+ * Name and metadata of a factor. The notes of a pending factor are stored encrypted, because names of factors are often
+ * names of people. Those of a verified factor are in its credential's label and data.
  *
  * @param name the factor's friendly name, one line
- * @param metadata a JSON object of the caller's
+ * @param metadata JSON object of the API caller
  */
 public record FactorNotes(String name, Optional<String> metadata) {
-    /** No name has a line break ({@link DeviceLabel#normalise}). */
+    /** Does not occur in names ({@link DeviceLabel#normalise}). */
     private static final char SEPARATOR = '\n';
 
     public static final FactorNotes NONE = new FactorNotes("", Optional.empty());
@@ -20,7 +20,7 @@ public record FactorNotes(String name, Optional<String> metadata) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metadata, "metadata");
         if (name.indexOf(SEPARATOR) >= 0) {
-            throw new IllegalArgumentException("a name is one line");
+            throw new IllegalArgumentException("a name must be one line");
         }
     }
 
@@ -28,12 +28,12 @@ public record FactorNotes(String name, Optional<String> metadata) {
         return new FactorNotes(other, metadata);
     }
 
-    /** As one text, for sealing. */
+    /** Returns both parts as one text, for sealing. */
     public String asText() {
         return name + metadata.map(text -> SEPARATOR + text).orElse("");
     }
 
-    /** What {@link #asText} made a text of. */
+    /** Parses the result of {@link #asText}. */
     public static FactorNotes ofText(String text) {
         int end = text.indexOf(SEPARATOR);
         return end < 0

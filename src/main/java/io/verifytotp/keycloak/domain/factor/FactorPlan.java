@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a factor is to be like.
+ * Properties of a factor to be created.
  *
- * @param skew steps accepted either side of the current one, 0 to 2
- * @param seed a seed that an authenticator app has already; empty for a new one
+ * @param skew steps accepted on either side of the current one, 0 to 2
+ * @param seed seed that an authenticator app has already; empty for a new one
  */
 public record FactorPlan(TotpParameters parameters, int skew, Optional<Seed> seed, Optional<FactorNotes> notes) {
     public FactorPlan {
@@ -19,7 +19,7 @@ public record FactorPlan(TotpParameters parameters, int skew, Optional<Seed> see
         Objects.requireNonNull(notes, "notes");
     }
 
-    /** A factor with a new seed, as the Service makes them. */
+    /** Returns the plan of a factor with a new seed and the Service's parameters. */
     public static FactorPlan of(ServicePolicy policy) {
         return new FactorPlan(policy.parameters(), policy.skew(), Optional.empty(), Optional.empty());
     }

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a factor stands with its budget of wrong codes.
+ * Failure count, lock and last use of a factor.
  *
- * @param createdAt when the factor was made, pending at first
- * @param updatedAt when it was verified or changed last, or else when it was made
+ * @param createdAt when the pending factor was created
+ * @param updatedAt when it was last verified or changed, or else when it was created
  * @param failures wrong codes since the last right one
- * @param lockedUntil end of the last lock, be it over or not
+ * @param lockedUntil end of the last lock, in the past or future
  * @param lastUsed when a code was last accepted
  */
 public record FactorState(
@@ -27,7 +27,7 @@ public record FactorState(
         Objects.requireNonNull(lastUsed, "lastUsed");
     }
 
-    /** A factor that was never used, such as one that a realm import brought. */
+    /** Returns the state of a factor without a row, such as one from a realm import. */
     public static FactorState fresh(Instant createdAt) {
         return new FactorState(createdAt, createdAt, 0, Optional.empty(), false, Optional.empty());
     }
@@ -36,7 +36,7 @@ public record FactorState(
         return new FactorState(createdAt, now, failures, lockedUntil, disabled, lastUsed);
     }
 
-    /** The end of the lock, if it is locked at that time. */
+    /** Returns the end of the lock, if the factor is locked at that time. */
     public Optional<Instant> lockAt(Instant now) {
         return lockedUntil.filter(now::isBefore);
     }

@@ -5,21 +5,21 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.List;
 import java.util.Optional;
 
-/** The verified factors of Entities, read in the request's transaction. */
+/** Verified factors of Entities, read in the request's transaction. */
 public interface Factors {
-    /** The factors of that Entity in the order in which it prefers them; none for an unknown Entity. */
+    /** Returns the factors of that Entity, the preferred one first; none for an unknown Entity. */
     List<Factor> of(EntityKey owner);
 
     /**
-     * Whether the Entity has a verified factor, be it one that can't be read and so verifies nothing: nobody gets
-     * around a second factor by damaging it.
+     * Returns whether the Entity has a verified factor, including one that can't be read. Such a factor never approves a
+     * code, but damaging it must not bypass the second factor.
      */
     boolean anyOf(EntityKey owner);
 
-    /** Forgets what this request has read of the Entity: another request may have changed it meanwhile. */
+    /** Discards what this request has read of the Entity, so that changes of concurrent requests are seen. */
     default void refresh(EntityKey owner) {}
 
-    /** That factor, if it is one of this Entity's. */
+    /** Returns a factor; empty if it is not one of this Entity's. */
     default Optional<Factor> find(EntityKey owner, FactorId id) {
         return of(owner).stream().filter(factor -> factor.id().equals(id)).findFirst();
     }

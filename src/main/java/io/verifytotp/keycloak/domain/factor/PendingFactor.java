@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A factor whose owner has not yet proved a code. It verifies nothing but its own enrollment, and it expires.
+ * A factor whose owner has not yet proved to have its seed. Its codes only confirm its own enrollment, and it expires.
  *
- * @param notes what the caller attached to it; a factor that a login page made has none
+ * @param notes notes of the API caller; empty for a factor of a login page
  */
 public record PendingFactor(TotpBinding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
     public PendingFactor {

@@ -7,16 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A factor, verified or not, with all that those who may read it may know.
+ * A factor, verified or not, as administrators see it.
  *
- * @param expiresAt until when it may be verified; empty once it is
+ * @param expiresAt end of the time for verifying it; empty for a verified factor
  */
 public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState state) {
     public RegisteredFactor {
         Objects.requireNonNull(binding, "binding");
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(expiresAt, "expiresAt");
-        Objects.requireNonNull(state, "standing");
+        Objects.requireNonNull(state, "state");
     }
 
     public FactorId id() {
@@ -27,7 +27,7 @@ public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<
         return expiresAt.isEmpty();
     }
 
-    /** As it is once its owner has proved it, at that time. */
+    /** Returns the factor as it is after verification at that time. */
     public RegisteredFactor verified(Instant now) {
         FactorState proved = new FactorState(state.createdAt(), now, 0, Optional.empty(), false, Optional.of(now));
         return new RegisteredFactor(binding, notes, Optional.empty(), proved);

@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.domain.factor;
 
 import java.util.Objects;
 
-/** Encrypted {@link FactorNotes} as they are stored, in the form of a {@link SealedSeed}. */
+/** Encrypted {@link FactorNotes} as stored, in the format of a {@link SealedSeed}. */
 public record SealedNotes(String text) {
     public SealedNotes {
         Objects.requireNonNull(text, "text");

@@ -3,8 +3,8 @@ package io.verifytotp.keycloak.domain.factor;
 import java.util.Objects;
 
 /**
- * An encrypted seed as it is stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a
- * {@link SeedSealer} reads it.
+ * An encrypted seed as stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a {@link SeedSealer} reads
+ * it.
  */
 public record SealedSeed(String text) {
     public SealedSeed {

@@ -5,19 +5,20 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.List;
 import java.util.Optional;
 
-/** The sealed seeds of verified factors, for sealing them with a newer key. */
+/** Sealed seeds of verified factors, for resealing them with a newer key. */
 public interface SealedSeeds {
     /**
-     * Verified factors whose seeds are sealed with other keys than {@code current}.
+     * Returns seeds that are sealed with other keys than {@code current}, ordered by factor id.
      *
-     * @param after the factor behind which to begin, in the order of ids; empty for the first
+     * @param after the factor after which to start; empty for the beginning
+     * @param most maximum number of seeds
      */
     List<StoredSeed> notSealedWith(String realm, String current, Optional<FactorId> after, int most);
 
-    /** How many there are. */
+    /** Counts the seeds of a realm that are sealed with other keys than {@code current}. */
     long countNotSealedWith(String realm, String current);
 
-    /** Replaces a sealed seed, and has committed when it returns. False if it is not {@code before} any more. */
+    /** Replaces a sealed seed, and has committed when it returns. Returns false if it is no longer {@code before}. */
     boolean replace(StoredSeed before, SealedSeed after);
 
     /** The sealed seed of a verified factor. */

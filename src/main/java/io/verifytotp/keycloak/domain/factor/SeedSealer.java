@@ -6,8 +6,8 @@ import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 
 /**
- * Encrypts for the store what belongs to one factor. It opens only for the owner and factor that it was sealed for,
- * and only as what it was: notes never open as a seed, nor a seed as notes.
+ * Encrypts seeds and notes of factors for the store. A sealed text opens only for its owner and factor, and only as what
+ * was sealed: notes never open as a seed, nor a seed as notes.
  */
 public interface SeedSealer {
     /**
@@ -23,19 +23,19 @@ public interface SeedSealer {
     /**
      * Decrypts a sealed seed.
      *
-     * @throws SeedUnavailableException for an unknown key, another owner or factor, or a text that was changed
+     * @throws SeedUnavailableException for an unknown key, another owner or factor, or an altered text
      */
     Seed open(EntityKey owner, FactorId factor, SealedSeed sealed);
 
     /**
-     * Whether it was sealed with the newest key.
+     * Returns whether it was sealed with the newest key.
      *
      * @throws SeedUnavailableException if there is no key at all
      */
     boolean isCurrent(SealedSeed sealed);
 
     /**
-     * The id of the newest key.
+     * Returns the id of the newest key.
      *
      * @throws SeedUnavailableException if there is no key at all
      */

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What ties an Entity's authenticator app to the server: the seed and the parameters that were in force when it was
- * made. Later changes of the Service do not re-interpret it.
+ * Seed and parameters that an authenticator app and the server share. The parameters are those of the Service when the
+ * factor was created; later changes of the Service do not affect it.
  *
- * @param skew steps accepted either side of the current one, 0 to 2
+ * @param skew steps accepted on either side of the current one, 0 to 2
  */
 public record TotpBinding(EntityKey owner, FactorId factor, TotpParameters parameters, int skew, SealedSeed seed) {
     public TotpBinding {

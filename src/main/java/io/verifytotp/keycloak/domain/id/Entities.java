@@ -3,16 +3,16 @@ package io.verifytotp.keycloak.domain.id;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The Entities of Services. What writes here has been committed when it returns. */
+/** Entities of Services. Methods that write have committed when they return. */
 public interface Entities {
-    /** Makes the Entity; false if it exists. */
+    /** Creates the Entity; returns false if it exists. */
     boolean create(EntityKey key, Instant now);
 
     Optional<Entity> find(EntityKey key);
 
-    /** The Entities of that Service in the order in which they were made. */
+    /** Returns Entities of that Service, ordered by creation. */
     Page<Entity> page(String realm, ServiceId service, PageRequest request);
 
-    /** Removes the Entity with its factors, pending ones and challenges; false if there was none. */
+    /** Removes the Entity with its verified and pending factors and challenges; returns false if there was none. */
     boolean remove(EntityKey key);
 }

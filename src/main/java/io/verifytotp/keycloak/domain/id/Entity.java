@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.domain.id;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A user within a Service who has or had a factor, or was made known over the API. */
+/** A user within a Service who has or had a factor, or was created over the API. */
 public record Entity(EntityKey key, Instant createdAt) {
     public Entity {
         Objects.requireNonNull(key, "key");

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain.id;
 
-/** The store did not commit. Whether the work was undone or the confirmation was lost is unknown, so refuse. */
+/** Thrown if the store did not respond or commit. The work may have been committed all the same, so refuse. */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A Service as it is configured.
+ * A Service with its configuration.
  *
- * @param name its friendly name
- * @param values what is set, by {@link ServiceOption#key()}, with what counts in place of wrong values; the rest has its
- *     default
+ * @param name friendly name
+ * @param values options that are set, by {@link ServiceOption#key()}, with the effective values in place of wrong ones
  * @param createdAt empty for a realm's default Service, which is as old as the realm
  */
 public record ConfiguredService(
@@ -28,7 +27,7 @@ public record ConfiguredService(
         Objects.requireNonNull(updatedAt, "updatedAt");
     }
 
-    /** What is set for that option; empty where its default counts. */
+    /** Returns the value of an option; empty if its default applies. */
     public Optional<String> value(ServiceOption option) {
         return Optional.ofNullable(values.get(option.key())).filter(value -> !value.isBlank());
     }

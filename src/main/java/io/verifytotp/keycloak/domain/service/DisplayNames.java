@@ -1,16 +1,16 @@
 package io.verifytotp.keycloak.domain.service;
 
-/** Names of realms and users as Keycloak's own pages show them. */
+/** Names of realms and users as Keycloak's pages show them. */
 public interface DisplayNames {
     /**
-     * A realm's display name in the language of whoever sends the request: {@code ${key}} in it is the realm's text of
-     * that key.
+     * Returns a realm's display name in the language of the request. {@code ${key}} in it is replaced by the realm's text
+     * of that key.
      */
     String ofRealm(String realm, String displayName);
 
-    /** The issuer of a Service's factors in that user's language; the realm's name where nothing of it can be shown. */
+    /** Returns the issuer of a Service in that user's language; the realm's name if the issuer has no visible character. */
     String issuer(Service service, String identity);
 
-    /** The user's name: the e-mail address where the realm has it for user names, whatever the user name was before. */
+    /** Returns the user's name; the e-mail address if the realm uses e-mail addresses as user names. */
     String account(Service service, String identity);
 }

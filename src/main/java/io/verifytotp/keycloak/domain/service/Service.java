@@ -16,7 +16,7 @@ public record Service(ServiceId id, String realm, ServicePolicy policy) {
         Objects.requireNonNull(policy, "policy");
     }
 
-    /** The Entity of a user of this Service. */
+    /** Returns the key of a user's Entity in this Service. */
     public EntityKey entity(String identity) {
         return new EntityKey(realm, id, identity);
     }

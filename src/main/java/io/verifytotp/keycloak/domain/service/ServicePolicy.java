@@ -7,18 +7,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The configuration of a {@link Service}, as {@link ServiceOptions} reads and checks it.
+ * Configuration of a {@link Service}, as {@link ServiceOptions} reads and checks it.
  *
- * @param issuer what authenticator apps show as the organisation
+ * @param issuer organisation that authenticator apps show
  * @param parameters for new factors; existing ones keep theirs
- * @param skew for new factors: steps accepted either side of the current one
- * @param image picture that some authenticator apps show, absolute https
- * @param maxFactors how many factors an Entity may have; 1 means that a new one replaces the old one
- * @param challengeLifetime how long a challenge may be answered
- * @param challengeRetention how long challenges are kept as a record
- * @param pendingLifetime how long an unverified factor may be verified
- * @param grace how long and how often the first enrollment may be put off
- * @param recoveryCodes whether users get recovery codes after they have enrolled
+ * @param skew for new factors: steps accepted on either side of the current one
+ * @param image absolute https URL of a picture that some authenticator apps show
+ * @param maxFactors maximum factors of an Entity; with 1, a new factor replaces the old one
+ * @param challengeLifetime how long a challenge can be answered
+ * @param challengeRetention how long challenges are stored
+ * @param pendingLifetime how long a pending factor can be verified
+ * @param grace how long and how often the first enrollment may be postponed
+ * @param recoveryCodes whether users get recovery codes after enrollment
  */
 public record ServicePolicy(
         String issuer,

@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Services of a server. They live in Keycloak's own configuration of the realm, so that what writes here joins the
- * request's transaction.
+ * Services of realms. They are stored in Keycloak's configuration of the realm, so changes join the request's
+ * transaction.
  */
 public interface Services {
     /**
-     * The default Service of a realm.
+     * Returns the default Service of a realm.
      *
-     * @param realm id of a realm that exists
+     * @param realm id of an existing realm
      */
     Service defaultOf(String realm);
 
-    /** All Services of a realm, the default one first, then the others from old to new. */
+    /** Returns all Services of a realm: the default one, then the others from old to new. */
     List<ConfiguredService> of(String realm);
 
-    /** That Service, if it is one of this realm's. */
+    /** Returns a Service; empty if it is not one of this realm's. */
     default Optional<ConfiguredService> find(String realm, ServiceId id) {
         return of(realm).stream()
                 .filter(candidate -> candidate.service().id().equals(id))
@@ -29,20 +29,20 @@ public interface Services {
     }
 
     /**
-     * Makes a further Service.
+     * Creates a further Service.
      *
      * @param values by {@link ServiceOption#key()}; without {@link ServiceOptions#problems()}
      */
     ConfiguredService create(String realm, String name, Map<String, String> values, Instant now);
 
     /**
-     * Changes a Service. The default one has no name of its own; its name is left as it is.
+     * Changes a Service. The name of the default Service is not changed, because it is the realm's.
      *
-     * @param values all that is to be set
-     * @return the Service as it is now; empty if it was removed meanwhile
+     * @param values all options that are to be set
+     * @return the changed Service; empty if it was removed in the meantime
      */
     Optional<ConfiguredService> update(ConfiguredService service, String name, Map<String, String> values, Instant now);
 
-    /** Removes a Service other than the default one, unless it is gone. Its Entities have to be removed before. */
+    /** Removes a Service other than the default one, if it exists. Its Entities have to be removed before. */
     void remove(ConfiguredService service);
 }
