@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.rest.access;
 
+import io.verifytotp.keycloak.compat.VerifiedToken;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -76,21 +77,12 @@ public record CallerAuthentication(KeycloakSession session, RealmModel realm) {
             if (result == null) {
                 throw refused();
             }
-            return caller(home, result);
+            VerifiedToken token = VerifiedToken.of(result);
+            return new Caller(realm, home, token.user(), token.client(), Optional.of(token.token()));
         } catch (NotAuthorizedException | ErrorResponseException e) {
             throw refused();
         } finally {
             context.setRealm(realm);
-        }
-    }
-
-    /** A class up to Keycloak 26.4, a record later: the names of its accessors differ. */
-    @SuppressWarnings("removal")
-    private Caller caller(RealmModel home, AuthResult result) {
-        try {
-            return new Caller(realm, home, result.user(), result.client(), Optional.of(result.token()));
-        } catch (NoSuchMethodError e) {
-            return new Caller(realm, home, result.getUser(), result.getClient(), Optional.of(result.getToken()));
         }
     }
 

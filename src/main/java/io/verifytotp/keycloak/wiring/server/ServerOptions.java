@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring.server;
 
+import io.verifytotp.keycloak.compat.ServerProfile;
 import io.verifytotp.keycloak.seal.KeyRingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +41,7 @@ public record ServerOptions(
                 option(config, KEY_VAULT_ENTRY),
                 fileInDevelopment(),
                 purgeInterval(config),
-                // The constant is part of our class file: Keycloak 26.4 has the profile, but not yet its name.
-                !Environment.NON_SERVER_MODE.equals(Environment.getProfile()));
+                ServerProfile.isServing());
     }
 
     private static Duration purgeInterval(Config.Scope config) {
