@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.login;
 
+import io.verifytotp.keycloak.compat.DirectGrantStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
@@ -12,8 +13,6 @@ import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.common.Version;
-import org.keycloak.migration.ModelVersion;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
@@ -22,12 +21,6 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  * is not fully set up, because enrolling needs a browser.
  */
 final class TotpFactorDirectGrant extends CodeAuthenticator {
-    /** Keycloak answers a wrong password with this status since 26.6.0, and with 401 before. */
-    private static final Response.Status REFUSED =
-            new ModelVersion(Version.VERSION).lessThan(new ModelVersion("26.6.0"))
-                    ? Response.Status.UNAUTHORIZED
-                    : Response.Status.BAD_REQUEST;
-
     TotpFactorDirectGrant(VerifyProvider verify) {
         super(verify);
     }
@@ -55,7 +48,7 @@ final class TotpFactorDirectGrant extends CodeAuthenticator {
                 new OAuth2ErrorRepresentation(OAuthErrorException.INVALID_GRANT, "Invalid user credentials");
         context.failure(
                 AuthenticationFlowError.INVALID_CREDENTIALS,
-                Response.status(REFUSED)
+                Response.status(DirectGrantStatus.WRONG_PASSWORD)
                         .entity(error)
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .build());

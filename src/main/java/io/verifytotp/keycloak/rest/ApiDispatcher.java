@@ -14,12 +14,9 @@ import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.CrossOrigin;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.rest.resource.ApiCall;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.http.HttpRequest;
@@ -27,11 +24,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
-/** Lets a request in, or not, and gives every ending the API's shape. */
+/**
+ * Front controller of the Verify API: authenticates, authorises and dispatches a request, and renders every outcome in
+ * the API's format.
+ */
 final class ApiDispatcher {
     private static final Logger LOG = Logger.getLogger(ApiDispatcher.class);
 
-    /** Keycloak's own leaves empty members out; SDKs need them as nulls. */
+    /** Writes empty members as null, as SDKs need them; Keycloak's own mapper leaves them out. */
     private static final ObjectMapper JSON =
             JsonSerialization.mapper.copy().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 
@@ -50,7 +50,7 @@ final class ApiDispatcher {
         return crossOrigin.preflight();
     }
 
-    Response answer() {
+    Response dispatch() {
         ErrorShapeFilter.entered(session);
         try {
             return handle();
@@ -58,7 +58,7 @@ final class ApiDispatcher {
             return response(e);
         } catch (StoreUnavailableException | SeedUnavailableException e) {
             session.getTransactionManager().setRollbackOnly();
-            return response(ApiError.unavailable()); // whoever threw it has reported it
+            return response(ApiError.unavailable()); // reported where it was thrown
         } catch (RuntimeException | StackOverflowError e) {
             session.getTransactionManager().setRollbackOnly();
             LOG.errorf(e, "The Verify API failed in realm %s", realm.getName());
@@ -76,25 +76,20 @@ final class ApiDispatcher {
         Caller caller = new CallerAuthentication(session, realm).authenticate();
         crossOrigin.allow(caller.client());
         ApiPath path = ApiPath.of(session.getContext().getUri().getRequestUri());
-        Route route = route(request, path);
+        Route.Match match = Routes.find(request.getHttpMethod(), path);
+        Route route = match.route();
         Permissions permissions = new Permissions(session, caller);
-        if (route.ofTheRealm()) {
-            permissions.requireForTheRealm(route.roles());
-        } else {
-            permissions.require(route.roles());
-        }
+        route.require(permissions);
         Parameters parameters = Parameters.of(route.method(), request);
-        Map<String, String> names = route.match(path.segments()).orElseThrow();
-        VerifyProvider verify = session.getProvider(VerifyProvider.class);
-        ApiCall call = new ApiCall(session, verify, caller, permissions, path, names, parameters);
-        Response response = response(route.operation().apply(call));
-        if (route.commitsItself()) {
+        ApiCall call = new ApiCall(session, caller, permissions, path, match.names(), parameters);
+        Response response = response(route.operation().handle(call));
+        if (route.committed()) {
             ErrorShapeFilter.committed(session, response);
         }
         return response;
     }
 
-    /** Keycloak fails on a content type that is none, before its own refusals and once more behind ours. */
+    /** Keycloak's security headers fail on a content type that cannot be parsed, so they are left out here. */
     private void requireContentType(HttpRequest request) {
         if (!Parameters.hasReadableType(request)) {
             session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
@@ -102,22 +97,9 @@ final class ApiDispatcher {
         }
     }
 
-    private static Route route(HttpRequest request, ApiPath path) {
-        List<Route> routes = Routes.at(path.segments());
-        if (routes.isEmpty()) {
-            throw ApiError.notFound(path.text());
-        }
-        String method = request.getHttpMethod();
-        String asked = method.equals("HEAD") ? "GET" : method;
-        return routes.stream()
-                .filter(route -> route.method().equals(asked))
-                .findFirst()
-                .orElseThrow(() -> ApiError.methodNotAllowed(method, Routes.methods(routes)));
-    }
-
-    private Response response(ApiResponse answer) {
-        Response.ResponseBuilder builder = Response.status(answer.status());
-        answer.body().ifPresent(body -> builder.entity(json(body)).type(MediaType.APPLICATION_JSON_TYPE));
+    private Response response(ApiResponse result) {
+        Response.ResponseBuilder builder = Response.status(result.status());
+        result.body().ifPresent(body -> builder.entity(json(body)).type(MediaType.APPLICATION_JSON_TYPE));
         return shaped(builder);
     }
 

@@ -16,9 +16,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Gives errors below the API's root the API's shape where they come about before or after our own code: unknown
- * methods, broken forms, unknown realms, a commit that fails. JAX-RS runs it for every request of the server, so that
- * it looks at the path first and must never throw.
+ * Rewrites errors below the API's root that JAX-RS or Keycloak produced (unknown method, malformed form, unknown realm,
+ * failed commit) into the API's error format. JAX-RS runs it for every request of the server, so it checks the path
+ * first and never throws.
  */
 @Provider
 public final class ErrorShapeFilter implements ContainerResponseFilter {
@@ -30,19 +30,19 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
     private static final String STATUS = "verify-totp.status";
     private static final String COMMITTED = "verify-totp.settled";
 
-    /** Our own code has begun: what goes wrong from here on is not the form's fault. */
+    /** Records that the form was read: a later error is not caused by it. */
     static void entered(KeycloakSession session) {
         session.setAttribute(ENTERED, true);
     }
 
-    /** That answer has the right shape. */
-    static void shaped(KeycloakSession session, Response answer) {
-        session.setAttribute(STATUS, answer.getStatus());
+    /** Records that a response has the API's format. */
+    static void shaped(KeycloakSession session, Response response) {
+        session.setAttribute(STATUS, response.getStatus());
     }
 
-    /** What that answer says has been committed: it stands, whatever becomes of the request's own transaction. */
-    static void committed(KeycloakSession session, Response answer) {
-        session.setAttribute(COMMITTED, answer);
+    /** Records that a response stays true even if the commit of the request's own transaction fails. */
+    static void committed(KeycloakSession session, Response response) {
+        session.setAttribute(COMMITTED, response);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
                 shape(request, path, response);
             }
         } catch (RuntimeException e) {
-            LOG.error("An error of the Verify API was left in Keycloak's shape", e);
+            LOG.error("An error response of the Verify API kept Keycloak's format", e);
         }
     }
 
@@ -67,26 +67,26 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
             return;
         }
         if (session != null && session.getAttribute(COMMITTED) instanceof Response committed) {
-            LOG.errorf("The events of a request to the Verify API were lost: its transaction ended with %d", status);
+            LOG.errorf("The events of a request to the Verify API were lost: its commit failed with status %d", status);
             replace(response, committed.getStatus(), committed.getEntity());
             return;
         }
         boolean entered = session != null && session.getAttribute(ENTERED) != null;
         boolean brokenBody =
                 !entered && (status == 500 || status == 400) && !WITHOUT_BODY.contains(request.getMethod());
-        int meant = brokenBody
+        int actual = brokenBody
                 ? (Parameters.isForm(request.getHeaderString(HttpHeaders.CONTENT_TYPE)) ? 400 : 415)
                 : status;
-        ApiError error = error(meant, request.getMethod(), path);
+        ApiError error = error(actual, request.getMethod(), path);
         replace(response, error.status(), ApiDispatcher.json(error.representation()));
     }
 
     private static ApiError error(int status, String method, String path) {
         return switch (status) {
-            case 400 -> ApiError.of(status, "The request is malformed");
+            case 400 -> ApiError.of(status, "The request is malformed; check the encoding of its parameters");
             case 404 -> ApiError.notFound(path);
-            case 405 -> ApiError.of(status, "The method " + method + " is not allowed here");
-            case 413 -> ApiError.of(status, "The request is too large");
+            case 405 -> ApiError.of(status, ApiError.methodNotAllowed(method));
+            case 413 -> ApiError.of(status, "The request is too large; send fewer or shorter parameters");
             case 415 -> ApiError.of(status, Parameters.UNSUPPORTED);
             default -> status < 500 ? ApiError.of(status, "The request was refused") : ApiError.fault();
         };

@@ -1,58 +1,73 @@
 package io.verifytotp.keycloak.rest;
 
 import io.verifytotp.keycloak.rest.access.ApiRole;
-import io.verifytotp.keycloak.rest.http.ApiResponse;
-import io.verifytotp.keycloak.rest.resource.ApiCall;
+import io.verifytotp.keycloak.rest.access.Permissions;
+import io.verifytotp.keycloak.rest.resource.Operation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
- * One operation.
+ * One row of the table of operations.
  *
- * @param template path after the API's root, with names in braces
- * @param roles of which the caller needs one
- * @param ofTheRealm whether it concerns all users of the realm, so that a person has to manage that
+ * @param template path below the API's root, split at slashes, with names in braces
+ * @param roles roles of which the caller needs one
+ * @param forAllUsers true if it concerns all users of the realm, so that a person also has to manage the realm
+ * @param committed true if the operation has committed its changes when it returns; false if it writes the realm's
+ *     configuration, which the request's own transaction commits
  */
-public record Route(
+record Route(
         String method,
-        String template,
+        List<String> template,
         Set<ApiRole> roles,
-        boolean ofTheRealm,
-        Function<ApiCall, ApiResponse> operation) {
+        boolean forAllUsers,
+        boolean committed,
+        Operation operation) {
 
-    /** The same operation, for people only if they manage the realm. */
-    Route forTheRealm() {
-        return new Route(method, template, roles, true, operation);
+    Route(String method, String template, Set<ApiRole> roles, Operation operation) {
+        this(method, segments(template), roles, false, true, operation);
     }
 
-    /**
-     * Whether all that the operation changes has been committed when it answers: the engine and the registry do that.
-     * Services live in the realm's configuration, which the request's own transaction writes.
-     */
-    boolean commitsItself() {
-        return !template.equals("/Services") && !template.equals("/Services/{ServiceSid}");
+    private static List<String> segments(String template) {
+        return Arrays.asList(template.substring(1).split("/", -1));
     }
 
-    /** The values of the template's names in that path; empty if it is another path. */
-    Optional<Map<String, String>> match(List<String> path) {
-        List<String> parts = Arrays.asList(template.substring(1).split("/", -1));
-        if (parts.size() != path.size()) {
+    Route ofAllUsers() {
+        return new Route(method, template, roles, true, committed, operation);
+    }
+
+    Route inRequestTransaction() {
+        return new Route(method, template, roles, forAllUsers, false, operation);
+    }
+
+    void require(Permissions permissions) {
+        if (forAllUsers) {
+            permissions.requireForTheRealm(roles);
+        } else {
+            permissions.require(roles);
+        }
+    }
+
+    /** Matches a path against the template; empty if it is another path. */
+    Optional<Match> match(List<String> path) {
+        if (template.size() != path.size()) {
             return Optional.empty();
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < parts.size(); i++) {
-            String part = parts.get(i);
+        Map<String, String> names = new LinkedHashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            String part = template.get(i);
             if (part.startsWith("{")) {
-                values.put(part.substring(1, part.length() - 1), path.get(i));
+                names.put(part.substring(1, part.length() - 1), path.get(i));
             } else if (!part.equals(path.get(i))) {
                 return Optional.empty();
             }
         }
-        return Optional.of(values);
+        return Optional.of(new Match(this, names));
     }
+
+    /** A route, and the values of its template's names in one path. */
+    record Match(Route route, Map<String, String> names) {}
 }

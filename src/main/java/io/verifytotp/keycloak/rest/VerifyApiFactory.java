@@ -7,13 +7,13 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Puts the Verify API below {@code /realms/{realm}/verify-totp}. */
+/** Registers the Verify API below {@code /realms/{realm}/verify-totp}. */
 public final class VerifyApiFactory implements RealmResourceProviderFactory {
     public static final String ID = ApiPath.API;
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new VerifyApi(session);
+        return new VerifyApiResource(session);
     }
 
     @Override
@@ -28,17 +28,5 @@ public final class VerifyApiFactory implements RealmResourceProviderFactory {
     @Override
     public String getId() {
         return ID;
-    }
-
-    private record VerifyApi(KeycloakSession session) implements RealmResourceProvider {
-        @Override
-        public Object getResource() {
-            return new VerifyApiResource(session);
-        }
-
-        @Override
-        public void close() {
-            // nothing is held beyond the session
-        }
     }
 }

@@ -10,59 +10,68 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.resource.RealmResourceProvider;
 
 /**
- * Takes every request below the API's root, whatever its method and path, so that every error has the API's shape:
- * what JAX-RS refuses on its own it answers in Keycloak's, or as a page.
+ * Accepts every method and path below the API's root, so that every error gets the API's format: JAX-RS would answer
+ * what it refuses in Keycloak's format, or with a page.
  */
-public final class VerifyApiResource {
+public final class VerifyApiResource implements RealmResourceProvider {
     private static final String ANYTHING = "{path: .*}";
 
-    private final ApiDispatcher door;
+    private final ApiDispatcher dispatcher;
 
     VerifyApiResource(KeycloakSession session) {
-        this.door = new ApiDispatcher(session);
+        this.dispatcher = new ApiDispatcher(session);
     }
+
+    @Override
+    public Object getResource() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
 
     @GET
     @Path(ANYTHING)
     public Response get() {
-        return door.answer();
+        return dispatcher.dispatch();
     }
 
     @HEAD
     @Path(ANYTHING)
     public Response head() {
-        return door.answer();
+        return dispatcher.dispatch();
     }
 
     @POST
     @Path(ANYTHING)
     public Response post() {
-        return door.answer();
+        return dispatcher.dispatch();
     }
 
     @PUT
     @Path(ANYTHING)
     public Response put() {
-        return door.answer();
+        return dispatcher.dispatch();
     }
 
     @PATCH
     @Path(ANYTHING)
     public Response patch() {
-        return door.answer();
+        return dispatcher.dispatch();
     }
 
     @DELETE
     @Path(ANYTHING)
     public Response delete() {
-        return door.answer();
+        return dispatcher.dispatch();
     }
 
     @OPTIONS
     @Path(ANYTHING)
     public Response options() {
-        return door.preflight();
+        return dispatcher.preflight();
     }
 }

@@ -26,10 +26,22 @@ public final class OneTimeCode {
      * for. Empty for {@code null}, for any other character and for any other number of digits.
      */
     public static Optional<OneTimeCode> parse(String typed, int length) {
+        return digits(typed).filter(digits -> digits.length() == length).map(OneTimeCode::new);
+    }
+
+    /** True if {@link #parse} finds a code in {@code typed} for some number of digits that factors can have. */
+    public static boolean looksLikeACode(String typed) {
+        return digits(typed)
+                .filter(digits -> digits.length() >= TotpParameters.MIN_DIGITS)
+                .filter(digits -> digits.length() <= TotpParameters.MAX_DIGITS)
+                .isPresent();
+    }
+
+    private static Optional<String> digits(String typed) {
         if (typed == null || typed.length() > MAX_TYPED_LENGTH) {
             return Optional.empty();
         }
-        StringBuilder normal = new StringBuilder(length);
+        StringBuilder normal = new StringBuilder();
         for (int character : typed.codePoints().toArray()) {
             if (isSeparator(character)) {
                 continue;
@@ -39,7 +51,7 @@ public final class OneTimeCode {
             }
             normal.append(Character.digit(character, 10));
         }
-        return normal.length() == length ? Optional.of(new OneTimeCode(normal.toString())) : Optional.empty();
+        return Optional.of(normal.toString());
     }
 
     /** The code that a seed yields; {@code digits} are ASCII digits already. */

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.compat.FailedLogins;
 import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
@@ -77,6 +78,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        FailedLogins.ofThisKeycloak().warnIfUnknown();
         transactions = new OwnTransaction(factory);
         factory.register(new IdentityLinkGuard()::onEvent);
         factory.register(new RealmSetup()::onEvent);

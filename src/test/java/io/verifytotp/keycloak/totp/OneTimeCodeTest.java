@@ -116,6 +116,28 @@ class OneTimeCodeTest {
     }
 
     @Nested
+    class OfAnyLength {
+        @ParameterizedTest
+        @ValueSource(strings = {"123", "123 456", " 1-2-3-4-5-6-7-8 ", "\uFF11\uFF12\uFF13\uFF14"})
+        void looksLikeACode(String typed) {
+            assertThat(OneTimeCode.looksLikeACode(typed)).isTrue();
+        }
+
+        @ParameterizedTest
+        @NullAndEmptySource
+        @ValueSource(strings = {" ", "12", "123456789", "12345a", "+123456", "12.345"})
+        void doesNotLookLikeACode(String typed) {
+            assertThat(OneTimeCode.looksLikeACode(typed)).isFalse();
+        }
+
+        @Test
+        void doesNotLookLikeACodeBeyond64Characters() {
+            assertThat(OneTimeCode.looksLikeACode("123456" + " ".repeat(58))).isTrue();
+            assertThat(OneTimeCode.looksLikeACode("123456" + " ".repeat(59))).isFalse();
+        }
+    }
+
+    @Nested
     class Compared {
         @Test
         void isAnotherCodeIfAnyDigitDiffers() {

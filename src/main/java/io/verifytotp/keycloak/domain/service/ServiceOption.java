@@ -86,6 +86,12 @@ public enum ServiceOption {
         return label;
     }
 
+    /** Returns the accepted values, to end the sentence "… must be"; empty if {@code value} is one of them. */
+    public Optional<String> acceptedInsteadOf(String value, ServiceOptions.Ranges ranges) {
+        OptionKind kind = ranges == ServiceOptions.Ranges.API && this == CODE_LENGTH ? API_CODE_LENGTH : this.kind;
+        return kind.accepts(value) ? Optional.empty() : Optional.of(kind.description());
+    }
+
     public String help() {
         return help + kind.range().map(range -> " Range: " + range + ".").orElse("");
     }
@@ -102,7 +108,6 @@ public enum ServiceOption {
 
     /** Returns a sentence that names the option and its accepted values; empty if {@code value} is one of them. */
     public Optional<String> problemWith(String value, ServiceOptions.Ranges ranges) {
-        OptionKind kind = ranges == ServiceOptions.Ranges.API && this == CODE_LENGTH ? API_CODE_LENGTH : this.kind;
-        return kind.accepts(value) ? Optional.empty() : Optional.of(label + " must be " + kind.description() + ".");
+        return acceptedInsteadOf(value, ranges).map(accepted -> label + " must be " + accepted + ".");
     }
 }

@@ -11,19 +11,25 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
 /**
- * The roles of a realm with which users administer something: all of the client {@code realm-management}, ours among
- * them; in the realm of administrators all of the other realms' clients, and the roles for the whole server. Keycloak
- * has no such question before 26.7, and later one that leaves out roles of others.
+ * Roles of a realm that make a user an administrator: all roles of the client {@code realm-management}, ours among them;
+ * in the realm of administrators also all roles of the other realms' clients, and those for the whole server. Keycloak
+ * has no such check before 26.7, and later one that leaves out roles of extensions.
  */
-record AdministratorRoles(RealmModel realm) {
+final class AdministratorRoles {
     private static final Set<String> OF_THE_SERVER = Set.of(AdminRoles.ADMIN, AdminRoles.CREATE_REALM);
 
-    /** Whether the user has one of them: directly, by a group, or within another role. */
-    boolean areHeldBy(UserModel user) {
-        return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::contain);
+    private final RealmModel realm;
+
+    AdministratorRoles(RealmModel realm) {
+        this.realm = realm;
     }
 
-    private boolean contain(RoleModel role) {
+    /** Returns whether the user has one of these roles: directly, by a group, or within another role. */
+    boolean areHeldBy(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::contains);
+    }
+
+    private boolean contains(RoleModel role) {
         if (role.getContainer() instanceof ClientModel client) {
             return client.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
                     || (isOfAdministrators() && client.getClientId().endsWith(AdminRoles.APP_SUFFIX));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a caller may do. They are roles of the client {@code realm-management} of every realm, and of the realm's
+ * Roles for callers of the API. Each is a role of the client {@code realm-management} of every realm, and of the realm's
  * client in the realm {@code master}.
  */
 public enum ApiRole {
@@ -29,7 +29,7 @@ public enum ApiRole {
         return description;
     }
 
-    /** All names, for composites. */
+    /** Returns all names, for composites. */
     public static List<String> names() {
         return Arrays.stream(values()).map(ApiRole::roleName).toList();
     }

@@ -10,23 +10,23 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
- * Who calls: a client with its service account, or a person through a client.
+ * Caller of the API: a client with its service account, or a person through a client.
  *
- * @param realm whose API is called
+ * @param realm the realm whose API is called
  * @param home realm of the user and the client: the same, or the realm of administrators
- * @param token empty where the client gave its secret instead
+ * @param token empty if the client sent its secret instead
  */
 public record Caller(
         RealmModel realm, RealmModel home, UserModel user, ClientModel client, Optional<AccessToken> token) {
 
-    /** Whether the caller has that role and its client may use it: what Keycloak asks of callers of its Admin API. */
+    /** Returns whether the caller has that role and its client may use it, as Keycloak checks for its Admin API. */
     boolean has(ApiRole role) {
         ClientModel management = managementClient();
         RoleModel model = management == null ? null : management.getRole(role.roleName());
         return model != null && user.hasRole(model) && client.hasScope(model);
     }
 
-    /** A person's reach is limited by Keycloak's own permissions; a program's by its role alone. */
+    /** Returns whether Keycloak's own permissions limit the caller; a program is limited by its role alone. */
     public boolean isPerson() {
         return user.getServiceAccountClientLink() == null;
     }
@@ -35,7 +35,7 @@ public record Caller(
         return new AdminAuth(home, token.orElse(null), user, client);
     }
 
-    /** The client whose roles manage the realm: for its own users in the realm, for others in that of administrators. */
+    /** The client with the roles for managing the realm: in the realm itself, or in the realm of administrators. */
     private ClientModel managementClient() {
         ClientModel management =
                 home.equals(realm) ? realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID) : null;

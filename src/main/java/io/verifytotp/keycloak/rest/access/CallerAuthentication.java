@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.rest.access;
 
+import io.verifytotp.keycloak.compat.VerifiedToken;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -22,12 +23,19 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Finds out who calls, by Keycloak's own means: a client's id and secret (Basic), or an access token (Bearer). Clients
- * are the realm's own; tokens may be of the realm of administrators as well.
+ * Authenticates the caller with Keycloak's own code: by a client's id and secret (Basic), or an access token (Bearer).
+ * The client has to be one of the realm; a token may also be one of the realm of administrators.
  */
-public record CallerAuthentication(KeycloakSession session, RealmModel realm) {
+public final class CallerAuthentication {
+    private final KeycloakSession session;
+    private final RealmModel realm;
 
-    /** The caller; throws the API's 401 for everybody else. */
+    public CallerAuthentication(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** Returns the caller, or throws the API's 401. */
     public Caller authenticate() {
         List<String> headers =
                 session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(HttpHeaders.AUTHORIZATION);
@@ -49,7 +57,7 @@ public record CallerAuthentication(KeycloakSession session, RealmModel realm) {
         try {
             client = AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
         } catch (WebApplicationException e) {
-            throw refused(); // Keycloak has written the event
+            throw refused(); // Keycloak has logged the event
         }
         UserModel account = mayCall(client) ? session.users().getServiceAccount(client) : null;
         if (account == null || !account.isEnabled()) {
@@ -61,7 +69,7 @@ public record CallerAuthentication(KeycloakSession session, RealmModel realm) {
         return new Caller(realm, realm, account, client, Optional.empty());
     }
 
-    /** Keycloak takes a public client without a secret for authenticated. */
+    /** Keycloak accepts a public client without a secret, so its kind is checked here. */
     private static boolean mayCall(ClientModel client) {
         return !client.isPublicClient() && !client.isBearerOnly() && client.isServiceAccountsEnabled();
     }
@@ -70,27 +78,18 @@ public record CallerAuthentication(KeycloakSession session, RealmModel realm) {
         KeycloakContext context = session.getContext();
         try {
             RealmModel home = new TokenIssuer(session, realm).home();
-            // Keycloak looks up keys, and compares the issuer's address, in the realm of the context.
+            // Keycloak looks up keys and compares the issuer in the realm of the context.
             context.setRealm(home);
             AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
             if (result == null) {
                 throw refused();
             }
-            return caller(home, result);
+            VerifiedToken token = VerifiedToken.of(result);
+            return new Caller(realm, home, token.user(), token.client(), Optional.of(token.token()));
         } catch (NotAuthorizedException | ErrorResponseException e) {
             throw refused();
         } finally {
             context.setRealm(realm);
-        }
-    }
-
-    /** A class up to Keycloak 26.4, a record later: the names of its accessors differ. */
-    @SuppressWarnings("removal")
-    private Caller caller(RealmModel home, AuthResult result) {
-        try {
-            return new Caller(realm, home, result.user(), result.client(), Optional.of(result.token()));
-        } catch (NoSuchMethodError e) {
-            return new Caller(realm, home, result.getUser(), result.getClient(), Optional.of(result.getToken()));
         }
     }
 

@@ -10,14 +10,20 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
 
 /**
- * The realm that a request's token says it is of, as Keycloak's Admin REST API reads it. Nothing of the token has been
- * verified: this only chooses the keys with which it has to be.
- *
- * @param realm whose API is called
+ * Reads the realm that a request's token names as its issuer, as Keycloak's Admin REST API does. The token is not
+ * verified yet: this only chooses the keys to verify it with.
  */
-record TokenIssuer(KeycloakSession session, RealmModel realm) {
+final class TokenIssuer {
+    private final KeycloakSession session;
+    private final RealmModel realm;
 
-    /** The realm of administrators if the token names that, else the called one. */
+    /** @param realm the realm whose API is called */
+    TokenIssuer(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** Returns the realm of administrators if the token names it, or else the called one. */
     RealmModel home() {
         return names(Config.getAdminRealm()) ? session.realms().getRealmByName(Config.getAdminRealm()) : realm;
     }
@@ -33,7 +39,7 @@ record TokenIssuer(KeycloakSession session, RealmModel realm) {
                     new JWSInput(token).readJsonContent(AccessToken.class).getIssuer();
             return issuer != null && issuer.endsWith("/realms/" + Encode.encodePathSegmentAsIs(realmName));
         } catch (JWSInputException e) {
-            return false; // no token at all: it is refused when it is verified
+            return false; // not a token: verifying it will refuse it
         }
     }
 }

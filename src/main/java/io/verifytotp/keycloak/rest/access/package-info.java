@@ -1,5 +1,5 @@
 /**
- * Callers of the API: who calls, with which roles, and what these allow. Start with
+ * Callers of the API: authentication, roles and permissions. Start with
  * {@link io.verifytotp.keycloak.rest.access.CallerAuthentication}.
  */
 package io.verifytotp.keycloak.rest.access;

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The public form of a realm's id: what the wire contract calls an account. */
+/** Public form of a realm's id, the account of the wire contract: {@code AC} and 32 hexadecimal digits. */
 public final class AccountSid {
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private AccountSid() {}
 
-    /** The realm's id itself where it is a UUID, else one that is derived from it: imported realms may have any id. */
+    /** Uses the realm's id if it is a UUID, or else a UUID derived from it: imported realms may have any id. */
     public static String of(String realm) {
         UUID id = UUID_FORM.matcher(realm).matches()
                 ? UUID.fromString(realm)

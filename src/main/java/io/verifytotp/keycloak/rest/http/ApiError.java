@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A refusal, as the caller gets it. The codes are those of the wire contract; where it names none, 20000 and the HTTP
- * status.
+ * Error response of the API. Its codes are those of the wire contract; where that has none, 20000 plus the HTTP
+ * status. A message says what happened, then what to do.
  */
 public final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,15 +19,15 @@ public final class ApiError extends RuntimeException {
     private final transient Map<String, String> headers;
 
     private ApiError(int status, int code, String message, Map<String, String> headers) {
-        super(message, null, false, false); // a refusal is no fault, so nobody needs a stack trace
+        super(message, null, false, false); // without a stack trace: a refusal is no fault
         this.status = status;
         this.code = code;
         this.headers = Map.copyOf(headers);
     }
 
-    /** A refusal that has only its HTTP status for a code. */
+    /** An error whose code is 20000 plus its HTTP status. */
     public static ApiError of(int status, String message) {
-        return new ApiError(status, GENERAL + status, message, Map.of());
+        return of(status, GENERAL + status, message);
     }
 
     public static ApiError of(int status, int code, String message) {
@@ -36,7 +36,11 @@ public final class ApiError extends RuntimeException {
 
     public static ApiError notAuthenticated(String realm) {
         String challenge = "Basic realm=\"" + realm.replaceAll("[^\\p{Alnum} ._-]", "?") + "\"";
-        return new ApiError(401, NOT_AUTHENTICATED, "Authenticate", Map.of("WWW-Authenticate", challenge));
+        return new ApiError(
+                401,
+                NOT_AUTHENTICATED,
+                "Authentication required: send a client's id and secret (Basic), or an access token (Bearer)",
+                Map.of("WWW-Authenticate", challenge));
     }
 
     public static ApiError forbidden(String message) {
@@ -47,22 +51,26 @@ public final class ApiError extends RuntimeException {
         return of(404, "The requested resource " + path + " was not found");
     }
 
+    /** An error with the header {@code Allow}, which gets the value {@code allowed}. */
     public static ApiError methodNotAllowed(String method, String allowed) {
-        return new ApiError(
-                405, GENERAL + 405, "The method " + method + " is not allowed here", Map.of("Allow", allowed));
+        return new ApiError(405, GENERAL + 405, methodNotAllowed(method), Map.of("Allow", allowed));
     }
 
-    /** A parameter that is missing or wrong, named as on the wire. */
+    public static String methodNotAllowed(String method) {
+        return "The method " + method + " is not allowed for this path";
+    }
+
+    /** An error for a parameter that is missing or wrong, named as on the wire. */
     public static ApiError parameter(String name, String problem) {
         return of(400, INVALID_PARAMETER, name + ": " + problem);
     }
 
     public static ApiError unavailable() {
-        return of(503, "The service is unavailable at the moment. Nothing was verified; try again");
+        return of(503, "The service is temporarily unavailable. No code was accepted; try again later");
     }
 
     public static ApiError fault() {
-        return of(500, "Internal server error");
+        return of(500, "Internal server error; see the server's log");
     }
 
     public int status() {

@@ -5,15 +5,22 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
-/** Addresses of resources, absolute, on the host that the server is known by. */
-public record ApiLinks(String root) {
+/** Absolute addresses of the API's resources, on the server's public host. */
+public final class ApiLinks {
+    private static final String BELOW_THE_REALM = ApiPath.API + "/" + ApiPath.VERSION;
 
-    public static ApiLinks of(URI base, String realm) {
+    private final String root;
+
+    /** Addresses below that address of the server. */
+    public ApiLinks(URI base, String realm) {
         String separator = base.toString().endsWith("/") ? "" : "/";
-        return new ApiLinks(base + separator + "realms/" + encoded(realm) + "/" + ApiPath.API + "/v2");
+        this.root = base + separator + "realms/" + ApiPath.encoded(realm) + "/" + BELOW_THE_REALM;
+    }
+
+    /** Returns the part of one of these addresses that follows the realm. */
+    public String belowTheRealm(String url) {
+        return BELOW_THE_REALM + url.substring(root.length());
     }
 
     public String reseal() {
@@ -37,7 +44,7 @@ public record ApiLinks(String root) {
     }
 
     public String entity(EntityKey key) {
-        return entities(key.service()) + "/" + encoded(key.identity());
+        return entities(key.service()) + "/" + ApiPath.encoded(key.identity());
     }
 
     public String factors(EntityKey key) {
@@ -54,12 +61,5 @@ public record ApiLinks(String root) {
 
     public String challenge(EntityKey key, ChallengeId id) {
         return challenges(key) + "/" + id.publicId();
-    }
-
-    /** Keycloak refuses paths in which a character is encoded that need not be, as the tilde (RFC 3986 §6.2.2.2). */
-    private static String encoded(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%7E", "~");
     }
 }

@@ -2,30 +2,29 @@ package io.verifytotp.keycloak.rest.http;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The path of a request after the API's root, each segment decoded once. Taken from the address as it was sent: JAX-RS
- * decodes before it splits, so that an encoded slash would part a segment.
+ * Path of a request below the API's root, each segment decoded once. It is read from the raw address: JAX-RS decodes
+ * before it splits, so that an encoded slash would split a segment.
  *
- * @param text as it was sent, for messages
+ * @param text the raw path, shortened, for messages
  */
 public record ApiPath(String text, List<String> segments) {
     /** Name of the API's root below a realm's address. */
     public static final String API = "verify-totp";
 
-    private static final String VERSION = "v2";
+    static final String VERSION = "v2";
     private static final int LONGEST_MESSAGE = 256;
 
     public static ApiPath of(URI request) {
         String raw = request.getRawPath();
-        String marker = "/" + API;
-        // The realm's name may be the same as our id, so the search begins behind it.
-        int realms = raw.indexOf("/realms/");
-        int afterRealm = raw.indexOf('/', realms + "/realms/".length());
-        String below = raw.substring(afterRealm + marker.length());
+        // The realm may have the same name as the API, so the search begins after it.
+        int afterRealm = raw.indexOf('/', raw.indexOf("/realms/") + "/realms/".length());
+        String below = raw.substring(afterRealm + API.length() + 1);
         String text = below.length() > LONGEST_MESSAGE ? below.substring(0, LONGEST_MESSAGE) : below;
         String version = "/" + VERSION + "/";
         if (!below.startsWith(version)) {
@@ -38,8 +37,15 @@ public record ApiPath(String text, List<String> segments) {
                         .toList());
     }
 
-    /** A plus is a plus in a path, not a space. */
+    /** In a path, unlike in a query, a plus sign is no space. */
     private static String decoded(String segment) {
         return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Keycloak refuses paths that encode a character without need, such as the tilde (RFC 3986 §6.2.2.2). */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 }

@@ -3,7 +3,7 @@ package io.verifytotp.keycloak.rest.http;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What an operation answers where it is not refused. */
+/** Successful response of an operation. */
 public record ApiResponse(int status, Optional<Object> body) {
     public ApiResponse {
         Objects.requireNonNull(body, "body");
@@ -17,7 +17,7 @@ public record ApiResponse(int status, Optional<Object> body) {
         return new ApiResponse(201, Optional.of(body));
     }
 
-    public static ApiResponse gone() {
+    public static ApiResponse noContent() {
         return new ApiResponse(204, Optional.empty());
     }
 }

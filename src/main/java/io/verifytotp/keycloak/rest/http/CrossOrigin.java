@@ -7,7 +7,10 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 
-/** Lets scripts of the calling client's web origins read answers, as browsers ask (CORS). */
+/**
+ * CORS headers, which let scripts of the calling client's web origins read responses. Keycloak's own {@code Cors} is not
+ * used: its method for the allowed origins was renamed between the supported lines.
+ */
 public final class CrossOrigin {
     private static final String ANY = "*";
     private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
@@ -21,7 +24,7 @@ public final class CrossOrigin {
         this.session = session;
     }
 
-    /** From here on answers may be read by scripts of that client. */
+    /** Lets scripts of that client read the response. */
     public void allow(ClientModel client) {
         Set<String> origins = WebOriginsUtils.resolveValidWebOrigins(session, client);
         allowed = origins.contains(ANY) || origin().filter(origins::contains).isPresent();
@@ -36,7 +39,7 @@ public final class CrossOrigin {
         return builder;
     }
 
-    /** Who will call is not known yet, so every origin may go on and ask; the answer then tells. */
+    /** Allows every origin, since the client is not known yet; the response to the request itself is what counts. */
     public Response preflight() {
         Response.ResponseBuilder builder = Response.ok();
         origin().ifPresent(origin -> builder.header("Access-Control-Allow-Origin", origin)

@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.rest.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The body of every answer from 400 on. */
+/** Body of every response from status 400 on. */
 record ErrorRepresentation(
         @JsonProperty("code") int code,
         @JsonProperty("message") String message,

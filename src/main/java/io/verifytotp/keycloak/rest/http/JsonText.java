@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.keycloak.util.JsonSerialization;
 
-/** JSON that callers send and get back. */
+/** JSON that callers send, and that is returned to them. */
 public final class JsonText {
     private static final ObjectReader READER = JsonSerialization.mapper
             .reader()
@@ -17,7 +17,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** An object all of whose values are texts, written compactly; empty for anything else. */
+    /** Returns the text as compact JSON if it is an object whose values are all strings; empty for anything else. */
     static Optional<String> objectOfTexts(String text) {
         return parsed(text)
                 .filter(JsonNode::isObject)
@@ -33,7 +33,7 @@ public final class JsonText {
         }
     }
 
-    /** What we have stored as JSON; {@code null} for none, as it is written. */
+    /** Reads JSON that was stored; {@code null} for none. */
     public static JsonNode stored(Optional<String> text) {
         return text.map(JsonText::stored).orElse(null);
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a page begins, as callers carry it around. It names a position and nothing else: which list is read is up to
- * the path and to who calls, so that a token made up or taken elsewhere shows nothing that its bearer may not see.
+ * Start of a page, as callers send it back. It names a position and nothing else: path and caller decide which list is
+ * read, so that a forged or stolen token reveals nothing that its bearer may not see.
  *
  * @param backwards whether the page ends before the position instead of beginning after it
  */

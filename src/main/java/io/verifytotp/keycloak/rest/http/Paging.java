@@ -3,46 +3,54 @@ package io.verifytotp.keycloak.rest.http;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * The page that a request asks for, and its envelope.
- *
- * @param number the caller's own count of pages; nothing depends on it
- * @param filters the list's other parameters, carried from page to page
- */
-public record Paging(PageRequest request, int number, Map<String, String> filters) {
+/** The page that a request asks for, and the envelope of the response. */
+public final class Paging {
     private static final int DEFAULT_SIZE = 50;
     private static final int LARGEST_SIZE = 1000;
     private static final int LARGEST = 999_999_999;
 
+    private final PageRequest request;
+
+    /** The caller's own count of pages; nothing depends on it. */
+    private final int number;
+
+    private final Map<String, String> filters;
+
+    /** The page of a list without filters, from old to new. */
     public static Paging of(Parameters parameters) {
-        return of(parameters, false, Map.of());
+        return new Paging(parameters, false, Map.of());
     }
 
-    public static Paging of(Parameters parameters, boolean newestFirst, Map<String, String> filters) {
-        // SDKs send their caller's overall limit as the size of a page, so that a large one is no mistake.
+    /** The page of a list whose filters, by parameter, are repeated in the links to its pages. */
+    public Paging(Parameters parameters, boolean newestFirst, Map<String, String> filters) {
+        // SDKs send their caller's overall limit as the size of a page, so a large one is not refused.
         int size = parameters.numberUpTo("PageSize", 1, LARGEST_SIZE).orElse(DEFAULT_SIZE);
         Optional<PageToken> token = parameters.text("PageToken").map(text -> PageToken.parse(text)
-                .orElseThrow(() -> ApiError.parameter("PageToken", "is not one that this API has given")));
-        PageRequest request = new PageRequest(
+                .orElseThrow(() ->
+                        ApiError.parameter("PageToken", "must be a token from previous_page_url or next_page_url")));
+        this.request = new PageRequest(
                 size,
                 token.map(PageToken::position),
                 token.map(PageToken::backwards).orElse(false),
                 newestFirst);
-        return new Paging(request, parameters.numberUpTo("Page", 0, LARGEST).orElse(0), filters);
+        this.number = parameters.numberUpTo("Page", 0, LARGEST).orElse(0);
+        this.filters = filters;
+    }
+
+    public PageRequest request() {
+        return request;
     }
 
     /**
-     * A page in its envelope.
+     * Wraps a page in its envelope.
      *
-     * @param key the name of the list in it
+     * @param key name of the list in the envelope
      * @param list address of the list
      */
     public <T> Map<String, Object> envelope(
@@ -83,7 +91,7 @@ public record Paging(PageRequest request, int number, Map<String, String> filter
         query.forEach((name, value) -> url.append(url.indexOf("?") < 0 ? '?' : '&')
                 .append(name)
                 .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+                .append(ApiPath.encoded(value)));
         return url.toString();
     }
 }

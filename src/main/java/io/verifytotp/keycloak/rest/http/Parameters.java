@@ -1,5 +1,7 @@
 package io.verifytotp.keycloak.rest.http;
 
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions.Ranges;
 import io.verifytotp.keycloak.totp.VisibleText;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -12,16 +14,21 @@ import java.util.Optional;
 import org.keycloak.http.HttpRequest;
 
 /**
- * The parameters of a request: of the query for reading, of the form for changing. An empty value counts as not
- * given; of a repeated one the first counts. What is wrong is refused under the parameter's wire name.
+ * Parameters of a request: of the query for reading, of the form for changing. An empty value counts as missing, and of
+ * a repeated parameter the first value counts. A wrong value is refused with 400 and the parameter's name.
  */
-public record Parameters(MultivaluedMap<String, String> values) {
-    public static final String UNSUPPORTED = "The body must be of the type application/x-www-form-urlencoded";
-
+public final class Parameters {
     private static final int LONGEST_NUMBER = 20;
     private static final String FORM = "application/x-www-form-urlencoded";
+    public static final String UNSUPPORTED = "The content type must be " + FORM;
 
-    /** Whether the header for the body's type, if there is one, holds a type at all. */
+    private final MultivaluedMap<String, String> values;
+
+    private Parameters(MultivaluedMap<String, String> values) {
+        this.values = values;
+    }
+
+    /** True if there is no header {@code Content-Type}, or one that can be parsed. */
     public static boolean hasReadableType(HttpRequest request) {
         String type = request.getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
@@ -31,7 +38,7 @@ public record Parameters(MultivaluedMap<String, String> values) {
             MediaType.valueOf(type);
             return true;
         } catch (IllegalArgumentException e) {
-            return false; // the answer to the question, not a fault
+            return false;
         }
     }
 
@@ -50,7 +57,7 @@ public record Parameters(MultivaluedMap<String, String> values) {
         return new Parameters(request.getDecodedFormParameters());
     }
 
-    /** Whether that content type is a form's; {@code null} is none. */
+    /** True if the content type is that of a form; {@code null} is not. */
     public static boolean isForm(String contentType) {
         return contentType != null
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
@@ -69,7 +76,7 @@ public record Parameters(MultivaluedMap<String, String> values) {
                 : Optional.ofNullable(all.get(0)).filter(value -> !value.isBlank());
     }
 
-    /** A text of at most that many characters, without control characters. */
+    /** Reads a text of at most that many characters, without control characters. */
     public Optional<String> text(String name, int longest) {
         Optional<String> text = text(name);
         text.filter(value -> value.length() > longest || value.chars().anyMatch(Character::isISOControl))
@@ -79,16 +86,21 @@ public record Parameters(MultivaluedMap<String, String> values) {
         return text;
     }
 
-    /** A name of at most that many characters, as people see it: without characters that nobody sees. */
+    /** Reads a name of at most that many characters, and removes invisible characters from it. */
     public Optional<String> name(String name, int longest) {
-        Optional<String> seen = text(name, longest).map(VisibleText::oneLine);
+        return visible(name, text(name, longest));
+    }
+
+    /** Removes invisible characters from a value of that parameter, and refuses it if nothing is left. */
+    public static Optional<String> visible(String name, Optional<String> text) {
+        Optional<String> seen = text.map(VisibleText::oneLine);
         seen.filter(String::isEmpty).ifPresent(nothing -> {
-            throw ApiError.parameter(name, "must have a character that can be seen");
+            throw ApiError.parameter(name, "must contain a visible character");
         });
         return seen;
     }
 
-    /** All values of a parameter that may be repeated. */
+    /** Reads all values of a parameter that may be repeated. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .filter(value -> value != null && !value.isBlank())
@@ -97,7 +109,7 @@ public record Parameters(MultivaluedMap<String, String> values) {
 
     public Optional<Integer> number(String name, int min, int max) {
         return text(name).map(text -> {
-            boolean number = text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean number = text.length() <= 9 && isAllDigits(text);
             if (!number || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
                 throw ApiError.parameter(name, "must be a whole number from " + min + " to " + max);
             }
@@ -105,12 +117,12 @@ public record Parameters(MultivaluedMap<String, String> values) {
         });
     }
 
-    /** A number without an upper end; one beyond {@code most} counts as that. */
+    /** Reads a number without an upper limit; a larger one counts as {@code most}. */
     Optional<Integer> numberUpTo(String name, int min, int most) {
         return text(name).map(text -> {
-            boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
-            int value =
-                    number ? new BigInteger(text).min(BigInteger.valueOf(most)).intValue() : -1;
+            int value = isAllDigits(text)
+                    ? new BigInteger(text).min(BigInteger.valueOf(most)).intValue()
+                    : -1;
             if (value < min || text.length() > LONGEST_NUMBER) {
                 throw ApiError.parameter(name, "must be a whole number from " + min);
             }
@@ -118,7 +130,20 @@ public record Parameters(MultivaluedMap<String, String> values) {
         });
     }
 
-    /** One of these words. */
+    private static boolean isAllDigits(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Reads a value that is accepted for an option of a Service. */
+    public Optional<String> option(String name, ServiceOption option, Ranges ranges) {
+        Optional<String> text = text(name);
+        text.flatMap(value -> option.acceptedInsteadOf(value, ranges)).ifPresent(accepted -> {
+            throw ApiError.parameter(name, "must be " + accepted);
+        });
+        return text;
+    }
+
+    /** Reads one of these words. */
     public Optional<String> choice(String name, List<String> choices) {
         Optional<String> text = text(name);
         text.filter(value -> !choices.contains(value)).ifPresent(value -> {
@@ -127,18 +152,19 @@ public record Parameters(MultivaluedMap<String, String> values) {
         return text;
     }
 
-    /** A time, read as UTC where it names no zone; SDKs leave the zone out. */
+    /** Reads a time; without a zone, as SDKs send it, in UTC. */
     public Optional<Instant> time(String name) {
         return text(name).map(text -> WireTime.parse(text)
                 .orElseThrow(() -> ApiError.parameter(name, "must be a time such as 2026-01-02T03:04:05Z")));
     }
 
-    /** A JSON object with texts for values, as compact JSON. */
+    /** Reads a JSON object whose values are strings, as compact JSON. */
     public Optional<String> object(String name, int longest) {
         return text(name).map(text -> JsonText.objectOfTexts(text)
                 .filter(json -> text.length() <= longest && json.length() <= longest)
                 .orElseThrow(() -> ApiError.parameter(
-                        name, "must be a JSON object with texts for values, of at most " + longest + " characters")));
+                        name,
+                        "must be a JSON object whose values are strings, of at most " + longest + " characters")));
     }
 
     public static <T> T required(String name, Optional<T> value) {

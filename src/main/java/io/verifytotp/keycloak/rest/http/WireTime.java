@@ -21,7 +21,7 @@ public final class WireTime {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** {@code null} for none, as a missing time is written. */
+    /** Formats a time; {@code null} for none. */
     public static String of(Optional<Instant> time) {
         return time.map(WireTime::of).orElse(null);
     }

@@ -1,8 +1,10 @@
 package io.verifytotp.keycloak.rest.resource;
 
+import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.id.EntityKey;
-import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.domain.service.ConfiguredService;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.rest.access.Caller;
 import io.verifytotp.keycloak.rest.access.Permissions;
 import io.verifytotp.keycloak.rest.access.UserIds;
@@ -12,40 +14,63 @@ import io.verifytotp.keycloak.rest.http.ApiLinks;
 import io.verifytotp.keycloak.rest.http.ApiPath;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.spi.VerifyProvider;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/**
- * One call of an operation by somebody who may call it.
- *
- * @param names what the path names, as the table of routes calls it
- */
-public record ApiCall(
-        KeycloakSession session,
-        VerifyProvider verify,
-        Caller caller,
-        Permissions permissions,
-        ApiPath path,
-        Map<String, String> names,
-        Parameters parameters) {
-    public static final String SERVICE = "ServiceSid";
-    public static final String IDENTITY = "Identity";
-    public static final String FACTOR = "FactorSid";
-    public static final String CHALLENGE = "ChallengeSid";
+/** One call of an operation, by a caller with a role for it. */
+public final class ApiCall {
+    private final KeycloakSession session;
+    private final VerifyProvider verify;
+    private final Caller caller;
+    private final Permissions permissions;
+    private final ApiPath path;
+    private final Map<String, String> names;
+    private final Parameters parameters;
+
+    /** A call whose {@code names} are the values of the names in the route's template. */
+    public ApiCall(
+            KeycloakSession session,
+            Caller caller,
+            Permissions permissions,
+            ApiPath path,
+            Map<String, String> names,
+            Parameters parameters) {
+        this.session = session;
+        this.verify = session.getProvider(VerifyProvider.class);
+        this.caller = caller;
+        this.permissions = permissions;
+        this.path = path;
+        this.names = names;
+        this.parameters = parameters;
+    }
+
+    VerifyProvider verify() {
+        return verify;
+    }
+
+    VerifyEngine engine() {
+        return verify.engine();
+    }
+
+    FactorAdministration administration() {
+        return verify.administration();
+    }
+
+    Services services() {
+        return verify.services();
+    }
+
+    Instant now() {
+        return verify.clock().instant();
+    }
 
     RealmModel realm() {
         return caller.realm();
-    }
-
-    ApiLinks links() {
-        return ApiLinks.of(session.getContext().getUri().getBaseUri(), realm().getName());
-    }
-
-    ApiEvents events() {
-        return new ApiEvents(this);
     }
 
     /** The realm as an account: {@code AC} and 32 hexadecimal digits. */
@@ -53,18 +78,28 @@ public record ApiCall(
         return AccountSid.of(realm().getId());
     }
 
-    /** The Service of the path; 404 without it. */
-    ConfiguredService service() {
-        return ServiceId.parse(names.get(SERVICE))
-                .flatMap(id -> verify.services().find(realm().getId(), id))
-                .orElseThrow(this::notFound);
+    Permissions permissions() {
+        return permissions;
     }
 
-    /** The user of the path, of whom the caller may know; 404 without. */
-    UserModel user() {
-        return user(names.get(IDENTITY)).orElseThrow(this::notFound);
+    Parameters parameters() {
+        return parameters;
     }
 
+    ApiLinks links() {
+        return new ApiLinks(session.getContext().getUri().getBaseUri(), realm().getName());
+    }
+
+    ApiEvents events() {
+        return new ApiEvents(session, caller, links());
+    }
+
+    /** Returns the value of that name of the route's template. */
+    String named(String name) {
+        return names.get(name);
+    }
+
+    /** Finds the user if the caller may know of them. */
     Optional<UserModel> user(String identity) {
         return Optional.of(identity)
                 .filter(UserIds::isPossible)
@@ -72,23 +107,17 @@ public record ApiCall(
                 .filter(permissions::mayView);
     }
 
-    /** The user and Service of the path, whether they are an Entity yet or not. */
-    EntityKey key(ConfiguredService service) {
-        return service.service().entity(user().getId());
-    }
-
-    /** The same for an operation that changes something. */
-    EntityKey keyToChange(ConfiguredService service) {
-        UserModel user = user();
-        permissions.requireManage(user);
-        return service.service().entity(user.getId());
-    }
-
-    /** The same for an operation that unlocks a factor and changes nothing else. */
-    EntityKey keyToUnlock(ConfiguredService service) {
-        UserModel user = user();
-        permissions.requireUnlock(user);
-        return service.service().entity(user.getId());
+    /** Leaves out what belongs to users that a person may not know of, so that a page can be short. */
+    <T> Page<T> visible(Page<T> page, Function<T, EntityKey> owner) {
+        return caller.isPerson()
+                ? new Page<>(
+                        page.items().stream()
+                                .filter(item ->
+                                        user(owner.apply(item).identity()).isPresent())
+                                .toList(),
+                        page.hasPrevious(),
+                        page.hasNext())
+                : page;
     }
 
     ApiError notFound() {

@@ -1,12 +1,16 @@
 package io.verifytotp.keycloak.rest.resource;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.rest.http.ApiPath;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.rest.access.Caller;
+import io.verifytotp.keycloak.rest.http.ApiLinks;
 import io.verifytotp.keycloak.spi.EventDetails;
 import java.util.Map;
 import org.keycloak.events.Details;
@@ -17,29 +21,56 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
-/** Keycloak's events of a call: of what was changed, and of every code that was verified or refused. */
-record ApiEvents(ApiCall call) {
-    static final String SERVICE = "VERIFY_TOTP_SERVICE";
-    static final String ENTITY = "VERIFY_TOTP_ENTITY";
-    static final String FACTOR = "VERIFY_TOTP_FACTOR";
-    static final String CHALLENGE = "VERIFY_TOTP_CHALLENGE";
+/**
+ * Keycloak's events of a call: admin events of changes, user events of every code that was verified or refused. They
+ * hold ids only: names, details and metadata belong to the caller.
+ */
+final class ApiEvents {
+    private static final String SERVICE = "VERIFY_TOTP_SERVICE";
+    private static final String ENTITY = "VERIFY_TOTP_ENTITY";
+    private static final String FACTOR = "VERIFY_TOTP_FACTOR";
+    private static final String CHALLENGE = "VERIFY_TOTP_CHALLENGE";
 
-    /**
-     * Somebody changed something over the API. Ids only: names, details and metadata are the caller's, and a seed is
-     * nobody's.
-     *
-     * @param url address of what was changed
-     */
-    void changed(OperationType operation, String type, String url, String sid) {
-        String path = ApiPath.API + "/v2" + url.substring(call.links().root().length());
+    private final KeycloakSession session;
+    private final Caller caller;
+    private final ApiLinks links;
+
+    ApiEvents(KeycloakSession session, Caller caller, ApiLinks links) {
+        this.session = session;
+        this.caller = caller;
+        this.links = links;
+    }
+
+    void changed(OperationType operation, ServiceId service) {
+        changed(operation, SERVICE, links.service(service), service.publicId());
+    }
+
+    void changed(OperationType operation, EntityKey entity) {
+        changed(operation, ENTITY, links.entity(entity), entity.id().publicId());
+    }
+
+    void changed(OperationType operation, EntityKey owner, FactorId factor) {
+        changed(operation, FACTOR, links.factor(owner, factor), factor.publicId());
+    }
+
+    void changed(OperationType operation, Challenge challenge) {
+        String url = links.challenge(challenge.owner(), challenge.id());
+        changed(operation, CHALLENGE, url, challenge.id().publicId());
+    }
+
+    void resealed(String accountSid) {
+        changed(OperationType.ACTION, FACTOR, links.reseal(), accountSid);
+    }
+
+    private void changed(OperationType operation, String type, String url, String sid) {
         new AdminEventBuilder(
-                        call.realm(),
-                        call.caller().asAdmin(),
-                        session(),
-                        session().getContext().getConnection())
+                        caller.realm(),
+                        caller.asAdmin(),
+                        session,
+                        session.getContext().getConnection())
                 .operation(operation)
                 .resource(type)
-                .resourcePath(path)
+                .resourcePath(links.belowTheRealm(url))
                 .representation(Map.of("sid", sid))
                 .success();
     }
@@ -70,9 +101,9 @@ record ApiEvents(ApiCall call) {
     }
 
     private EventBuilder event(EventType type, String identity) {
-        return new EventBuilder(call.realm(), session(), session().getContext().getConnection())
+        return new EventBuilder(caller.realm(), session, session.getContext().getConnection())
                 .event(type)
-                .client(call.caller().client())
+                .client(caller.client())
                 .user(identity);
     }
 
@@ -82,9 +113,5 @@ record ApiEvents(ApiCall call) {
         } else {
             EventDetails.reason(event, reason).error(Errors.INVALID_USER_CREDENTIALS);
         }
-    }
-
-    private KeycloakSession session() {
-        return call.session();
     }
 }

@@ -10,7 +10,7 @@ import io.verifytotp.keycloak.rest.http.Parameters;
 import java.util.List;
 import java.util.Optional;
 
-/** What a user is asked to confirm: a message and labelled fields. Stored as one short array. */
+/** Details of a Challenge, for the user to confirm: a message and labelled fields. Stored as one short JSON array. */
 final class ChallengeDetails {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int LONGEST_MESSAGE = 256;
@@ -18,7 +18,7 @@ final class ChallengeDetails {
     private static final int LONGEST_VALUE = 128;
     private static final int MOST_FIELDS = 20;
 
-    /** What a column of the store holds: all that is allowed, with room for some 250 escaped characters. */
+    /** Size of the column: enough for everything that is allowed, with some 250 escaped characters. */
     private static final int LONGEST_STORED = 4000;
 
     private static final String MESSAGE = "Details.Message";
@@ -26,7 +26,7 @@ final class ChallengeDetails {
 
     private ChallengeDetails() {}
 
-    /** The details of a request as they are stored; empty if it has none. */
+    /** Parses the details of a request into their stored form; empty if it has none. */
     static Optional<String> parse(Parameters parameters) {
         Optional<String> message = parameters.text(MESSAGE);
         message.filter(text -> text.length() > LONGEST_MESSAGE).ifPresent(text -> {
@@ -37,13 +37,13 @@ final class ChallengeDetails {
             return Optional.empty();
         }
         if (fields.size() > MOST_FIELDS) {
-            throw ApiError.parameter(FIELDS, "must be at most " + MOST_FIELDS);
+            throw ApiError.parameter(FIELDS, "must be given at most " + MOST_FIELDS + " times");
         }
         ArrayNode stored = JSON.arrayNode().add(message.orElse(null));
         fields.forEach(field -> stored.add(field(field)));
         String json = stored.toString();
         if (json.length() > LONGEST_STORED) {
-            throw ApiError.parameter(FIELDS, "must be shorter all together");
+            throw ApiError.parameter(FIELDS, "are too long together; shorten labels or values");
         }
         return Optional.of(json);
     }
@@ -61,7 +61,7 @@ final class ChallengeDetails {
         return JSON.arrayNode().add(label).add(value);
     }
 
-    /** Stored details on the wire. */
+    /** Represents stored details on the wire. */
     static ObjectNode of(String stored, String date) {
         JsonNode array = JsonText.stored(stored);
         ArrayNode fields = JSON.arrayNode();
@@ -72,7 +72,7 @@ final class ChallengeDetails {
         return details(array.get(0).textValue(), date, fields);
     }
 
-    /** The details of a login through that client. */
+    /** Represents a login through that client. */
     static ObjectNode ofLogin(String clientId, String date) {
         return details("Login", date, JSON.arrayNode().add(field("Client", clientId)));
     }

@@ -9,16 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is said of a challenge in a request. */
-record ChallengeParameters(Parameters parameters, Instant now) {
+/** Parameters of a request that concern a challenge. */
+final class ChallengeParameters {
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(60);
     private static final int LONGEST_OBJECT = 1024;
+
+    private final Parameters parameters;
+    private final Instant now;
+
+    ChallengeParameters(Parameters parameters, Instant now) {
+        this.parameters = parameters;
+        this.now = now;
+    }
 
     FactorId factor() {
         return Parameters.required("FactorSid", ChallengeQuery.factor(parameters));
     }
 
-    ChallengeRequest terms() {
+    ChallengeRequest request() {
         ChallengeContents contents = new ChallengeContents(
                 ChallengeDetails.parse(parameters),
                 parameters.object("HiddenDetails", LONGEST_OBJECT),

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which challenges a list is to show. */
+/** Filter and page of a list of challenges. */
 record ChallengeQuery(ChallengeFilter filter, Paging paging) {
     private static final String FACTOR = "FactorSid";
     private static final String STATUS = "Status";
@@ -27,12 +27,16 @@ record ChallengeQuery(ChallengeFilter filter, Paging paging) {
             parameters.text(name).ifPresent(value -> carried.put(name, value));
         }
         ChallengeFilter filter = new ChallengeFilter(factor(parameters), status(parameters));
-        return new ChallengeQuery(filter, Paging.of(parameters, order.equals(Optional.of(DESCENDING)), carried));
+        return new ChallengeQuery(filter, new Paging(parameters, order.equals(Optional.of(DESCENDING)), carried));
     }
 
     static Optional<FactorId> factor(Parameters parameters) {
-        return parameters.text(FACTOR).map(text -> FactorId.parse(text)
-                .orElseThrow(() -> ApiError.parameter(FACTOR, "must be YF and 32 hexadecimal digits")));
+        return factor(parameters, FACTOR);
+    }
+
+    static Optional<FactorId> factor(Parameters parameters, String name) {
+        return parameters.text(name).map(text -> FactorId.parse(text)
+                .orElseThrow(() -> ApiError.parameter(name, "must be YF and 32 hexadecimal digits")));
     }
 
     private static Optional<ChallengeStatus> status(Parameters parameters) {

@@ -18,7 +18,7 @@ final class ChallengeRepresentation {
         return of(challenge, Optional.empty(), call);
     }
 
-    /** @param lockedUntil end of the factor's lock, in the answer to a code that was refused for it or brought it */
+    /** @param lockedUntil end of the factor's lock, if the code was refused for it or caused it */
     static Map<String, Object> of(Challenge challenge, Optional<Instant> lockedUntil, ApiCall call) {
         EntityKey owner = challenge.owner();
         String url = call.links().challenge(owner, challenge.id());
@@ -33,7 +33,7 @@ final class ChallengeRepresentation {
         body.put("date_updated", WireTime.of(challenge.updatedAt()));
         body.put("date_responded", WireTime.of(challenge.respondedAt()));
         body.put("expiration_date", WireTime.of(challenge.expiresAt()));
-        body.put("status", challenge.statusAt(call.verify().clock().instant()).wireName());
+        body.put("status", challenge.statusAt(call.now()).wireName());
         body.put("responded_reason", "none");
         body.put("details", details(challenge));
         body.put("hidden_details", JsonText.stored(challenge.contents().hiddenDetails()));
@@ -47,7 +47,7 @@ final class ChallengeRepresentation {
         return body;
     }
 
-    /** What the caller gave; for a login, through which client. */
+    /** Returns the details of the caller, or of a login; null if there are none. */
     private static JsonNode details(Challenge challenge) {
         String date = WireTime.of(challenge.createdAt());
         return challenge

@@ -6,34 +6,40 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions.Ranges;
 import io.verifytotp.keycloak.domain.service.ServicePolicy;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.OneTimeCode;
 import io.verifytotp.keycloak.totp.Seed;
-import io.verifytotp.keycloak.totp.StepWindow;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What is said of a factor in a request. Parameters of other channels than TOTP are not looked at. */
-record FactorParameters(Parameters parameters) {
+/** Parameters of a request that concern a factor. Those of other channels than TOTP are ignored. */
+final class FactorParameters {
     private static final String NAME = "FriendlyName";
     private static final String CODE = "AuthPayload";
     private static final String UNLOCK = "Unlock";
 
-    /** What is said of a factor besides. */
+    /** All parameters but {@code Unlock}. */
     private static final List<String> CHANGES =
             List.of(NAME, CODE, "Metadata", "Config.Alg", "Config.TimeStep", "Config.CodeLength", "Config.Skew");
 
     private static final int LONGEST_METADATA = 1024;
 
-    /** As many as a column holds beside the longest name, once they are sealed. */
+    /** Limit so that the longest name and the metadata, sealed, fit one column. */
     private static final int MOST_METADATA_BYTES = 2560;
+
+    private final Parameters parameters;
+
+    FactorParameters(Parameters parameters) {
+        this.parameters = parameters;
+    }
 
     FactorPlan plan(ServicePolicy policy) {
         String name = Parameters.required(NAME, name());
@@ -45,7 +51,7 @@ record FactorParameters(Parameters parameters) {
         return new FactorPlan(config(policy.parameters()), skew(policy.skew()), seed(), Optional.of(notes));
     }
 
-    /** What is to be changed of that factor; empty if nothing is said. */
+    /** Returns what to change of that factor; empty if it has these values already. */
     Optional<FactorChange> change(RegisteredFactor factor) {
         TotpBinding binding = factor.binding();
         FactorNotes notes = factor.notes().named(name().orElse(factor.notes().name()));
@@ -56,7 +62,7 @@ record FactorParameters(Parameters parameters) {
         return same ? Optional.empty() : Optional.of(change);
     }
 
-    /** Whether wrong codes, lock and disabling are to be forgotten. Not in the wire contract: an addition of ours. */
+    /** Returns whether to reset wrong codes, lock and disabling. An extension of the wire contract. */
     boolean unlock() {
         return parameters
                 .choice(UNLOCK, List.of("true", "false"))
@@ -64,34 +70,20 @@ record FactorParameters(Parameters parameters) {
                 .isPresent();
     }
 
-    /** Whether the factor is to be unlocked and nothing else about it is said. */
+    /** Returns whether the request unlocks the factor and does nothing else. */
     boolean onlyUnlock() {
         return parameters.text(UNLOCK).filter("true"::equals).isPresent()
                 && CHANGES.stream().allMatch(name -> parameters.text(name).isEmpty());
     }
 
-    /** A code, if there is one. */
-    Optional<String> code() {
-        return code(parameters);
-    }
-
-    /** The code of a request: 3 to 8 digits, with or without separators. */
+    /** Reads the code of a request: 3 to 8 digits, with or without separators. */
     static Optional<String> code(Parameters parameters) {
         Optional<String> typed = parameters.text(CODE);
-        typed.filter(text -> !hasLengthOfACode(text)).ifPresent(text -> {
+        typed.filter(text -> !OneTimeCode.looksLikeACode(text)).ifPresent(text -> {
             throw ApiError.parameter(
                     CODE, "must be " + TotpParameters.MIN_DIGITS + " to " + TotpParameters.MAX_DIGITS + " digits");
         });
         return typed;
-    }
-
-    private static boolean hasLengthOfACode(String text) {
-        for (int digits = TotpParameters.MIN_DIGITS; digits <= TotpParameters.MAX_DIGITS; digits++) {
-            if (OneTimeCode.parse(text, digits).isPresent()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Optional<String> metadata() {
@@ -115,27 +107,25 @@ record FactorParameters(Parameters parameters) {
     }
 
     private TotpParameters config(TotpParameters otherwise) {
-        List<String> algorithms = Arrays.stream(HashAlgorithm.values())
-                .map(HashAlgorithm::configName)
-                .toList();
-        HashAlgorithm algorithm = parameters
-                .choice("Config.Alg", algorithms)
-                .flatMap(HashAlgorithm::ofConfigName)
-                .orElse(otherwise.algorithm());
-        int digits = parameters
-                .number("Config.CodeLength", TotpParameters.MIN_DIGITS, TotpParameters.MAX_DIGITS)
-                .orElse(otherwise.digits());
-        Duration period = parameters
-                .number(
-                        "Config.TimeStep",
-                        Math.toIntExact(TotpParameters.MIN_PERIOD.toSeconds()),
-                        Math.toIntExact(TotpParameters.MAX_PERIOD.toSeconds()))
-                .map(Duration::ofSeconds)
-                .orElse(otherwise.period());
-        return new TotpParameters(algorithm, digits, period);
+        return new TotpParameters(
+                option("Config.Alg", ServiceOption.ALGORITHM)
+                        .flatMap(HashAlgorithm::ofConfigName)
+                        .orElse(otherwise.algorithm()),
+                number("Config.CodeLength", ServiceOption.CODE_LENGTH).orElse(otherwise.digits()),
+                number("Config.TimeStep", ServiceOption.TIME_STEP)
+                        .map(Duration::ofSeconds)
+                        .orElse(otherwise.period()));
     }
 
     private int skew(int otherwise) {
-        return parameters.number("Config.Skew", 0, StepWindow.MAX_SKEW).orElse(otherwise);
+        return number("Config.Skew", ServiceOption.SKEW).orElse(otherwise);
+    }
+
+    private Optional<Integer> number(String name, ServiceOption option) {
+        return option(name, option).map(Integer::valueOf);
+    }
+
+    private Optional<String> option(String name, ServiceOption option) {
+        return parameters.option(name, option, Ranges.API);
     }
 }

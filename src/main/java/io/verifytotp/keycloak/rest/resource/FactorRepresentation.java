@@ -33,11 +33,11 @@ final class FactorRepresentation {
         body.put("metadata", JsonText.stored(factor.notes().metadata()));
         body.put("url", call.links().factor(owner, factor.id()));
         body.put("expiration_date", WireTime.of(factor.expiresAt()));
-        addState(body, factor.state(), call.verify().clock().instant());
+        addState(body, factor.state(), call.now());
         return body;
     }
 
-    /** The answer to its creation: the only one with the seed. */
+    /** Represents a new factor: the only response with the seed. */
     static Map<String, Object> ofNew(RegisteredFactor factor, OtpAuthUri uri, ApiCall call) {
         Map<String, Object> body = of(factor, call);
         Map<String, Object> binding = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class FactorRepresentation {
         return config;
     }
 
-    /** What the wire contract has no words for. */
+    /** Adds our extensions of the wire contract. */
     private static void addState(Map<String, Object> body, FactorState state, Instant now) {
         body.put("locked_until", WireTime.of(state.lockAt(now)));
         body.put("disabled", state.disabled());

@@ -9,25 +9,21 @@ import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.WireTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Which factors of a Service are locked or disabled, and why. Not in the wire contract: an addition of ours. */
+/** Lists the factors of a Service that are locked or disabled, with the reason. An extension of the wire contract. */
 public final class LockedFactorsResource {
     private LockedFactorsResource() {}
 
-    public static ApiResponse list(ApiCall call) {
-        ConfiguredService service = call.service();
+    public static ApiResponse list(ApiCall call, ConfiguredService service) {
         Paging paging = Paging.of(call.parameters());
-        Page<LockedFactor> page = call.verify().administration().locked(service.service(), paging.request());
-        List<LockedFactor> visible = page.items().stream()
-                .filter(factor -> call.user(factor.owner().identity()).isPresent())
-                .toList();
+        Page<LockedFactor> page = call.administration().locked(service.service(), paging.request());
         return ApiResponse.ok(paging.envelope(
                 "locked_factors",
                 call.links().lockedFactors(service.service().id()),
-                new Page<>(visible, page.hasPrevious(), page.hasNext()),
-                LockedFactorsResource::position,
+                call.visible(page, LockedFactor::owner),
+                factor ->
+                        new Position(factor.state().createdAt(), factor.factor().value()),
                 factor -> representation(factor, call)));
     }
 
@@ -38,14 +34,8 @@ public final class LockedFactorsResource {
         body.put("entity_sid", factor.owner().id().publicId());
         body.put("reason", (factor.state().disabled() ? Lockout.DISABLED : Lockout.LOCKED).reason());
         body.put("failures", factor.state().failures());
-        body.put(
-                "locked_until",
-                WireTime.of(factor.state().lockAt(call.verify().clock().instant())));
+        body.put("locked_until", WireTime.of(factor.state().lockAt(call.now())));
         body.put("url", call.links().factor(factor.owner(), factor.factor()));
         return body;
-    }
-
-    private static Position position(LockedFactor factor) {
-        return new Position(factor.state().createdAt(), factor.factor().value());
     }
 }

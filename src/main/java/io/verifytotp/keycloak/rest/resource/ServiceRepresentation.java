@@ -7,7 +7,7 @@ import io.verifytotp.keycloak.rest.http.WireTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A Service on the wire. What belongs to other channels than TOTP is there for the SDKs, and off. */
+/** A Service on the wire. The options of other channels than TOTP are there for the SDKs, and off. */
 final class ServiceRepresentation {
     private ServiceRepresentation() {}
 
@@ -39,14 +39,14 @@ final class ServiceRepresentation {
         return body;
     }
 
-    /** The default Service is called what the realm is called; who calls has a language, too. */
+    /** The default Service has the realm's name, in the language of the request. */
     private static String name(ConfiguredService service, ApiCall call) {
         return service.isDefault()
                 ? call.verify().names().ofRealm(call.realm().getId(), service.name())
                 : service.name();
     }
 
-    /** What counts: unset is null, and its default counts when a factor is made. */
+    /** The options in effect; null if unset: then the default applies to new factors. */
     private static Map<String, Object> totp(ConfiguredService service) {
         Map<String, Object> totp = new LinkedHashMap<>();
         totp.put("issuer", service.value(ServiceOption.ISSUER).orElse(null));
@@ -57,10 +57,6 @@ final class ServiceRepresentation {
     }
 
     private static Integer number(ConfiguredService service, ServiceOption option) {
-        return service.value(option)
-                .map(String::strip)
-                .filter(text -> text.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
-                .orElse(null);
+        return service.value(option).map(String::strip).map(Integer::valueOf).orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring.server;
 
+import io.verifytotp.keycloak.compat.ServerProfile;
 import io.verifytotp.keycloak.seal.KeyRingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,7 @@ public record ServerOptions(
                 option(config, KEY_VAULT_ENTRY),
                 fileInDevelopment(),
                 purgeInterval(config),
-                // The compiler copies the constant's value: Keycloak 26.4 has the profile, but not this constant.
-                !Environment.NON_SERVER_MODE.equals(Environment.getProfile()));
+                ServerProfile.isServing());
     }
 
     private static Duration purgeInterval(Config.Scope config) {

@@ -46,26 +46,6 @@ class BruteForceBridgeTest {
         assertThat(told).isEmpty();
     }
 
-    @Test
-    void findsTheMethodOfThisKeycloak() {
-        assertThat(BruteForceBridge.failedLoginOf(BruteForceProtector.class)).isPresent();
-    }
-
-    @Test
-    void needsNoneOfAKeycloakThatCountsByItself() {
-        assertThat(BruteForceBridge.failedLoginOf(Before26Dot6.class)).isEmpty();
-    }
-
-    @Test
-    void doesWithoutInAKeycloakThatHasNone() {
-        assertThat(BruteForceBridge.failedLoginOf(Runnable.class)).isEmpty();
-    }
-
-    /** As the protector was then. */
-    interface Before26Dot6 {
-        void failedLogin(Object realm, Object user, Object connection, Object uri);
-    }
-
     private static BruteForceBridge bridge(BruteForceProtector protector) {
         RealmModel realm =
                 Fake.of(RealmModel.class).giving("isBruteForceProtected", true).build();
