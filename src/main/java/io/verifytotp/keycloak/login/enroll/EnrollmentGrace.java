@@ -41,8 +41,9 @@ final class EnrollmentGrace {
 
     /** Returns the page's offer to postpone, if any, and remembers it so that the page counts once. */
     Optional<Later> offer() {
-        Optional<Grace.Remaining> left =
-                mayBeOffered() ? engine.graceRemaining(service, context.getUser().getId()) : Optional.empty();
+        Optional<Grace.Remaining> left = mayBeOffered()
+                ? engine.graceRemaining(service, context.getUser().getId())
+                : Optional.empty();
         left.ifPresentOrElse(
                 offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
                 () -> authentication().removeAuthNote(SHOWN));

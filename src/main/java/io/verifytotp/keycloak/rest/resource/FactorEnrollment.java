@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.rest.resource;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
