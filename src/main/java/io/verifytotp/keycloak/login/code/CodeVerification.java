@@ -101,7 +101,7 @@ public final class CodeVerification {
         return CodeMessages.message(outcome.result(), digits, verify.clock().instant());
     }
 
-    /** Completes the event of an approved code where it is separate from that of the request. */
+    /** Completes the event of an approved code, if it is separate from the event of the request. */
     public void reportApproval() {
         context.reportApproval();
     }
