@@ -11,6 +11,6 @@ public interface DisplayNames {
     /** Returns the issuer of a Service in that user's language; the realm's name if the issuer has no visible character. */
     String issuer(Service service, String identity);
 
-    /** Returns the user's name; the e-mail address if the realm uses e-mail addresses as user names. */
+    /** Returns the user's name; the e-mail address, if the realm uses it as user name now. */
     String account(Service service, String identity);
 }

@@ -130,7 +130,7 @@ public class FactorRow {
     /** With another period steps have other numbers; what was used stays used. */
     private void carryLastStep(Duration before, Duration after) {
         if (lastStep != NO_STEP) {
-            lastStep = new TimeStep(lastStep).in(before, after).number();
+            lastStep = new TimeStep(lastStep).convert(before, after).number();
         }
     }
 
