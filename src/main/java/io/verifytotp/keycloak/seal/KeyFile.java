@@ -51,8 +51,8 @@ public final class KeyFile {
     }
 
     /**
-     * Creates the file with one new key named {@code id}, readable by its owner only. It appears complete or not at all.
-     * If another process creates it at the same time, that file is kept.
+     * Creates the file with one new key named {@code id}, readable by its owner only. It appears complete or not at
+     * all. If another process creates it at the same time, that file is kept.
      */
     public void create(String id, SecureRandom random) {
         try {

@@ -7,17 +7,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The otpauth URI (Key URI format) that an authenticator app reads from a QR code or from a link on the same device. It
+ * The otpauth URI (Key URI format) that an authenticator app reads from a QR code or a link on the same device. It
  * contains the seed, so it is shown on the enrollment page only and never logged, stored or sent elsewhere.
  *
- * @param issuer organisation that the app shows, as label prefix and as parameter; {@code Keycloak} if it has no visible
+ * @param issuer organisation that the app shows, label prefix and parameter; {@code Keycloak} if it has no visible
  *     character
  * @param account account that the app shows; {@code user} if it has no visible character
  * @param image absolute https URL of a picture; most apps ignore it
  */
 public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameters parameters, Optional<URI> image) {
 
-    /** Maximum encoded length of issuer and of account: with image and parameters, the URI still fits into a QR code. */
+    /** Maximum encoded length of issuer and of account, so that the whole URI fits into a QR code. */
     private static final int MAX_ENCODED = 300;
 
     private static final String NO_ISSUER = "Keycloak";
@@ -60,7 +60,7 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
         return shortened;
     }
 
-    /** Encodes all but the unreserved characters (RFC 3986 §2.3) as %XX of their UTF-8 bytes; a space is %20, never plus. */
+    /** Encodes all but unreserved characters (RFC 3986 §2.3) as %XX of their UTF-8 bytes; a space is %20, never plus. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -55,8 +55,8 @@ public final class Seed {
     }
 
     /**
-     * Decodes a seed from Base32 (RFC 4648 §6) as other systems export it: upper or lower case, with or without padding,
-     * in groups separated by spaces or hyphens. Empty for any other character, for a length that is no whole number of
+     * Decodes a seed from Base32 (RFC 4648 §6) as other systems export it: in upper or lower case, with or without
+     * padding, in groups separated by spaces or hyphens. Empty for any other character, for a length that is no whole number of
      * bytes, and for fewer than {@value #MIN_BYTES} or more than {@value #MAX_BYTES} bytes.
      */
     public static Optional<Seed> ofBase32(String text) {
