@@ -28,7 +28,7 @@ final class EnrollmentRules {
         return hasReachedLimit(service, owner) ? Optional.of(EnrollmentVerdict.FACTOR_LIMIT) : Optional.empty();
     }
 
-    /** Returns whether the Entity has the maximum of factors; never with a maximum of 1, as a new factor replaces it. */
+    /** Returns whether the Entity has the maximum of factors; never with a maximum of 1: a new one replaces it. */
     boolean hasReachedLimit(Service service, EntityKey owner) {
         int maxFactors = service.policy().maxFactors();
         return maxFactors > 1 && factors.of(owner).size() >= maxFactors;

@@ -20,8 +20,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals seeds with AES-256-GCM. The associated data binds a sealed seed to its realm, user and factor: moved to
- * another row it does not open.
+ * Encrypts seeds and notes with AES-256-GCM. The associated data binds them to realm, user and factor, so that they
+ * can't be decrypted in another row.
  */
 public final class AesGcmSeedSealer implements SeedSealer {
     private static final String VERSION = "v1";
@@ -31,7 +31,7 @@ public final class AesGcmSeedSealer implements SeedSealer {
     private final Supplier<KeyRing> ring;
     private final SecureRandom random;
 
-    /** @param ring the ring to use now; throws {@link SeedUnavailableException} while there is none */
+    /** @param ring supplies the current ring, and throws {@link SeedUnavailableException} if there is none */
     public AesGcmSeedSealer(Supplier<KeyRing> ring, SecureRandom random) {
         this.ring = Objects.requireNonNull(ring, "ring");
         this.random = Objects.requireNonNull(random, "random");
@@ -82,7 +82,7 @@ public final class AesGcmSeedSealer implements SeedSealer {
             return VERSION + "." + key.id() + "."
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(body);
         } catch (GeneralSecurityException e) {
-            throw new SeedUnavailableException("key '" + key.id() + "' can't seal a seed", e);
+            throw new SeedUnavailableException("key '" + key.id() + "' can't encrypt a seed", e);
         }
     }
 
@@ -105,7 +105,7 @@ public final class AesGcmSeedSealer implements SeedSealer {
     private static Cipher cipher(int mode, KeyRing.Key key, byte[] nonce, Place place) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
-        // Lengths in front of the parts, so that no two places share one text of associated data.
+        // Each part has its length in front, so that the associated data is unambiguous.
         updateAad(cipher, place.owner().realm());
         updateAad(cipher, place.owner().identity());
         updateAad(cipher, place.factor().value().toString());
@@ -115,13 +115,13 @@ public final class AesGcmSeedSealer implements SeedSealer {
         return cipher;
     }
 
-    /** What is sealed: one never opens as the other. */
+    /** Kinds of content; one never opens as the other. */
     private enum Content {
         SEED,
         NOTES
     }
 
-    /** Where something sealed belongs; it opens nowhere else. */
+    /** Factor and content that a sealed text is bound to. */
     private record Place(EntityKey owner, FactorId factor, Content content) {}
 
     private static void updateAad(Cipher cipher, String part) {
@@ -130,7 +130,7 @@ public final class AesGcmSeedSealer implements SeedSealer {
         cipher.updateAAD(bytes);
     }
 
-    /** The parts of a sealed seed's text. */
+    /** Parts of the text of a sealed seed. */
     private static final class Envelope {
         private final String keyId;
         private final byte[] body;
@@ -143,7 +143,8 @@ public final class AesGcmSeedSealer implements SeedSealer {
         static Envelope parse(String sealed) {
             String[] parts = sealed.split("\\.", -1);
             if (parts.length != 3 || !parts[0].equals(VERSION)) {
-                throw new SeedUnavailableException("a sealed seed has not the form " + VERSION + ".<key id>.<sealed>");
+                throw new SeedUnavailableException(
+                        "a sealed seed does not have the form " + VERSION + ".<key id>.<sealed>");
             }
             return new Envelope(parts[1], decoded(parts[2]));
         }
@@ -156,7 +157,7 @@ public final class AesGcmSeedSealer implements SeedSealer {
                 throw new SeedUnavailableException("a sealed seed is not Base64", e);
             }
             if (body.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-                throw new SeedUnavailableException("a sealed seed is cut short");
+                throw new SeedUnavailableException("a sealed seed is too short");
             }
             return body;
         }

@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A key ring in a file that only the server's user (and group, as container platforms mount secrets) may read. */
+/** File with a key ring. Only the server's user may read it, and its group, since containers mount secrets so. */
 public final class KeyFile {
     private static final Set<PosixFilePermission> FORBIDDEN = EnumSet.of(
             PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
@@ -51,8 +51,8 @@ public final class KeyFile {
     }
 
     /**
-     * Makes the file with one new key named {@code id}, for its owner alone. It appears complete or not at all, and a
-     * file that another process has made meanwhile is left as it is.
+     * Creates the file with one new key named {@code id}, readable by its owner only. It appears complete or not at
+     * all. If another process creates it at the same time, that file is kept.
      */
     public void create(String id, SecureRandom random) {
         try {
@@ -64,11 +64,11 @@ public final class KeyFile {
                 Files.delete(complete);
             }
         } catch (IOException e) {
-            throw new KeyRingException("key file " + path + ": can't be made", e);
+            throw new KeyRingException("key file " + path + ": can't be created", e);
         }
     }
 
-    /** Puts a new key named {@code id} first. The file changes as a whole or not at all. */
+    /** Inserts a new key named {@code id} as the first one. The file changes completely or not at all. */
     void add(String id, SecureRandom random) {
         try {
             String changed = line(id, random) + Files.readString(path, StandardCharsets.UTF_8);
@@ -85,7 +85,7 @@ public final class KeyFile {
         }
     }
 
-    /** Whoever could read the file can read the new one, also if root has added the key. */
+    /** Copies owner, group and permissions, so that the server can read the file even if root has added the key. */
     private void copyOwnership(Path complete) throws IOException {
         PosixFileAttributeView old = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (old == null) {
@@ -103,9 +103,9 @@ public final class KeyFile {
     }
 
     /**
-     * Something that differs after every change of the file, of its owner and of who may read it.
+     * Returns a text that changes with every change of the file, its owner, group and permissions.
      *
-     * @throws KeyRingException if there is no such file, or it can't be looked at
+     * @throws KeyRingException if the file does not exist or its attributes can't be read
      */
     public String version() {
         try {
@@ -138,7 +138,7 @@ public final class KeyFile {
         try {
             return Files.writeString(file, text, StandardCharsets.UTF_8);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file); // it may hold a part of a key
+            Files.deleteIfExists(file); // it may contain a part of a key
             throw e;
         }
     }
@@ -151,14 +151,14 @@ public final class KeyFile {
         try {
             Files.createLink(path, complete);
         } catch (FileAlreadyExistsException e) {
-            return; // made by another process in this moment: its key counts, ours was never used
+            return; // created by another process at this moment: its key is used, ours never was
         }
     }
 
     private void rejectWidePermissions() throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {
-            return; // a file system without such permissions (Windows): its access lists are the operator's
+            return; // a file system without such permissions (Windows): operators check its access lists
         }
         Set<PosixFilePermission> permissions = view.readAttributes().permissions();
         if (permissions.stream().anyMatch(FORBIDDEN::contains)) {

@@ -10,12 +10,13 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that seal seeds: one {@code id:key} a line, the newest first. The first one seals, all of them open.
+ * Keys that seal seeds: one {@code id:key} per line, the newest first. The first key encrypts, and all keys decrypt.
  *
- * <p>Keys are 256 bits in Base64. Empty lines and lines that start with {@code #} are skipped. It prints ids only.
+ * <p>Keys are 256 bits in Base64. Empty lines and lines that start with {@code #} are ignored. {@link #toString} prints
+ * ids only.
  */
 public final class KeyRing {
-    /** AES-256. */
+    /** Key length of AES-256. */
     static final int KEY_BYTES = 32;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -27,10 +28,10 @@ public final class KeyRing {
     }
 
     /**
-     * Reads a ring.
+     * Parses a key ring.
      *
-     * @param source names where the text comes from, for messages
-     * @throws KeyRingException names the line and the key id that is wrong, and how; never a key
+     * @param source origin of the text, for messages
+     * @throws KeyRingException if the text is invalid; its message names line, key id and reason, never a key
      */
     public static KeyRing parse(String source, String text) {
         Objects.requireNonNull(source, "source");
@@ -42,7 +43,7 @@ public final class KeyRing {
                 continue;
             }
             Key key = parseLine(source + ", line " + (i + 1), line);
-            // Some databases do not tell capitals from small letters when they look for what a key has sealed.
+            // Some databases ignore case when they search for seeds of a key.
             if (keys.stream().anyMatch(other -> other.id().equalsIgnoreCase(key.id()))) {
                 throw new KeyRingException(source + ": there are two keys with the id '" + key.id() + "'");
             }
@@ -66,7 +67,7 @@ public final class KeyRing {
         try {
             bytes = Base64.getDecoder().decode(line.substring(colon + 1).strip());
         } catch (IllegalArgumentException e) {
-            // The decoder's message quotes a character of the key, so it is left out on purpose.
+            // The cause is omitted on purpose: its message quotes a character of the key.
             throw new KeyRingException(place + ": key '" + id + "' is not Base64");
         }
         if (bytes.length != KEY_BYTES) {
@@ -87,7 +88,7 @@ public final class KeyRing {
         }
     }
 
-    /** The key that seals: the first of the ring. */
+    /** Returns the key that encrypts, the first one. */
     Key active() {
         return keys.get(0);
     }
@@ -96,12 +97,12 @@ public final class KeyRing {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    /** Whether the other ring has the same keys in the same order. */
+    /** Returns whether the other ring has the same keys in the same order. */
     public boolean sameAs(KeyRing other) {
         return keys.equals(other.keys);
     }
 
-    /** The ids of all keys, the active one first. */
+    /** Returns the ids of all keys, the active one first. */
     public List<String> ids() {
         return keys.stream().map(Key::id).toList();
     }
@@ -111,7 +112,7 @@ public final class KeyRing {
         return "KeyRing" + ids();
     }
 
-    /** A key of the ring. */
+    /** Key with its id. */
     record Key(String id, SecretKey secret) {
         @Override
         public String toString() {

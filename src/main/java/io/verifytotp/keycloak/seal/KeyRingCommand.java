@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What operators run on a key file: {@code java -jar keycloak-verify-totp.jar make|add|check <file>}. It prints ids,
- * never keys. Exit status 0, 1 for a file that is wrong, 2 for a command that is.
+ * Command for key files: {@code java -jar keycloak-verify-totp.jar make|add|check <file>}. It prints ids, never keys.
+ * Exit status 0 for success, 1 for an invalid file, 2 for an invalid command.
  */
 public final class KeyRingCommand {
     private static final String USAGE = """
             Usage: java -jar keycloak-verify-totp.jar <command> <file>
-              make   makes a key file with one new key
-              add    puts a new key first, which seals from then on; the others still open
-              check  says which keys a file has, or what is wrong with it""";
+              make   creates a key file with one new key
+              add    inserts a new first key, which encrypts from now on; the others still decrypt
+              check  prints the ids of the keys, or what is wrong with the file""";
 
     private KeyRingCommand() {}
 
@@ -50,7 +50,7 @@ public final class KeyRingCommand {
 
     private static void make(KeyFile file) {
         if (file.exists()) {
-            throw new KeyRingException("That file exists already. A new key for it: add");
+            throw new KeyRingException("The file exists already. To insert a new key, use: add");
         }
         file.create("k1", new SecureRandom());
     }

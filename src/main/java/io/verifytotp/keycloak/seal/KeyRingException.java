@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.seal;
 
-/** A key ring can't be used. The message says which one and what to do, and never quotes a key. */
+/** Thrown if a key ring can't be used. The message names the ring and the remedy, and never quotes a key. */
 public final class KeyRingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,9 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
-/** Puts ids and reasons into Keycloak's events; operators see the true reason here, whatever the page says. */
+/** Adds ids and reasons to Keycloak's events. Operators see the true reason here, even if the page hides it. */
 public final class EventDetails {
-    /** The {@code custom_required_action} of events about codes that are verified outside of a login. */
+    /** Value of {@code custom_required_action} in events about codes that are verified outside a login. */
     public static final String VERIFYING = "verify-totp-challenge";
 
     private static final String FACTOR = "verify_totp_factor";
@@ -28,7 +28,7 @@ public final class EventDetails {
                 : event;
     }
 
-    /** Writes an event of its own, beside that of the answer, if the answer has locked or disabled the factor. */
+    /** Sends a second event, besides that of the answer, if the answer has locked or disabled the factor. */
     public static void lockout(EventBuilder answer, ChallengeOutcome outcome) {
         outcome.result().lockout().ifPresent(lockout -> {
             EventType type = lockout == Lockout.DISABLED

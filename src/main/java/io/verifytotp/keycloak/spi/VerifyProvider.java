@@ -8,21 +8,21 @@ import io.verifytotp.keycloak.domain.service.Services;
 import java.time.Clock;
 import org.keycloak.provider.Provider;
 
-/** Verification for one Keycloak session. Login pages and API ask here; nothing else verifies. */
+/** Entry point to verification in a Keycloak session, for login pages and the API. */
 public interface VerifyProvider extends Provider {
     VerifyEngine engine();
 
-    /** What is registered, for those who may read or manage it. */
+    /** Returns the administration of Entities, factors and challenges. It checks no permissions. */
     FactorAdministration administration();
 
-    /** Sealing seeds anew after a change of the key ring. */
+    /** Returns the resealing of seeds after a change of the key ring. */
     SeedResealer resealer();
 
     Services services();
 
-    /** Names as users see them. */
+    /** Returns the names that users see. */
     DisplayNames names();
 
-    /** The server's time, by which locks end. */
+    /** Returns the server's clock, which locks and codes depend on. */
     Clock clock();
 }

@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Server options are given as {@code --spi-verify-totp--default--<option>}. */
+/** SPI of verification. Server options are given as {@code --spi-verify-totp--default--<option>}. */
 public final class VerifySpi implements Spi {
     @Override
     public boolean isInternal() {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The hash functions that RFC 6238 §1.2 allows for the HMAC of a time step. */
+/** Hash functions that RFC 6238 §1.2 allows for the HMAC of a time step. */
 public enum HashAlgorithm {
-    /** What every authenticator app understands, and the default. */
+    /** The default, which every authenticator app supports. */
     SHA1("HmacSHA1", 20),
     SHA256("HmacSHA256", 32),
     SHA512("HmacSHA512", 64);
@@ -19,27 +19,27 @@ public enum HashAlgorithm {
         this.macLength = macLength;
     }
 
-    /** The algorithm's name in the Java Cryptography Architecture. */
+    /** Returns the name in the Java Cryptography Architecture. */
     String macName() {
         return macName;
     }
 
-    /** Length of the MAC in bytes, which is also the seed length that RFC 6238 §3 R6 asks for. */
+    /** Returns the length of the MAC in bytes, which is also the seed length that RFC 6238 §3 R6 recommends. */
     public int macLength() {
         return macLength;
     }
 
-    /** The name in an otpauth URI: {@code SHA1}, {@code SHA256}, {@code SHA512}. */
+    /** Returns the name in an otpauth URI: {@code SHA1}, {@code SHA256}, {@code SHA512}. */
     public String uriName() {
         return name();
     }
 
-    /** The name in configuration, stored data and the REST API: {@code sha1}, {@code sha256}, {@code sha512}. */
+    /** Returns the name in configuration, stored data and API: {@code sha1}, {@code sha256}, {@code sha512}. */
     public String configName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The algorithm of that configuration name; empty for any other text. */
+    /** Returns the algorithm of a {@link #configName}; empty for any other text. */
     public static Optional<HashAlgorithm> ofConfigName(String name) {
         return Arrays.stream(values()).filter(a -> a.configName().equals(name)).findFirst();
     }

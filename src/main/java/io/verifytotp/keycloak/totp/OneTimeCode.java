@@ -5,13 +5,13 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * A code in its one normal form: ASCII digits. What a person types is normalised here, once, and only this form
- * is compared and settled; a second form would be a second life of the same code (CVE-2025-6014, CVE-2025-55003).
+ * A code in its only normal form: ASCII digits. Typed codes are normalised here, and only this form is compared and
+ * recorded. With a second form, the same code could be used twice (CVE-2025-6014, CVE-2025-55003).
  *
- * <p>It does not print its digits.
+ * <p>{@link #toString} does not print the digits.
  */
 public final class OneTimeCode {
-    /** Longer input than any code with separators; nothing beyond it is looked at. */
+    /** Maximum length of the input, more than any code with separators has. */
     private static final int MAX_TYPED_LENGTH = 64;
 
     private final byte[] digits;
@@ -21,9 +21,9 @@ public final class OneTimeCode {
     }
 
     /**
-     * The code in {@code typed}, if it has exactly {@code length} digits. White space of any kind, invisible
-     * formatting characters and dashes are left out, decimal digits of every script count as the digit they stand
-     * for. Empty for {@code null}, for any other character and for any other number of digits.
+     * Parses a code of exactly {@code length} digits. White space of any kind, invisible formatting characters and
+     * dashes are ignored. Decimal digits of every script are accepted. Empty for {@code null}, for any other character
+     * and for any other number of digits.
      */
     public static Optional<OneTimeCode> parse(String typed, int length) {
         return digits(typed).filter(digits -> digits.length() == length).map(OneTimeCode::new);
@@ -54,12 +54,12 @@ public final class OneTimeCode {
         return Optional.of(normal.toString());
     }
 
-    /** The code that a seed yields; {@code digits} are ASCII digits already. */
+    /** Returns a computed code; {@code digits} are ASCII digits already. */
     static OneTimeCode ofDigits(String digits) {
         return new OneTimeCode(digits);
     }
 
-    /** Whether both are the same code, in time that depends on their length only. */
+    /** Compares two codes in a time that depends on their length only. */
     boolean sameAs(OneTimeCode other) {
         return MessageDigest.isEqual(digits, other.digits);
     }

@@ -7,17 +7,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The otpauth URI that a QR code or a link on the same device hands to the authenticator app (Key URI format).
- * It holds the seed: it is shown once, on the enrollment page, and never logged, stored or sent elsewhere.
+ * The otpauth URI (Key URI format) that an authenticator app reads from a QR code or a link on the same device. It
+ * contains the seed, so it is shown on the enrollment page only and never logged, stored or sent elsewhere.
  *
- * @param issuer what the app shows as the organisation; label prefix and parameter alike; {@code Keycloak} where nothing
- *     of it can be shown
- * @param account what the app shows as the account; {@code user} where nothing of it can be shown
- * @param image address of a picture that some apps show, absolute https; most apps ignore it
+ * @param issuer organisation that the app shows, label prefix and parameter; {@code Keycloak} if it has no visible
+ *     character
+ * @param account account that the app shows; {@code user} if it has no visible character
+ * @param image absolute https URL of a picture; most apps ignore it
  */
 public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameters parameters, Optional<URI> image) {
 
-    /** Encoded characters of issuer and of account: both twice, the image and the rest still fit one QR code. */
+    /** Maximum encoded length of issuer and of account, so that the whole URI fits into a QR code. */
     private static final int MAX_ENCODED = 300;
 
     private static final String NO_ISSUER = "Keycloak";
@@ -31,7 +31,7 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
         Objects.requireNonNull(image, "image");
     }
 
-    /** The URI, every parameter explicit, in the order secret, issuer, algorithm, digits, period, image. */
+    /** Returns the URI with all parameters, in the order secret, issuer, algorithm, digits, period, image. */
     public String expose() {
         return "otpauth://totp/" + encoded(issuer) + ":" + encoded(account)
                 + "?secret=" + seed.exposeBase32()
@@ -43,15 +43,15 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
     }
 
     /**
-     * The colon parts issuer and account, and apps decode before they split, so neither may contain one. Nor may one be
-     * empty: apps refuse such a URI, or show an entry that nobody can tell from others.
+     * Removes colons, because apps decode the label before they split it at the colon. Replaces an empty name, because
+     * apps refuse it or show an entry that can't be identified.
      */
     private static String name(String text, String otherwise) {
         String name = VisibleText.oneLine(text.replace(':', ' '));
         return name.isEmpty() ? otherwise : shortened(name);
     }
 
-    /** Names are for people to recognise; of a very long one the beginning will do. */
+    /** Cuts a very long name; its beginning is enough to recognise it. */
     private static String shortened(String text) {
         String shortened = text;
         while (encoded(shortened).length() > MAX_ENCODED) {
@@ -60,7 +60,7 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
         return shortened;
     }
 
-    /** RFC 3986 §2.3: all but the unreserved characters as %XX of their UTF-8 bytes; a space is %20, never plus. */
+    /** Encodes all but unreserved characters (RFC 3986 §2.3) as %XX of their UTF-8 bytes; a space is %20, never plus. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")

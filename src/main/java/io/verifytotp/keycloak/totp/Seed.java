@@ -8,25 +8,25 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Base32;
 
 /**
- * The secret that a factor shares with its authenticator app.
+ * Secret that a factor shares with its authenticator app.
  *
- * <p>It cannot print itself and has no {@code equals}: whoever needs the bytes calls {@link #expose()}
- * or {@link #exposeBase32()}, so that every such place is found by one search.
+ * <p>{@link #toString} does not print it, and it has no {@code equals}. Only {@link #expose()} and
+ * {@link #exposeBase32()} return the bytes, so that one search finds all uses.
  */
 public final class Seed {
-    /** RFC 4226 §4 R6: at least 128 bits. */
+    /** 128 bits, the minimum of RFC 4226 §4 R6. */
     public static final int MIN_BYTES = 16;
 
-    /** The longest block of a MAC that we use (SHA-512); more bytes would only be hashed down. */
+    /** Block length of SHA-512, the longest of our algorithms; HMAC would hash a longer key. */
     public static final int MAX_BYTES = 128;
 
     private static final Pattern BASE32 = Pattern.compile("([A-Za-z2-7]+)={0,6}");
     private static final Pattern SEPARATORS = Pattern.compile("[\\s-]+");
 
-    /** Characters after the last whole group of 8 that hold whole bytes (RFC 4648 §6). */
+    /** Lengths of Base32 texts that encode whole bytes (RFC 4648 §6). */
     private static final Pattern WHOLE_BYTES = Pattern.compile("(.{8})*(|.{2}|.{4}|.{5}|.{7})");
 
-    /** No seed is written with more characters, separators included. */
+    /** Maximum length of a Base32 text, including separators. */
     private static final int MAX_TYPED_LENGTH = 512;
 
     private final byte[] bytes;
@@ -36,7 +36,7 @@ public final class Seed {
     }
 
     /**
-     * A seed of these bytes, which are copied.
+     * Returns a seed of these bytes, which are copied.
      *
      * @throws IllegalArgumentException for fewer than {@value #MIN_BYTES} bytes
      */
@@ -47,7 +47,7 @@ public final class Seed {
         return new Seed(bytes.clone());
     }
 
-    /** A new seed, as long as the output of the algorithm's MAC (RFC 6238 §3 R5 and R6). */
+    /** Returns a new seed, as long as the output of the algorithm's MAC (RFC 6238 §3 R5 and R6). */
     public static Seed random(HashAlgorithm algorithm, SecureRandom random) {
         byte[] bytes = new byte[algorithm.macLength()];
         random.nextBytes(bytes);
@@ -55,9 +55,9 @@ public final class Seed {
     }
 
     /**
-     * The seed that this Base32 text stands for (RFC 4648 §6), as other systems export it: upper or lower case, with
-     * or without padding, in groups parted by spaces or hyphens. Empty for any other character, for a length that is
-     * no whole number of bytes, and for fewer than {@value #MIN_BYTES} or more than {@value #MAX_BYTES} bytes.
+     * Decodes a seed from Base32 (RFC 4648 §6) as other systems export it: in upper or lower case, with or without
+     * padding, in groups separated by spaces or hyphens. Empty for any other character, for a length that is no whole number of
+     * bytes, and for fewer than {@value #MIN_BYTES} or more than {@value #MAX_BYTES} bytes.
      */
     public static Optional<Seed> ofBase32(String text) {
         if (text.length() > MAX_TYPED_LENGTH) {
@@ -72,17 +72,17 @@ public final class Seed {
         return bytes.length < MIN_BYTES || bytes.length > MAX_BYTES ? Optional.empty() : Optional.of(new Seed(bytes));
     }
 
-    /** Whether both are the same secret, in time that depends on their lengths only. */
+    /** Compares two seeds in a time that depends on their lengths only. */
     public boolean sameAs(Seed other) {
         return MessageDigest.isEqual(bytes, other.bytes);
     }
 
-    /** A copy of the secret bytes. */
+    /** Returns a copy of the secret bytes. */
     public byte[] expose() {
         return bytes.clone();
     }
 
-    /** The secret as authenticator apps take it: Base32 (RFC 4648 §6), upper case, without padding. */
+    /** Returns the secret in the form for authenticator apps: Base32 (RFC 4648 §6), upper case, without padding. */
     public String exposeBase32() {
         return new Base32().encodeAsString(bytes).replace("=", "");
     }

@@ -4,26 +4,26 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The number of a time step: whole periods since the Unix epoch, {@code T} in RFC 6238 §4.2. It is the moving
- * factor of RFC 4226, an unsigned 64-bit counter there; steps before 1970 are not needed and are negative.
+ * Number of a time step: whole periods since the Unix epoch, {@code T} in RFC 6238 §4.2 and the moving factor of RFC
+ * 4226. There it is an unsigned 64-bit counter; here, steps before 1970 are negative and not needed.
  */
 public record TimeStep(long number) implements Comparable<TimeStep> {
 
-    /** The step that {@code instant} lies in. */
+    /** Returns the step that contains {@code instant}. */
     public static TimeStep at(Instant instant, Duration period) {
         return new TimeStep(Math.floorDiv(instant.getEpochSecond(), period.toSeconds()));
     }
 
     /**
-     * The last step of another period that has begun when this one ends: what is used up to this step is used up to
-     * that one.
+     * Converts a step to another period: to the last step that starts before this one ends. So used codes stay used
+     * after a change of the period.
      */
-    public TimeStep in(Duration period, Duration other) {
-        long lastSecond = Math.multiplyExact(number + 1, period.toSeconds()) - 1;
-        return new TimeStep(Math.floorDiv(lastSecond, other.toSeconds()));
+    public TimeStep convert(Duration from, Duration to) {
+        long lastSecond = Math.multiplyExact(number + 1, from.toSeconds()) - 1;
+        return new TimeStep(Math.floorDiv(lastSecond, to.toSeconds()));
     }
 
-    /** The step that many steps later, or earlier for a negative count. */
+    /** Returns the step that many steps later, or earlier for a negative number. */
     public TimeStep plus(long steps) {
         return new TimeStep(number + steps);
     }

@@ -8,9 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Finds the time step of a code (RFC 6238), with the one-time password of RFC 4226 §5.3 as its base.
+ * Finds the time step of a code (RFC 6238), based on the one-time password of RFC 4226 §5.3.
  *
- * <p>Not its business, and left to the domain: used steps, wrong attempts, locks.
+ * <p>Used steps, wrong attempts and locks are left to the domain.
  */
 public final class Totp {
     private static final int[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
@@ -22,11 +22,10 @@ public final class Totp {
     }
 
     /**
-     * The <em>newest</em> step of the window whose code is {@code code}; empty if there is none.
+     * Returns the <em>newest</em> step of the window whose code is {@code code}; empty if there is none.
      *
-     * <p>Neighbouring steps can have the same code. Only the newest may be taken for used: with the older one the
-     * same digits would be accepted once more. Every step is computed and compared, whatever matches, so the time
-     * taken tells nothing about which did.
+     * <p>Neighbouring steps can have the same code. If the older one were marked as used, the same digits would be
+     * accepted again. All steps are computed and compared, so the time taken does not reveal which one matches.
      */
     public Optional<TimeStep> findStep(Seed seed, OneTimeCode code, StepWindow window) {
         TimeStep newest = null;
@@ -44,7 +43,7 @@ public final class Totp {
         return OneTimeCode.ofDigits(zeroPadded(value));
     }
 
-    /** RFC 4226 §5.2: the counter as eight bytes, the most significant first. */
+    /** Computes the HMAC of the counter: eight bytes, the most significant first (RFC 4226 §5.2). */
     private byte[] hmac(Seed seed, TimeStep step) {
         String name = parameters.algorithm().macName();
         try {
@@ -53,13 +52,13 @@ public final class Totp {
             return mac.doFinal(
                     ByteBuffer.allocate(Long.BYTES).putLong(step.number()).array());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(name + " is required of every Java platform but missing here", e);
+            throw new IllegalStateException(name + " is missing, although every Java platform has to provide it", e);
         } catch (InvalidKeyException e) {
-            throw new IllegalStateException("an HMAC takes a key of any length, yet refused this one", e);
+            throw new IllegalStateException("the HMAC refused the key, although it accepts any length", e);
         }
     }
 
-    /** RFC 4226 §5.3: the low nibble of the last byte tells where to read 31 bits. */
+    /** Reads 31 bits at the offset in the low four bits of the last byte (RFC 4226 §5.3). */
     private static int truncate(byte[] mac) {
         int offset = mac[mac.length - 1] & 0x0f;
         return ByteBuffer.wrap(mac).getInt(offset) & 0x7fff_ffff;

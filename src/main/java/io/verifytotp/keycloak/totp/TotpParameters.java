@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What the server and the authenticator app must agree on besides the seed.
+ * Parameters that the server and the authenticator app share, besides the seed.
  *
- * @param digits 3 to 8; RFC 4226 §5.3 asks for at least 6, fewer is for API callers who need it
- * @param period length of a time step, 20 to 60 whole seconds
+ * @param digits 3 to 8; RFC 4226 §5.3 requires at least 6, fewer are for API callers who need them
+ * @param period duration of a time step, 20 to 60 whole seconds
  */
 public record TotpParameters(HashAlgorithm algorithm, int digits, Duration period) {
     public static final int MIN_DIGITS = 3;

@@ -78,16 +78,17 @@ class AnswerChallengeTest {
         void theSameCodeInAnotherNotationIsTheSameCode() {
             verify.answer(challenge, code);
 
-            assertThat(verify.answerAnew("alice", code.substring(0, 3) + " " + code.substring(3)))
+            assertThat(verify.answerNewChallenge("alice", code.substring(0, 3) + " " + code.substring(3)))
                     .isEqualTo(Verdict.ALREADY_USED);
-            assertThat(verify.answerAnew("alice", fullWidth(code))).isEqualTo(Verdict.ALREADY_USED);
-            assertThat(verify.answerAnew("alice", "\u200B" + code + "-")).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", fullWidth(code))).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", "\u200B" + code + "-"))
+                    .isEqualTo(Verdict.ALREADY_USED);
         }
 
         @Test
         void anotherNotationIsTakenOnce() {
             assertThat(verify.answer(challenge, fullWidth(code)).verdict()).isEqualTo(Verdict.APPROVED);
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.ALREADY_USED);
         }
 
         private static String fullWidth(String digits) {
@@ -106,9 +107,11 @@ class AnswerChallengeTest {
         void codesOfTheStepsAroundAreTaken() {
             clock.advance(STEP);
 
-            assertThat(verify.answerAnew("alice", app.codeAt(now))).isEqualTo(Verdict.APPROVED);
-            assertThat(verify.answerAnew("alice", app.codeAt(now.plus(STEP)))).isEqualTo(Verdict.APPROVED);
-            assertThat(verify.answerAnew("alice", app.codeAt(now.plus(STEP).plus(STEP))))
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(now))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(now.plus(STEP))))
+                    .isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge(
+                            "alice", app.codeAt(now.plus(STEP).plus(STEP))))
                     .isEqualTo(Verdict.APPROVED);
         }
 
@@ -121,7 +124,7 @@ class AnswerChallengeTest {
 
             for (int away = -3; away <= 3; away++) {
                 Instant shown = clock.instant().plus(STEP.multipliedBy(away));
-                assertThat(skewed.answerAnew("bob", bobsApp.codeAt(shown)))
+                assertThat(skewed.answerNewChallenge("bob", bobsApp.codeAt(shown)))
                         .as("%s steps away", away)
                         .isEqualTo(Math.abs(away) <= skew ? Verdict.APPROVED : Verdict.WRONG_CODE);
             }
@@ -130,20 +133,20 @@ class AnswerChallengeTest {
         @Test
         void theCodeBeforeAUsedOneIsUsedAsWell() {
             clock.advance(STEP);
-            verify.answerAnew("alice", app.codeAt(now.plus(STEP)));
+            verify.answerNewChallenge("alice", app.codeAt(now.plus(STEP)));
 
-            assertThat(verify.answerAnew("alice", app.codeAt(now))).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(now))).isEqualTo(Verdict.ALREADY_USED);
         }
 
         @Test
         void aCodeUsedEarlyIsDeadInItsOwnStep() {
             String next = app.codeAt(now.plus(STEP));
-            assertThat(verify.answerAnew("alice", next)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", next)).isEqualTo(Verdict.APPROVED);
 
             clock.advance(STEP);
-            assertThat(verify.answerAnew("alice", next)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", next)).isEqualTo(Verdict.ALREADY_USED);
             clock.advance(STEP);
-            assertThat(verify.answerAnew("alice", next)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", next)).isEqualTo(Verdict.ALREADY_USED);
         }
     }
 
@@ -158,12 +161,13 @@ class AnswerChallengeTest {
             AuthenticatorApp app = known.enrollApp("alice");
             clock.set(Instant.ofEpochSecond(second));
 
-            assertThat(known.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(known.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
             for (int i = 0; i < 2; i++) {
                 clock.advance(STEP);
-                assertThat(known.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+                assertThat(known.answerNewChallenge("alice", code)).isEqualTo(Verdict.ALREADY_USED);
             }
-            assertThat(known.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(known.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
     }
 
@@ -178,15 +182,15 @@ class AnswerChallengeTest {
 
             assertThat(verify.answer(stolen, alicesApp.codeAt(clock.instant())).verdict())
                     .isEqualTo(Verdict.UNKNOWN_FACTOR);
-            assertThat(verify.answerAnew("alice", alicesApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", alicesApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
         void theCodeIsWrong() {
-            assertThat(verify.answerAnew("bob", alicesApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("bob", alicesApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.WRONG_CODE);
-            assertThat(verify.answerAnew("bob", bobsApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("bob", bobsApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
 

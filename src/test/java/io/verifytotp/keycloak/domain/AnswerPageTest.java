@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the answers to one page that asks for a code. */
+/** Outcomes of the answers to one page that asks for a code. */
 class AnswerPageTest {
     private static final Duration STEP = Duration.ofSeconds(30);
 
@@ -181,7 +181,8 @@ class AnswerPageTest {
             assertThat(state()).isEqualTo(before);
             assertThat(stored().orElseThrow().respondedAt())
                     .contains(first.challenge().createdAt());
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant().plus(STEP))))
+            assertThat(verify.answerNewChallenge(
+                            "alice", app.codeAt(clock.instant().plus(STEP))))
                     .isEqualTo(Verdict.APPROVED);
         }
 
@@ -189,7 +190,7 @@ class AnswerPageTest {
         void areRefusedAtEveryOtherPage() {
             assertThat(verify.answer("alice", verify.prompt("alice"), code).verdict())
                     .isEqualTo(Verdict.ALREADY_USED);
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.ALREADY_USED);
         }
 
         @Test
@@ -231,7 +232,7 @@ class AnswerPageTest {
         @Test
         void areRefusedWhereTheFactorWasLockedMeanwhile() {
             for (int i = 0; i < 5; i++) {
-                verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
+                verify.answerNewChallenge("alice", app.wrongCodeAt(clock.instant()));
             }
 
             assertThat(answer(code).verdict()).isEqualTo(Verdict.LOCKED);

@@ -38,7 +38,7 @@ public final class AuthenticatorApp {
         return new AuthenticatorApp(parameters);
     }
 
-    /** What the app shows at that time. */
+    /** The code that the app shows at that time. */
     public String codeAt(Instant now) {
         return codeOfStep(stepAt(now));
     }

@@ -33,7 +33,8 @@ class ChallengeBudgetTest {
             assertThat(answerWrong(last).verdict()).isEqualTo(Verdict.WRONG_CODE);
             assertThat(verify.answer(last, app.codeAt(clock.instant())).verdict())
                     .isEqualTo(Verdict.CHALLENGE_CLOSED);
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -43,7 +44,8 @@ class ChallengeBudgetTest {
                 answerWrong(last);
             }
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -64,7 +66,7 @@ class ChallengeBudgetTest {
             String code = app.codeAt(clock.instant());
 
             assertThat(verify.answer(challenge, code).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -115,11 +117,13 @@ class ChallengeBudgetTest {
         void hasFiftyUnapprovedChallengesAnHour() {
             spend(verify, app, 50);
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
-            assertThat(verify.answerAnew("alice", app.wrongCodeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+            assertThat(verify.answerNewChallenge("alice", app.wrongCodeAt(clock.instant())))
                     .isEqualTo(Verdict.TOO_MANY_CHALLENGES);
             clock.advance(Duration.ofHours(1));
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -129,15 +133,17 @@ class ChallengeBudgetTest {
             spend(verify, app, 50);
             clock.advance(Duration.ofHours(1));
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.TOO_MANY_CHALLENGES);
             clock.advance(Duration.ofHours(23));
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
         void isNotChargedForApprovedChallenges() {
             for (int i = 0; i < 300; i++) {
-                assertThat(verify.answerAnew("alice", app.codeAt(clock.instant())))
+                assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
                         .isEqualTo(Verdict.APPROVED);
                 clock.advance(STEP);
             }
@@ -146,14 +152,15 @@ class ChallengeBudgetTest {
         @Test
         void isChargedNothingForReplaysAndTypingErrors() {
             String code = app.codeAt(clock.instant());
-            verify.answerAnew("alice", code);
+            verify.answerNewChallenge("alice", code);
             for (int i = 0; i < 200; i++) {
-                verify.answerAnew("alice", code);
-                verify.answerAnew("alice", "12345");
+                verify.answerNewChallenge("alice", code);
+                verify.answerNewChallenge("alice", "12345");
             }
             clock.advance(STEP);
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
     }
 
@@ -168,9 +175,11 @@ class ChallengeBudgetTest {
             spend(verify, app, 10);
 
             clock.advance(Duration.ofHours(1));
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.TOO_MANY_CHALLENGES);
             clock.advance(Duration.ofHours(23));
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -181,7 +190,8 @@ class ChallengeBudgetTest {
             InMemoryVerify after = before.with(ServiceBuilder.aService().withDigits(8));
             spend(after, app, 10);
 
-            assertThat(after.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+            assertThat(after.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.TOO_MANY_CHALLENGES);
         }
     }
 
@@ -189,11 +199,11 @@ class ChallengeBudgetTest {
     private void spend(InMemoryVerify verify, AuthenticatorApp app, int challenges) {
         for (int i = 0; i < challenges; i++) {
             if (i % 4 == 0) {
-                assertThat(verify.answerAnew("alice", app.codeAt(clock.instant())))
+                assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
                         .isEqualTo(Verdict.APPROVED);
                 clock.advance(STEP);
             }
-            assertThat(verify.answerAnew("alice", app.wrongCodeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", app.wrongCodeAt(clock.instant())))
                     .isEqualTo(Verdict.WRONG_CODE);
         }
     }

@@ -78,7 +78,7 @@ public abstract class ChallengesContract {
         }
 
         @Test
-        void tellWhetherThereIsMoreOnEitherSide() {
+        void sayWhetherThereIsMoreOnEitherSide() {
             Page<Challenge> first = page(factor.owner(), ALL, request(10, Optional.empty(), false));
             Page<Challenge> middle = page(factor.owner(), ALL, request(10, lastOf(first), false));
             Page<Challenge> last = page(factor.owner(), ALL, request(10, lastOf(middle), false));

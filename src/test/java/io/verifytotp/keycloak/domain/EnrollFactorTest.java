@@ -156,14 +156,15 @@ class EnrollFactorTest {
 
         @Test
         void hasSpentItsCode() {
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.ALREADY_USED);
         }
 
         @Test
         void takesTheNextCode() {
             Instant next = clock.instant().plusSeconds(30);
 
-            assertThat(verify.answerAnew("alice", verify.scan(enrollment).codeAt(next)))
+            assertThat(verify.answerNewChallenge(
+                            "alice", verify.scan(enrollment).codeAt(next)))
                     .isEqualTo(Verdict.APPROVED);
         }
 
@@ -177,7 +178,7 @@ class EnrollFactorTest {
             assertThat(again.repeated()).isTrue();
             assertThat(verify.events().happened()).isEmpty();
             assertThat(verify.engine().factors(verify.service(), "alice")).hasSize(1);
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.ALREADY_USED);
         }
 
         @Test
@@ -196,7 +197,7 @@ class EnrollFactorTest {
 
         @Test
         void isGoneForThatCodeOnceALaterOneWasUsed() {
-            verify.answerAnew(
+            verify.answerNewChallenge(
                     "alice", verify.scan(enrollment).codeAt(clock.instant().plusSeconds(30)));
 
             assertThat(confirm(enrollment, code)).isEqualTo(EnrollmentVerdict.GONE);
@@ -214,7 +215,7 @@ class EnrollFactorTest {
                                     "alice",
                                     enrollment.factor().id()))
                     .isEmpty();
-            assertThat(verify.answerAnew("alice", next)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", next)).isEqualTo(Verdict.APPROVED);
         }
     }
 
@@ -319,7 +320,8 @@ class EnrollFactorTest {
             AuthenticatorApp app = other.enrollApp("alice");
 
             assertThat(other.begin("bob").seed().expose()).hasSize(algorithm.macLength());
-            assertThat(other.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(other.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
@@ -333,7 +335,7 @@ class EnrollFactorTest {
             String codeOfTheStepBefore = app.codeAt(clock.instant());
             clock.advance(Duration.ofSeconds(30));
 
-            assertThat(later.answerAnew("alice", codeOfTheStepBefore)).isEqualTo(Verdict.APPROVED);
+            assertThat(later.answerNewChallenge("alice", codeOfTheStepBefore)).isEqualTo(Verdict.APPROVED);
         }
     }
 

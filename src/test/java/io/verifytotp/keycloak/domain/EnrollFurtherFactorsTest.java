@@ -31,7 +31,7 @@ class EnrollFurtherFactorsTest {
 
             assertThat(verify.engine().objection(verify.service(), verify.proving("alice")))
                     .isEmpty();
-            assertThat(verify.answerAnew("alice", oldApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", oldApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
 
@@ -47,7 +47,7 @@ class EnrollFurtherFactorsTest {
                     .isNotEqualTo(oldFactor);
             assertThat(verify.answer(opened, oldApp.codeAt(clock.instant())).verdict())
                     .isEqualTo(Verdict.UNKNOWN_FACTOR);
-            assertThat(verify.answerAnew("alice", newApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", newApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
 
@@ -69,7 +69,7 @@ class EnrollFurtherFactorsTest {
             AuthenticatorApp bobsApp = verify.enrollApp("bob");
             verify.enrollApp("alice");
 
-            assertThat(verify.answerAnew("bob", bobsApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("bob", bobsApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
     }
@@ -188,7 +188,7 @@ class EnrollFurtherFactorsTest {
             assertThat(verify.answer(verify.openChallenge("alice", tabletFactor), codeOfTablet)
                             .verdict())
                     .isEqualTo(Verdict.APPROVED);
-            assertThat(verify.answerAnew("alice", codeOfPhone)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", codeOfPhone)).isEqualTo(Verdict.APPROVED);
         }
 
         private EnrollmentVerdict confirmedWith(String label) {

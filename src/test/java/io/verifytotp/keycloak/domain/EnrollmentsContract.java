@@ -33,7 +33,7 @@ public abstract class EnrollmentsContract {
     protected abstract StorePorts ports();
 
     @Nested
-    class TimesPutOff {
+    class TimesPostponed {
         @Test
         void beginWithTheFirstOffer() {
             assertThat(ports().enrollments().startGrace(owner, NOW)).isEqualTo(new Grace.Start(NOW, 0));
@@ -156,7 +156,7 @@ public abstract class EnrollmentsContract {
             begin(next);
 
             assertThat(ports().enrollments().of(owner)).containsExactlyInAnyOrder(living, next);
-            assertThat(ports().hasStanding(expired.binding())).isFalse();
+            assertThat(ports().hasState(expired.binding())).isFalse();
         }
     }
 
@@ -183,7 +183,7 @@ public abstract class EnrollmentsContract {
 
         /** A lost key is no broken database. */
         @Test
-        void tellWhatAQuestionThrewAndKeepNothing() {
+        void rethrowWhatTheTestThrewAndStoreNothing() {
             begin(aPendingFactor(NOW));
             PendingFactor next = aPendingFactor(NOW);
             SeedUnavailableException lost = new SeedUnavailableException("the key is lost");
@@ -211,7 +211,7 @@ public abstract class EnrollmentsContract {
 
             assertThat(ports().enrollments().begin(tooMany)).isEqualTo(EnrollmentStart.Outcome.FACTOR_LIMIT);
             assertThat(ports().enrollments().find(owner, tooMany.id())).isEmpty();
-            assertThat(ports().hasStanding(tooMany.binding())).isFalse();
+            assertThat(ports().hasState(tooMany.binding())).isFalse();
         }
 
         @Test

@@ -170,7 +170,7 @@ public abstract class EntitiesContract {
         }
 
         @Test
-        void mayBeMadeAnew() {
+        void mayBeCreatedAgain() {
             ports().entities().remove(key);
 
             assertThat(ports().entities().create(key, NOW.plusSeconds(1))).isTrue();
@@ -187,7 +187,7 @@ public abstract class EntitiesContract {
             ports().entities().remove(key);
 
             assertThat(ports().factors().of(elsewhere)).extracting(Factor::id).containsExactly(theirs.factor());
-            assertThat(ports().hasStanding(theirs)).isTrue();
+            assertThat(ports().hasState(theirs)).isTrue();
             assertThat(ports().challenges().find(elsewhere, kept.id())).isPresent();
         }
 

@@ -60,7 +60,7 @@ class FactorAdministrationTest {
         }
 
         @Test
-        void tellWhenTheyWereLastUsedIfTheyWere() {
+        void showWhenTheyWereLastUsed() {
             verify.enrollApp("alice", "Phone");
             FactorId used = verify.factorOf("alice");
             verify.begin("alice");
@@ -108,10 +108,10 @@ class FactorAdministrationTest {
         }
 
         @Test
-        void tellTheirStanding() {
+        void showTheirState() {
             AuthenticatorApp app = verify.enrollApp("alice", "Phone");
             for (int i = 0; i < 5; i++) {
-                verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
+                verify.answerNewChallenge("alice", app.wrongCodeAt(clock.instant()));
             }
 
             FactorState state = administration
@@ -222,7 +222,7 @@ class FactorAdministrationTest {
             verify.enrollApp("bob", "Phone");
             FactorId id = verify.factorOf("alice");
             for (int i = 0; i < 5; i++) {
-                verify.answerAnew("alice", app.wrongCodeAt(clock.instant()));
+                verify.answerNewChallenge("alice", app.wrongCodeAt(clock.instant()));
             }
             assertThat(administration.locked(verify.service(), ALL).items())
                     .singleElement()
@@ -237,7 +237,8 @@ class FactorAdministrationTest {
             assertThat(administration.factor(alice, id)).contains(unlocked);
             assertThat(unlocked.state().failures()).isZero();
             assertThat(administration.locked(verify.service(), ALL).items()).isEmpty();
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
     }
 
@@ -268,14 +269,14 @@ class FactorAdministrationTest {
                 AuthenticatorApp app = appOf(id);
                 clock.advance(Duration.ofMinutes(3));
                 String code = app.codeAt(clock.instant());
-                assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+                assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
 
                 change(id, "Phone", Duration.ofSeconds(40));
 
-                assertThat(verify.answerAnew("alice", appOf(id).codeAt(clock.instant())))
+                assertThat(verify.answerNewChallenge("alice", appOf(id).codeAt(clock.instant())))
                         .isEqualTo(Verdict.ALREADY_USED);
                 clock.advance(Duration.ofMinutes(2));
-                assertThat(verify.answerAnew("alice", appOf(id).codeAt(clock.instant())))
+                assertThat(verify.answerNewChallenge("alice", appOf(id).codeAt(clock.instant())))
                         .isEqualTo(Verdict.APPROVED);
             }
         }

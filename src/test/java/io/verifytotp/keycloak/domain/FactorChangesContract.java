@@ -217,7 +217,7 @@ public abstract class FactorChangesContract {
             assertThat(ports().changes().remove(owner, factor.factor())).isTrue();
 
             assertThat(ports().factors().of(owner)).isEmpty();
-            assertThat(ports().hasStanding(factor)).isFalse();
+            assertThat(ports().hasState(factor)).isFalse();
             assertThat(ports().challenges().find(owner, challenge.id())).isPresent();
             assertThat(ports().changes().remove(owner, factor.factor())).isFalse();
         }
@@ -230,7 +230,7 @@ public abstract class FactorChangesContract {
             assertThat(ports().changes().remove(owner, going.id())).isTrue();
 
             assertThat(ports().enrollments().of(owner)).containsExactly(staying);
-            assertThat(ports().hasStanding(going.binding())).isFalse();
+            assertThat(ports().hasState(going.binding())).isFalse();
         }
 
         @Test

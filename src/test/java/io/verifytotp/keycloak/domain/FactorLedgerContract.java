@@ -68,8 +68,8 @@ public abstract class FactorLedgerContract {
     }
 
     @Nested
-    class KeepingStandings extends LedgerStateRules {
-        KeepingStandings() {
+    class KeepingState extends LedgerStateRules {
+        KeepingState() {
             super(FactorLedgerContract.this);
         }
     }

@@ -130,7 +130,7 @@ final class InMemoryVerify {
                 .orElseThrow();
     }
 
-    /** What the Service's policy says, with that seed and these notes. */
+    /** A plan by the Service's policy, with that seed and these notes. */
     FactorPlan plan(Optional<Seed> seed, FactorNotes notes) {
         ServicePolicy policy = service.policy();
         return new FactorPlan(policy.parameters(), policy.skew(), seed, Optional.of(notes));
@@ -250,7 +250,7 @@ final class InMemoryVerify {
     }
 
     /** How a code ends in a new challenge. */
-    Verdict answerAnew(String user, String code) {
+    Verdict answerNewChallenge(String user, String code) {
         return answer(openChallenge(user), code).verdict();
     }
 }

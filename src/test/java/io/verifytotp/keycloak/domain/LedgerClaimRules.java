@@ -164,7 +164,7 @@ abstract class LedgerClaimRules extends LedgerRules {
         assertThat(state(removed)).isNull();
     }
 
-    /** Whoever it is imported for: the credential is looked for among the owner's. */
+    /** The ledger looks for the credential among those of the owner. */
     @Test
     void aFactorWithoutStoredStateIsNobodyElses() {
         TotpBinding imported = anImportedFactor();

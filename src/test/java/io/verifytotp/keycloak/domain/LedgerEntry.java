@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What {@link InMemoryFactorLedger} knows of one factor. Guarded by the ledger's lock. */
+/** Record of one factor in {@link InMemoryFactorLedger}. Guarded by the ledger's lock. */
 final class LedgerEntry {
     /** No factor at all. */
     static final LedgerEntry NONE = new LedgerEntry(Optional.empty(), Optional.empty(), Instant.EPOCH);

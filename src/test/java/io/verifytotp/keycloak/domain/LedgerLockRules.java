@@ -128,7 +128,7 @@ abstract class LedgerLockRules extends LedgerRules {
     }
 
     @Test
-    void aSuccessJustBeforeTheHundredthFailureStartsTheCountAnew() {
+    void aSuccessJustBeforeTheHundredthFailureRestartsTheCount() {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().disableAfter(20).build();
         fail(19, factor, budgets, NOW);

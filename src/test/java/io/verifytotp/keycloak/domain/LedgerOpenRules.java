@@ -104,18 +104,18 @@ abstract class LedgerOpenRules extends LedgerRules {
 
         assertIsFull(factor, budgets, NOW);
         assertIsFull(factor, budgets, NOW.plus(HOUR).minusMillis(1));
-        assertHasRoom(factor, budgets, NOW.plus(HOUR));
+        assertTakesChallenges(factor, budgets, NOW.plus(HOUR));
     }
 
     @Test
     void noneIsKeptOnceTheDayIsSpent() {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(2).build();
-        assertHasRoom(factor, budgets, NOW);
-        assertHasRoom(factor, budgets, NOW.plus(HOUR));
+        assertTakesChallenges(factor, budgets, NOW);
+        assertTakesChallenges(factor, budgets, NOW.plus(HOUR));
 
         assertIsFull(factor, budgets, NOW.plus(DAY).minusMillis(1));
-        assertHasRoom(factor, budgets, NOW.plus(DAY));
+        assertTakesChallenges(factor, budgets, NOW.plus(DAY));
     }
 
     @Test
@@ -129,7 +129,7 @@ abstract class LedgerOpenRules extends LedgerRules {
         assertThat(fail(factor, budgets, NOW).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
         assertThat(claim(factor, STEP, budgets, NOW).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
         assertThat(ledger().claimStep(opened, budgets, STEP, NOW).verdict()).isEqualTo(Verdict.APPROVED);
-        assertHasRoom(factor, budgets, NOW);
+        assertTakesChallenges(factor, budgets, NOW);
     }
 
     @Test
@@ -147,14 +147,14 @@ abstract class LedgerOpenRules extends LedgerRules {
         TotpBinding factor = aVerifiedFactor();
         fail(5, factor, DEFAULTS, NOW);
 
-        assertHasRoom(factor, DEFAULTS, NOW);
+        assertTakesChallenges(factor, DEFAULTS, NOW);
     }
 
     @Test
     void aFactorWithoutStoredStateGetsItWithItsFirstChallenge() {
         TotpBinding imported = anImportedFactor();
 
-        assertHasRoom(imported, DEFAULTS, NOW);
+        assertTakesChallenges(imported, DEFAULTS, NOW);
 
         assertThat(state(imported)).isEqualTo(FactorState.fresh(NOW));
         assertThat(claim(imported, STEP, DEFAULTS, NOW).verdict()).isEqualTo(Verdict.APPROVED);
@@ -170,7 +170,7 @@ abstract class LedgerOpenRules extends LedgerRules {
         assertThat(ledger().open(foreign, budgets, NOW)).isFalse();
 
         assertThat(isStored(foreign)).isFalse();
-        assertHasRoom(factor, budgets, NOW);
+        assertTakesChallenges(factor, budgets, NOW);
     }
 
     @Test
@@ -188,7 +188,7 @@ abstract class LedgerOpenRules extends LedgerRules {
         return stored(challenge);
     }
 
-    private void assertHasRoom(TotpBinding factor, Budgets budgets, Instant now) {
+    private void assertTakesChallenges(TotpBinding factor, Budgets budgets, Instant now) {
         Challenge challenge = aChallengeOf(factor).openedAt(now);
 
         assertThat(ledger().open(challenge, budgets, now)).isTrue();

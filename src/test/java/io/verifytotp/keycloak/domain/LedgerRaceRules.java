@@ -69,10 +69,10 @@ abstract class LedgerRaceRules extends LedgerRules {
     void ofTwoHundredWrongCodesOnlyTheBudgetIsCounted() {
         TotpBinding factor = aVerifiedFactor();
 
-        List<AttemptResult> settlements = Race.of(200, i -> fail(factor, DEFAULTS, NOW));
+        List<AttemptResult> results = Race.of(200, i -> fail(factor, DEFAULTS, NOW));
 
-        assertThat(settlements).extracting(AttemptResult::verdict).containsOnly(Verdict.WRONG_CODE, Verdict.LOCKED);
-        assertThat(settlements)
+        assertThat(results).extracting(AttemptResult::verdict).containsOnly(Verdict.WRONG_CODE, Verdict.LOCKED);
+        assertThat(results)
                 .filteredOn(result -> result.verdict() == Verdict.WRONG_CODE)
                 .hasSize(DEFAULTS.lockAfter());
         assertThat(fail(factor, DEFAULTS, NOW.plusSeconds(30)).lockedUntil()).contains(NOW.plusSeconds(90));

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 
-/** What all parts of the {@link FactorLedgerContract} work with. */
+/** Base of all parts of the {@link FactorLedgerContract}. */
 abstract class LedgerRules {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final TimeStep STEP = TimeStep.at(NOW, Duration.ofSeconds(30));

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What consecutive wrong codes do to a factor. */
+/** Effects of consecutive wrong codes on a factor. */
 class LockFactorTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final InMemoryVerify verify = InMemoryVerify.with(clock);
@@ -39,16 +39,16 @@ class LockFactorTest {
         void theRightCodeIsNotSpentByARefusal() {
             clock.advance(Duration.ofSeconds(29));
             String code = app.codeAt(clock.instant());
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.LOCKED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.LOCKED);
 
             clock.advance(Duration.ofSeconds(1));
 
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
         }
 
         @Test
         void whatIsNoCodeIsStillCalledSo() {
-            assertThat(verify.answerAnew("alice", "12345")).isEqualTo(Verdict.MALFORMED);
+            assertThat(verify.answerNewChallenge("alice", "12345")).isEqualTo(Verdict.MALFORMED);
         }
 
         @Test
@@ -59,9 +59,9 @@ class LockFactorTest {
         }
 
         @Test
-        void aSuccessStartsTheCountAnew() {
+        void aSuccessRestartsTheCount() {
             clock.set(end);
-            assertThat(verify.answerAnew("alice", app.codeAt(end))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(end))).isEqualTo(Verdict.APPROVED);
 
             for (int i = 0; i < 4; i++) {
                 assertThat(answerWrong().result().lockedUntil()).isEmpty();
@@ -73,7 +73,7 @@ class LockFactorTest {
         void otherFactorsAreOpen() {
             AuthenticatorApp bobsApp = verify.enrollApp("bob");
 
-            assertThat(verify.answerAnew("bob", bobsApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("bob", bobsApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
 
@@ -91,10 +91,12 @@ class LockFactorTest {
         void theFactorIsDisabledWhateverTheTimeBetween() {
             answerWrongOverDays(100);
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.DISABLED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.DISABLED);
             assertThat(answerWrong().verdict()).isEqualTo(Verdict.DISABLED);
             clock.advance(Duration.ofDays(365));
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.DISABLED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.DISABLED);
         }
 
         @Test
@@ -103,18 +105,20 @@ class LockFactorTest {
 
             AuthenticatorApp newApp = verify.enrollApp("alice");
 
-            assertThat(verify.answerAnew("alice", newApp.codeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", newApp.codeAt(clock.instant())))
                     .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
-        void aSuccessOnTheWayStartsTheCountAnew() {
+        void aSuccessOnTheWayRestartsTheCount() {
             answerWrongOverDays(99);
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
 
             answerWrongOverDays(99);
 
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         private void answerWrongOverDays(int times) {

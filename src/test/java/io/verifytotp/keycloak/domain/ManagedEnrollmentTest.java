@@ -36,7 +36,8 @@ class ManagedEnrollmentTest {
             assertThat(confirm(verify, made)).isEqualTo(EnrollmentVerdict.VERIFIED);
 
             assertThat(labels(verify)).containsExactly("Phone");
-            assertThat(verify.answerAnew("alice", old.codeAt(clock.instant()))).isEqualTo(Verdict.WRONG_CODE);
+            assertThat(verify.answerNewChallenge("alice", old.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.WRONG_CODE);
         }
 
         @Test
@@ -46,7 +47,8 @@ class ManagedEnrollmentTest {
 
             verify.confirmManaged("alice", made, verify.scan(made).wrongCodeAt(clock.instant()));
 
-            assertThat(verify.answerAnew("alice", old.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", old.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test

@@ -109,7 +109,7 @@ public abstract class PromotionsContract {
 
             assertThat(ports().factors().of(owner)).extracting(Factor::id).containsExactly(further.id());
             assertThat(labels()).containsExactly("Phone");
-            assertThat(ports().hasStanding(first.binding())).isFalse();
+            assertThat(ports().hasState(first.binding())).isFalse();
         }
 
         @Test

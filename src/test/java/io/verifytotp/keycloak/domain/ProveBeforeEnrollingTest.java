@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Whoever has a factor adds or replaces one only in a session that has proved it. */
+/** A user with a factor adds or replaces one only in a session that has proved it. */
 class ProveBeforeEnrollingTest {
     private static final Enrollee UNPROVED = Enrollee.inSession("alice", Optional.empty());
 
@@ -36,7 +36,8 @@ class ProveBeforeEnrollingTest {
         void aSessionWithoutProofIsRefusedAndTheFactorStays() {
             assertThat(verify.engine().objection(verify.service(), UNPROVED)).contains(EnrollmentVerdict.PROOF_NEEDED);
             assertThat(confirmWithRightCode(verify.begin("alice"), UNPROVED)).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test

@@ -100,7 +100,7 @@ class PurgeTest {
                 .containsExactly("challenges", "pending_factors", "entities", "factors", "clients");
     }
 
-    /** Piles of leftovers that are removed by two. */
+    /** Piles of stale rows that are removed by two. */
     private final class Heap implements StaleRows {
         static final int BATCH = 2;
 

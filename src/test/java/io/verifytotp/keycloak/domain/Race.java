@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 public final class Race {
     private Race() {}
 
-    /** What that many threads got, each called with its number. */
+    /** Results of that many threads, each called with its number. */
     public static <T> List<T> of(int threads, IntFunction<T> work) {
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);

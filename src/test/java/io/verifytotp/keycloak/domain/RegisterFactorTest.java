@@ -90,7 +90,8 @@ class RegisterFactorTest {
                             .verdict())
                     .isEqualTo(EnrollmentVerdict.VERIFIED);
             clock.advance(Duration.ofSeconds(30));
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test

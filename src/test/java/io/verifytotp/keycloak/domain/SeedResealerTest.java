@@ -36,19 +36,21 @@ class SeedResealerTest {
         void sealsAnewWhatAnOlderKeyHasSealed() {
             sealer.rotateTo("k2");
 
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
 
             assertThat(seedOf("alice").text()).startsWith("v1.k2.");
             sealer.lose("k1");
             clock.advance(verify.service().policy().parameters().period());
-            assertThat(verify.answerAnew("alice", app.codeAt(clock.instant()))).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", app.codeAt(clock.instant())))
+                    .isEqualTo(Verdict.APPROVED);
         }
 
         @Test
         void leavesAloneWhatTheNewestKeyHasSealed() {
             Overtaken counting = new Overtaken(verify.ports().seeds());
 
-            assertThat(verify.behind(counting).answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.behind(counting).answerNewChallenge("alice", code))
+                    .isEqualTo(Verdict.APPROVED);
 
             assertThat(counting.asked()).isZero();
             assertThat(seedOf("alice")).isEqualTo(before);
@@ -56,12 +58,12 @@ class SeedResealerTest {
 
         @Test
         void sealsNothingAnewForAWrongOrUsedCode() {
-            verify.answerAnew("alice", code);
+            verify.answerNewChallenge("alice", code);
             sealer.rotateTo("k2");
 
-            assertThat(verify.answerAnew("alice", app.wrongCodeAt(clock.instant())))
+            assertThat(verify.answerNewChallenge("alice", app.wrongCodeAt(clock.instant())))
                     .isEqualTo(Verdict.WRONG_CODE);
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.ALREADY_USED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.ALREADY_USED);
 
             assertThat(seedOf("alice")).isEqualTo(before);
         }
@@ -71,7 +73,7 @@ class SeedResealerTest {
             sealer.rotateTo("k2");
             InMemoryVerify broken = verify.behind((SealedSeeds) new BrokenStore());
 
-            assertThat(broken.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(broken.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
 
             assertThat(broken.events().happened()).containsExactly("store unavailable", "challenge approved");
             assertThat(seedOf("alice")).isEqualTo(before);
@@ -82,7 +84,7 @@ class SeedResealerTest {
             sealer.rotateTo("k2");
             sealer.loseWhenAskedForTheNewest("k1");
 
-            assertThat(verify.answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.answerNewChallenge("alice", code)).isEqualTo(Verdict.APPROVED);
 
             assertThat(verify.events().happened()).endsWith("seed unavailable", "challenge approved");
             assertThat(seedOf("alice")).isEqualTo(before);
@@ -93,7 +95,8 @@ class SeedResealerTest {
             sealer.rotateTo("k2");
             Overtaken overtaken = new Overtaken(verify.ports().seeds());
 
-            assertThat(verify.behind(overtaken).answerAnew("alice", code)).isEqualTo(Verdict.APPROVED);
+            assertThat(verify.behind(overtaken).answerNewChallenge("alice", code))
+                    .isEqualTo(Verdict.APPROVED);
 
             assertThat(seedOf("alice")).isEqualTo(Overtaken.BY_ANOTHER);
         }
@@ -119,7 +122,7 @@ class SeedResealerTest {
             assertThat(third.last()).isEmpty();
             sealer.lose("k1");
             for (int i = 0; i < users.size(); i++) {
-                assertThat(verify.answerAnew(users.get(i), apps.get(i).codeAt(clock.instant())))
+                assertThat(verify.answerNewChallenge(users.get(i), apps.get(i).codeAt(clock.instant())))
                         .isEqualTo(Verdict.APPROVED);
             }
         }

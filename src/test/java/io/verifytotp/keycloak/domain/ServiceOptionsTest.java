@@ -161,7 +161,7 @@ class ServiceOptionsTest {
                 Map.of("skew", "3", "codeLength", "5", "algorithm", "md5", "maxFactors", "3", "issuer", "Owl"));
 
         @Test
-        void tellAllOfThemInTheOrderOfTheForm() {
+        void areListedInTheOrderOfTheForm() {
             assertThat(options.problems())
                     .containsExactly(
                             new ServiceOptions.Problem(
@@ -287,7 +287,7 @@ class ServiceOptionsTest {
             assertThat(usable.set()).containsOnly(Map.entry("graceDays", "0"), Map.entry("graceSkips", "0"));
         }
 
-        /** What was deleted too early does not come back. */
+        /** Records that are deleted too early are lost. */
         @Test
         void isTheLongestRetention() {
             assertThat(of("challengeRetention", "9999").policy("Owl").challengeRetention())

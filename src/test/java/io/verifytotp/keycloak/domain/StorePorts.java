@@ -42,12 +42,12 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
         return store.factors();
     }
 
-    /** The standing of a factor that has one. */
+    /** The state of a factor that has one. */
     FactorState state(TotpBinding factor) {
         return store.states().of(factor.owner()).get(factor.factor());
     }
 
-    boolean hasStanding(TotpBinding factor) {
+    boolean hasState(TotpBinding factor) {
         return store.states().of(factor.owner()).containsKey(factor.factor());
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the domain's values refuse, and what they tell about themselves. */
+/** Rules and texts of the domain's values. */
 class ValuesTest {
     @Nested
     class ABinding {
@@ -58,7 +58,7 @@ class ValuesTest {
         }
 
         @Test
-        void tellNoMetadataFromEmptyMetadata() {
+        void keepMissingApartFromEmptyMetadata() {
             FactorNotes empty = new FactorNotes("Phone", Optional.of(""));
 
             assertThat(FactorNotes.ofText(empty.asText())).isEqualTo(empty);
@@ -70,7 +70,7 @@ class ValuesTest {
         }
 
         @Test
-        void tellNothingWhenPrintedAloneOrWithinAFactor() {
+        void printNothingAloneOrWithinAFactor() {
             FactorNotes notes = new FactorNotes("Alice's phone", Optional.of("{\"who\":\"Alice\"}"));
             Factor factor = new Factor(aFactor().binding(), notes, Instant.EPOCH);
             PendingFactor pending = new PendingFactor(
@@ -102,7 +102,7 @@ class ValuesTest {
     }
 
     @Nested
-    class AStanding {
+    class AFactorState {
         private final Instant end = Instant.EPOCH.plusSeconds(30);
         private final FactorState locked =
                 new FactorState(Instant.EPOCH, Instant.EPOCH, 5, Optional.of(end), false, Optional.empty());
@@ -126,7 +126,7 @@ class ValuesTest {
                 Optional.empty());
 
         @Test
-        void tellsWhatIsSet() {
+        void returnsTheOptionsThatAreSet() {
             assertThat(service.value(ServiceOption.SKEW)).contains("2");
             assertThat(service.value(ServiceOption.ISSUER)).isEmpty();
             assertThat(service.value(ServiceOption.IMAGE)).isEmpty();

@@ -124,7 +124,7 @@ class KeyFileTest {
 
             assertThatExceptionOfType(KeyRingException.class)
                     .isThrownBy(() -> new KeyFile(file).create("dev1", random))
-                    .withMessageStartingWith("key file " + file + ": can't be made");
+                    .withMessageStartingWith("key file " + file + ": can't be created");
         }
     }
 
@@ -139,7 +139,7 @@ class KeyFileTest {
 
             assertThatExceptionOfType(KeyRingException.class)
                     .isThrownBy(() -> new KeyFile(file).create("\uD800", random))
-                    .withMessage("key file " + file + ": can't be made");
+                    .withMessage("key file " + file + ": can't be created");
 
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files).isEmpty();

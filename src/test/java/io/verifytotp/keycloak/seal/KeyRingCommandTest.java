@@ -70,7 +70,7 @@ class KeyRingCommandTest {
             assertThat(run("make", file)).isEqualTo(1);
 
             assertThat(Files.readString(file)).isEqualTo("k1:" + key(1));
-            assertThat(err()).isEqualTo("That file exists already. A new key for it: add");
+            assertThat(err()).isEqualTo("The file exists already. To insert a new key, use: add");
         }
     }
 

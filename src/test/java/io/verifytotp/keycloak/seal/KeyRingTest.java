@@ -147,7 +147,7 @@ class KeyRingTest {
     @Nested
     class Printed {
         @Test
-        void tellsIdsOnly() {
+        void printsIdsOnly() {
             KeyRing ring = ring("k2:" + key(2), "k1:" + key(1));
 
             assertThat(ring).hasToString("KeyRing[k2, k1]");
@@ -158,7 +158,7 @@ class KeyRingTest {
         @ValueSource(
                 strings = {"k1:%s=", "k1:?%s", "k 1:%s", "%s", ":%s", "%s:k1", "k1:%s\nk1:%s", "k1:%s\nk2:%s", "k1:%s%s"
                 })
-        void tellsNoPartOfAKeyInItsMessages(String line) {
+        void quotesNoPartOfAKeyInItsMessages(String line) {
             String key = key(7);
 
             assertThatExceptionOfType(KeyRingException.class)

@@ -63,7 +63,7 @@ class SealedNotesTest {
     @Nested
     class Kept {
         @Test
-        void tellNothing() {
+        void printNothing() {
             assertThat(sealed.text()).matches("v1\\.k2\\.[A-Za-z0-9_-]+").doesNotContain("Alice");
             assertThat(sealed).hasToString("SealedNotes[…]");
         }

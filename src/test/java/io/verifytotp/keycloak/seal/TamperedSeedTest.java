@@ -133,7 +133,7 @@ class TamperedSeedTest {
         };
 
         @Test
-        void tellsNeitherTheSeedNorTheSealedTextNorAKey() {
+        void quotesNeitherTheSeedNorTheSealedTextNorAKey() {
             byte[] bytes = seed.expose();
             for (String each : tampered) {
                 assertThat(stackTraceOf(each))

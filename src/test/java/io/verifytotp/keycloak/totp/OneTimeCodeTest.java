@@ -158,7 +158,7 @@ class OneTimeCodeTest {
     @Nested
     class Printed {
         @Test
-        void tellsNothingButItsLength() {
+        void printsNothingButItsLength() {
             Optional<OneTimeCode> code = OneTimeCode.parse("987 321", 6);
 
             assertThat(code).hasToString("Optional[OneTimeCode[6 digits]]");

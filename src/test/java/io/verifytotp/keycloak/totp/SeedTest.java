@@ -106,7 +106,7 @@ class SeedTest {
     @Nested
     class Printed {
         @Test
-        void tellsNothingButItsLength() {
+        void printsNothingButItsLength() {
             assertThat(Seeds.rfc(HashAlgorithm.SHA1)).hasToString("Seed[160 bits]");
             assertThat(Seeds.rfc(HashAlgorithm.SHA256)).hasToString("Seed[256 bits]");
             assertThat(Seeds.rfc(HashAlgorithm.SHA512)).hasToString("Seed[512 bits]");

@@ -43,7 +43,7 @@ class TimeStepTest {
                  0, 60, 20,  2
                 """)
         void isTheLastThatHasBegunWhenItEnds(long number, long period, long other, long expected) {
-            assertThat(new TimeStep(number).in(Duration.ofSeconds(period), Duration.ofSeconds(other)))
+            assertThat(new TimeStep(number).convert(Duration.ofSeconds(period), Duration.ofSeconds(other)))
                     .isEqualTo(new TimeStep(expected));
         }
 
@@ -58,7 +58,7 @@ class TimeStepTest {
                     TimeStep used = TimeStep.at(Instant.ofEpochSecond(second), before);
                     Instant end = Instant.ofEpochSecond((used.number() + 1) * period);
 
-                    TimeStep carried = used.in(before, after);
+                    TimeStep carried = used.convert(before, after);
 
                     assertThat(carried).as("%s to %s", before, after).isEqualTo(TimeStep.at(end.minusMillis(1), after));
                     assertThat(TimeStep.at(Instant.ofEpochSecond(second), after))
@@ -72,8 +72,8 @@ class TimeStepTest {
         void neverGoesBackThereAndBack() {
             for (long number = 59_844_720L; number < 59_844_760L; number++) {
                 TimeStep step = new TimeStep(number);
-                TimeStep back = step.in(Duration.ofSeconds(30), Duration.ofSeconds(45))
-                        .in(Duration.ofSeconds(45), Duration.ofSeconds(30));
+                TimeStep back = step.convert(Duration.ofSeconds(30), Duration.ofSeconds(45))
+                        .convert(Duration.ofSeconds(45), Duration.ofSeconds(30));
 
                 assertThat(back).isGreaterThanOrEqualTo(step);
                 assertThat(back.number() - number).isLessThanOrEqualTo(2);
@@ -83,7 +83,7 @@ class TimeStepTest {
         @Test
         void doesNotOverflowUnnoticed() {
             assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new TimeStep(Long.MAX_VALUE - 1)
-                    .in(Duration.ofSeconds(30), Duration.ofSeconds(60)));
+                    .convert(Duration.ofSeconds(30), Duration.ofSeconds(60)));
         }
     }
 }

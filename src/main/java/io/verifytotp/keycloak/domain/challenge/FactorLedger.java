@@ -10,18 +10,18 @@ import java.util.OptionalInt;
 /**
  * Used steps, failures and locks of factors, and the challenges they belong to.
  *
- * <p>Unlike ports that read, each method <em>has committed when it returns</em>: a request that fails later can't undo an
- * attempt or free a step. No method checks the code itself.
+ * <p>Unlike ports that read, each method <em>has committed when it returns</em>: a request that fails later can't undo
+ * an attempt or free a step. No method checks the code itself.
  *
  * <p>All methods throw {@link StoreUnavailableException} if the store does not commit.
  */
 public interface FactorLedger {
     /**
-     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores the challenge if the store
-     * does not have it, regardless of {@link Challenge#recorded}.
+     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores the challenge if the
+     * store does not have it, regardless of {@link Challenge#recorded}.
      *
-     * <p>A challenge that the caller has not read from the store comes from a page. It accepts one answer for each page:
-     * if the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED.
+     * <p>A challenge that the caller has not read from the store comes from a page. It accepts one answer per page: if
+     * the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED.
      *
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
      *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES if a budget is exhausted
@@ -47,8 +47,8 @@ public interface FactorLedger {
     /**
      * As {@link #claimStep} for the code that verifies an enrollment; UNKNOWN_FACTOR unless pending and not expired.
      *
-     * @param known number of failures of the factor when the page was shown, if there is a page. If it has more now, the
-     *     page was answered before: CHALLENGE_CLOSED, with the lock that this answer caused, if any
+     * @param known number of failures of the factor when the page was shown, if there is a page. If it has more now,
+     *     the page was answered before: CHALLENGE_CLOSED, with the lock that this answer caused, if any
      */
     AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
 

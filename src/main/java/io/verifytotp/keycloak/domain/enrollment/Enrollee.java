@@ -9,8 +9,8 @@ import java.util.function.Predicate;
  * A user who enrolls, with the right to do so.
  *
  * @param identity id of the Keycloak user
- * @param proof proof of a second factor in this session, if any. A user with a factor may add or replace one only with a
- *     proof: a password or a link in an e-mail must not be enough to replace the second factor
+ * @param proof proof of a second factor in this session, if any. A user with a factor needs it to add or replace one:
+ *     a password or a link in an e-mail must not be enough to replace the second factor
  * @param authorised whether a caller with the right to manage factors enrolls the user, which needs no proof
  */
 public record Enrollee(String identity, Optional<Proof> proof, boolean authorised) {

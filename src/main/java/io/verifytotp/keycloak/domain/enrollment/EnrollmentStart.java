@@ -21,7 +21,7 @@ public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) 
         STARTED,
         /** Another factor of the Entity has the same seed. */
         SEED_IN_USE,
-        /** The Entity has as many verified factors as the Service allows, or {@value EnrollmentStart#MAX_PENDING} pending ones. */
+        /** The Entity has the maximum of verified factors, or {@value EnrollmentStart#MAX_PENDING} pending ones. */
         FACTOR_LIMIT,
         /** {@value EnrollmentStart#MAX_PER_DAY} factors have been created for the Entity within a day. */
         DAILY_LIMIT;

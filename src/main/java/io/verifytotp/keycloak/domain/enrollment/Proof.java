@@ -67,7 +67,7 @@ public record Proof(String identity, Kind kind, Optional<FactorId> factor, Insta
         return new Proof(identity, kind, Optional.empty(), at);
     }
 
-    /** Returns whether the proof is valid at {@code now}. It may be in the future, because clocks of nodes may differ. */
+    /** Returns whether it is valid at {@code now}. It may be in the future, because clocks of nodes may differ. */
     public boolean isFresh(Instant now) {
         return Duration.between(at, now).abs().compareTo(LIFETIME) < 0;
     }

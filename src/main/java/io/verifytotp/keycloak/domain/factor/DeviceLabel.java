@@ -11,7 +11,7 @@ public final class DeviceLabel {
 
     private DeviceLabel() {}
 
-    /** Returns the label if it is free, otherwise with the first free number appended. An empty label is always free. */
+    /** Returns the label, with the first free number appended if it is taken. An empty label is always free. */
     public static String free(String label, Set<String> taken) {
         if (label.isEmpty() || isFree(label, taken)) {
             return label;

@@ -11,8 +11,8 @@ public interface Factors {
     List<Factor> of(EntityKey owner);
 
     /**
-     * Returns whether the Entity has a verified factor, including one that can't be read. Such a factor never approves a
-     * code, but damaging it must not bypass the second factor.
+     * Returns whether the Entity has a verified factor, including one that can't be read. Such a factor never approves
+     * a code, but damaging it must not bypass the second factor.
      */
     boolean anyOf(EntityKey owner);
 

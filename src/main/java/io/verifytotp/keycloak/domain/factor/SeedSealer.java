@@ -6,8 +6,8 @@ import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 
 /**
- * Encrypts seeds and notes of factors for the store. A sealed text opens only for its owner and factor, and only as what
- * was sealed: notes never open as a seed, nor a seed as notes.
+ * Encrypts seeds and notes of factors for the store. A sealed text opens only for its owner and factor, and only as
+ * its own kind: notes never open as a seed, nor a seed as notes.
  */
 public interface SeedSealer {
     /**

@@ -26,7 +26,7 @@ public record Budgets(
     private static final int SHORT_CODE_DIGITS = 4;
     private static final int SHORT_CODE_CHALLENGES_PER_DAY = 10;
 
-    /** Returns the lock after wrong answer number {@code lockAfter + beyond}: 30 s, 60 s, 2 min and so on, at most 1 h. */
+    /** Returns the lock of wrong answer number {@code lockAfter + beyond}: 30 s, 60 s, 2 min and so on up to 1 h. */
     public static Duration lockAfterFurther(int beyond) {
         Duration doubled = FIRST_LOCK.multipliedBy(1L << Math.min(beyond, LOCK_DOUBLINGS));
         return doubled.compareTo(LONGEST_LOCK) < 0 ? doubled : LONGEST_LOCK;

@@ -128,7 +128,7 @@ public class FactorRow {
     /** Converts the last used step to another period, which numbers steps differently: used codes stay used. */
     private void carryLastStep(Duration before, Duration after) {
         if (lastStep != NO_STEP) {
-            lastStep = new TimeStep(lastStep).in(before, after).number();
+            lastStep = new TimeStep(lastStep).convert(before, after).number();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class PutOffEnrollmentTest {
+class PostponeEnrollmentTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
 
     @Nested
