@@ -111,8 +111,7 @@ final class EnrollmentVerifier {
         if (result.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
             return refusedBefore(owner, id, result);
         }
-        boolean again =
-                result.verdict() == Verdict.ALREADY_USED && isOfLastStep(enrollee, factor.binding(), typed, now);
+        boolean again = result.verdict() == Verdict.ALREADY_USED && isLastStep(enrollee, factor.binding(), typed, now);
         if (result.verdict() != Verdict.APPROVED && !again) {
             return isVerifiedBy(enrollee, owner, id, typed, now)
                     ? repeated(owner, id)
@@ -133,11 +132,11 @@ final class EnrollmentVerifier {
         store.factors().refresh(owner); // this request may have read them earlier
         return store.factors()
                 .find(owner, id)
-                .filter(factor -> isOfLastStep(enrollee, factor.binding(), typed, now))
+                .filter(factor -> isLastStep(enrollee, factor.binding(), typed, now))
                 .isPresent();
     }
 
-    private boolean isOfLastStep(Enrollee enrollee, TotpBinding binding, String typed, Instant now) {
+    private boolean isLastStep(Enrollee enrollee, TotpBinding binding, String typed, Instant now) {
         if (enrollee.authorised()) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
@@ -23,21 +24,20 @@ import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads and manages Entities, factors and challenges. Codes are verified by {@link VerifyEngine}.
- *
- * <p>All methods throw {@link StoreUnavailableException} if the store does not respond or commit. Those that read or
+ * Reads and manages Entities, factors and challenges; {@link VerifyEngine} verifies codes. All methods throw {@link StoreUnavailableException} if the store does not respond or commit. Those that read or
  * write notes of a pending factor throw {@link SeedUnavailableException} if their key is missing.
  */
+@PublicApi
 public final class FactorAdministration {
     private static final int BATCH = 100;
 
@@ -109,10 +109,9 @@ public final class FactorAdministration {
 
     /** Returns the time of the last accepted code by factor; factors that were never used are missing. */
     public Map<FactorId, Instant> lastUses(EntityKey owner) {
-        return store.states().of(owner).entrySet().stream()
-                .filter(entry -> entry.getValue().lastUsed().isPresent())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().lastUsed().orElseThrow()));
+        Map<FactorId, Instant> uses = new HashMap<>();
+        store.states().of(owner).forEach((id, state) -> state.lastUsed().ifPresent(time -> uses.put(id, time)));
+        return uses;
     }
 
     /** Returns a factor; empty if it is not one of this Entity's, or is unverified and has expired. */

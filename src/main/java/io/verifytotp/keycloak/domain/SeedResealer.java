@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * Reseals seeds with the newest key: one by one as their factors are used, or all of a realm in batches. It may be
  * interrupted and repeated at any time. A credential that has changed in the meantime is left unchanged.
  */
+@PublicApi
 public final class SeedResealer {
     private final SeedSealer sealer;
     private final SealedSeeds seeds;

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
  * methods without an outcome throw {@link SeedUnavailableException} or {@link StoreUnavailableException}. A code is
  * passed as the user {@code typed} it, in any form that {@link OneTimeCode#parse} takes.
  */
+@PublicApi
 public final class VerifyEngine {
     private final Clock clock;
     private final VerifyStore store;
@@ -93,7 +95,6 @@ public final class VerifyEngine {
      * Counts that the user postpones enrollment, and has committed when it returns. Each page counts once.
      *
      * @param known how many times it had been put off when the page was shown, as {@link Grace.Remaining} tells
-     * @throws StoreUnavailableException if it could not be counted
      */
     public PostponeResult postpone(Service service, String identity, int known) {
         return gracePeriods.postpone(service, identity, known, clock.instant());

@@ -25,12 +25,18 @@ import org.keycloak.models.utils.FormMessage;
 /** Asks for a code on a page of the login, and acts on the outcome. */
 final class TotpFactorAuthenticator extends CodeAuthenticator
         implements CredentialValidator<CredentialProvider<CredentialModel>> {
+    private static final String APPROVED = "verify-totp.approved-execution";
+
     TotpFactorAuthenticator(VerifyProvider verify) {
         super(verify);
     }
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
+        if (isApproved(context)) {
+            succeed(context);
+            return;
+        }
         CodeVerification verification = verification(context);
         verification
                 .select(null)
@@ -61,6 +67,7 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         }
         ChallengeOutcome outcome = verification.answer(selected, typed);
         if (outcome.verdict() == Verdict.APPROVED) {
+            context.getSession().setAttribute(APPROVED, execution(context));
             succeed(context);
             return;
         }
@@ -71,6 +78,23 @@ final class TotpFactorAuthenticator extends CodeAuthenticator
         } else {
             context.forceChallenge(page);
         }
+    }
+
+    /**
+     * Returns whether this request has already approved a code for this execution. Keycloak asks again in the same
+     * request if a second post of the page changes the execution's status in the login that both share. The code is used
+     * up by then, so the user must not be asked for another one.
+     */
+    private static boolean isApproved(AuthenticationFlowContext context) {
+        return execution(context).equals(context.getSession().getAttribute(APPROVED));
+    }
+
+    private static String execution(AuthenticationFlowContext context) {
+        return context.getExecution().getId()
+                + ' '
+                + context.getUser().getId()
+                + ' '
+                + context.getAuthenticationSession().getTabId();
     }
 
     private static Response page(

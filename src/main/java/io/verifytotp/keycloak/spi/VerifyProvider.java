@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.spi;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.FactorAdministration;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import org.keycloak.provider.Provider;
 
 /** Entry point to verification in a Keycloak session, for login pages and the API. */
+@PublicApi
 public interface VerifyProvider extends Provider {
     VerifyEngine engine();
 

@@ -1,10 +1,12 @@
 package io.verifytotp.keycloak.totp;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Hash functions that RFC 6238 §1.2 allows for the HMAC of a time step. */
+@PublicApi
 public enum HashAlgorithm {
     /** The default, which every authenticator app supports. */
     SHA1("HmacSHA1", 20),

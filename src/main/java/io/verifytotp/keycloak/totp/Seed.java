@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.totp;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.apache.commons.codec.binary.Base32;
  * <p>{@link #toString} does not print it, and it has no {@code equals}. Only {@link #expose()} and
  * {@link #exposeBase32()} return the bytes, so that one search finds all uses.
  */
+@PublicApi
 public final class Seed {
     /** 128 bits, the minimum of RFC 4226 §4 R6. */
     public static final int MIN_BYTES = 16;

@@ -1,9 +1,11 @@
 package io.verifytotp.keycloak.totp;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /** Steps whose codes are accepted: {@code skew} steps on either side of the current one (RFC 6238 §5.2). */
+@PublicApi
 public record StepWindow(TimeStep current, int skew) {
     /** With more steps a code would be valid for minutes; RFC 6238 §5.2 recommends one. */
     public static final int MAX_SKEW = 2;

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.totp;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -7,6 +8,7 @@ import java.time.Instant;
  * Number of a time step: whole periods since the Unix epoch, {@code T} in RFC 6238 §4.2 and the moving factor of RFC
  * 4226. There it is an unsigned 64-bit counter; here, steps before 1970 are negative and not needed.
  */
+@PublicApi
 public record TimeStep(long number) implements Comparable<TimeStep> {
 
     /** Returns the step that contains {@code instant}. */

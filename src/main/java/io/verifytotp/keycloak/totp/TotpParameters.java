@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.totp;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param digits 3 to 8; RFC 4226 §5.3 requires at least 6, fewer are for API callers who need them
  * @param period duration of a time step, 20 to 60 whole seconds
  */
+@PublicApi
 public record TotpParameters(HashAlgorithm algorithm, int digits, Duration period) {
     public static final int MIN_DIGITS = 3;
     public static final int MAX_DIGITS = 8;

@@ -91,9 +91,21 @@ final class CountingLogin {
     }
 
     void post(String code) {
+        authenticator.action(contextOf(code));
+    }
+
+    /** A post whose request Keycloak goes on to ask again, because another request has changed the login. */
+    void postAndAskAgain(String code) {
+        AuthenticationFlowContext context = contextOf(code);
+        authenticator.action(context);
+        ending = "";
+        authenticator.authenticate(context);
+    }
+
+    private AuthenticationFlowContext contextOf(String code) {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("code", code);
-        authenticator.action(context(form));
+        return context(form);
     }
 
     void forget() {
@@ -164,7 +176,10 @@ final class CountingLogin {
                 .giving("isEventsEnabled", false)
                 .on("getEventsListenersStream", none -> Stream.empty())
                 .build();
+        Map<Object, Object> attributes = new HashMap<>();
         KeycloakSession keycloak = Fake.of(KeycloakSession.class)
+                .on("getAttribute", named -> attributes.get(named[0]))
+                .on("setAttribute", attribute -> attributes.put(attribute[0], attribute[1]))
                 .giving(
                         "getContext",
                         Fake.of(KeycloakContext.class).giving("getRealm", realm).build())
@@ -211,6 +226,7 @@ final class CountingLogin {
         return Fake.of(AuthenticationSessionModel.class)
                 .giving("getAuthenticatedUser", user())
                 .giving("getClient", null)
+                .giving("getTabId", "tab-1")
                 .on("getAuthNote", named -> notes.get(named[0]))
                 .on("setAuthNote", note -> notes.put(note[0], note[1]))
                 .on("removeAuthNote", named -> notes.remove(named[0]))

@@ -51,6 +51,22 @@ class TotpFactorAuthenticatorTest {
         assertReadOnce();
     }
 
+    @Test
+    void asksForNoSecondCodeInTheRequestThatHasApprovedOne() {
+        login.postAndAskAgain(app.codeAt(clock.instant()));
+
+        assertThat(login.ending()).isEqualTo("success");
+        login.show();
+        assertThat(login.ending()).isEqualTo("challenge");
+    }
+
+    @Test
+    void asksAgainInTheRequestThatHasRefusedOne() {
+        login.postAndAskAgain(app.wrongCodeAt(clock.instant()));
+
+        assertThat(login.ending()).isEqualTo("challenge");
+    }
+
     private void assertReadOnce() {
         assertThat(login.readsOfCredentials()).isEqualTo(1);
         assertThat(login.readsOfConfiguration()).isEqualTo(1);

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.challenge;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.util.Objects;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param challenge the challenge after the answer
  * @param repeated whether this is the outcome of an earlier answer to the same page
  */
+@PublicApi
 public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolean repeated) {
     public ChallengeOutcome {
         Objects.requireNonNull(challenge, "challenge");

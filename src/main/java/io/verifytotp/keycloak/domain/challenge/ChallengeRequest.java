@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.challenge;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param expiresAt end of the challenge; empty for the Service's challenge lifetime
  */
+@PublicApi
 public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {
     public ChallengeRequest {
         Objects.requireNonNull(contents, "contents");

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
  *     a password or a link in an e-mail must not be enough to replace the second factor
  * @param authorised whether a caller with the right to manage factors enrolls the user, which needs no proof
  */
+@PublicApi
 public record Enrollee(String identity, Optional<Proof> proof, boolean authorised) {
     public Enrollee {
         Objects.requireNonNull(identity, "identity");

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.totp.Seed;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Objects;
  *
  * @param failures number of wrong codes of the factor
  */
+@PublicApi
 public record Enrollment(PendingFactor factor, Seed seed, int failures) {
     public Enrollment {
         Objects.requireNonNull(factor, "factor");

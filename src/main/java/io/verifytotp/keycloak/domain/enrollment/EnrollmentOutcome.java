@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param result result of the code; {@code MALFORMED} if it was not evaluated
  * @param repeated whether this is the outcome of an earlier post of the same page
  */
+@PublicApi
 public record EnrollmentOutcome(
         EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result, boolean repeated) {
     public EnrollmentOutcome {

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * @param factor the pending factor
  * @param failures number of wrong codes of the factor when the page was shown; empty over the API
  */
+@PublicApi
 public record EnrollmentPrompt(FactorId factor, OptionalInt failures) {
     public EnrollmentPrompt {
         Objects.requireNonNull(factor, "factor");

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Objects;
  * @param notes with the owner's name for the device, which may be empty
  * @param verifiedAt when the owner proved it
  */
+@PublicApi
 public record Factor(TotpBinding binding, FactorNotes notes, Instant verifiedAt) {
     public Factor {
         Objects.requireNonNull(binding, "binding");

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.Page;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Administrative changes of factors. Each method has committed when it returns. */
+@PublicApi
 public interface FactorChanges {
     /**
      * Changes a verified factor; a number is appended to a name that is taken.

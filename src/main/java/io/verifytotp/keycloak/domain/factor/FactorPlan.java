@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.service.ServicePolicy;
 import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param skew steps accepted on either side of the current one, 0 to 2
  * @param seed seed that an authenticator app has already; empty for a new one
  */
+@PublicApi
 public record FactorPlan(TotpParameters parameters, int skew, Optional<Seed> seed, Optional<FactorNotes> notes) {
     public FactorPlan {
         Objects.requireNonNull(parameters, "parameters");

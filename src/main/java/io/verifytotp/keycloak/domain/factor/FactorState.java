@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param lockedUntil end of the last lock, in the past or future
  * @param lastUsed when a code was last accepted
  */
+@PublicApi
 public record FactorState(
         Instant createdAt,
         Instant updatedAt,

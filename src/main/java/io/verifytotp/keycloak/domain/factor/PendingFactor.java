@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param notes notes of the API caller; empty for a factor of a login page
  */
+@PublicApi
 public record PendingFactor(TotpBinding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
     public PendingFactor {
         Objects.requireNonNull(binding, "binding");

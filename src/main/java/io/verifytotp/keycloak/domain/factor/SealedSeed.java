@@ -1,11 +1,13 @@
 package io.verifytotp.keycloak.domain.factor;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.util.Objects;
 
 /**
  * An encrypted seed as stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a {@link SeedSealer} reads
  * it.
  */
+@PublicApi
 public record SealedSeed(String text) {
     public SealedSeed {
         Objects.requireNonNull(text, "text");

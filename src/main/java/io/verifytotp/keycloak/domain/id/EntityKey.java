@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.id;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.util.Objects;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param realm id of the Keycloak realm
  * @param identity id of the Keycloak user, which is immutable and no personal data
  */
+@PublicApi
 public record EntityKey(String realm, ServiceId service, String identity) {
     public EntityKey {
         Objects.requireNonNull(realm, "realm");

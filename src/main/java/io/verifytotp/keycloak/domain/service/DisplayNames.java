@@ -1,6 +1,9 @@
 package io.verifytotp.keycloak.domain.service;
 
+import io.verifytotp.keycloak.PublicApi;
+
 /** Names of realms and users as Keycloak's pages show them. */
+@PublicApi
 public interface DisplayNames {
     /**
      * Returns a realm's display name in the language of the request. {@code ${key}} in it is replaced by the realm's

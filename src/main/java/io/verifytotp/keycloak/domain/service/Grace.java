@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.service;
 
+import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param days days from the first time that the user was asked, or 0 for no such limit
  * @param skips number of times, or 0 for no such limit
  */
+@PublicApi
 public record Grace(int days, int skips) {
     public static final Grace NONE = new Grace(0, 0);
 

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.service;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Objects;
  *
  * @param realm id of the Keycloak realm
  */
+@PublicApi
 public record Service(ServiceId id, String realm, ServicePolicy policy) {
     public Service {
         Objects.requireNonNull(id, "id");

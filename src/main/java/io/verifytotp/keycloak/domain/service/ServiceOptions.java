@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.service;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Configured options of a Service: texts by key, as Keycloak stores them. Each is read and checked once. */
+@PublicApi
 public final class ServiceOptions {
     private final Ranges ranges;
     private final Map<String, String> set = new HashMap<>();

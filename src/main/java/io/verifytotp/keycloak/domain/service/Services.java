@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.service;
 
+import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * Services of realms. They are stored in Keycloak's configuration of the realm, so changes join the request's
  * transaction.
  */
+@PublicApi
 public interface Services {
     /**
      * Returns the default Service of a realm.
