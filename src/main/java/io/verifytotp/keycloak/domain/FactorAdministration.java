@@ -34,8 +34,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Reads and manages Entities, factors and challenges; {@link VerifyEngine} verifies codes. All methods throw {@link StoreUnavailableException} if the store does not respond or commit. Those that read or
- * write notes of a pending factor throw {@link SeedUnavailableException} if their key is missing.
+ * Reads and manages Entities, factors and challenges; {@link VerifyEngine} verifies codes. All methods throw
+ * {@link StoreUnavailableException} if the store does not respond or commit, and those that read or write notes of a
+ * pending factor {@link SeedUnavailableException} if their key is missing.
  */
 @PublicApi
 public final class FactorAdministration {
