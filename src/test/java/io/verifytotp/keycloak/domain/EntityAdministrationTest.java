@@ -1,9 +1,14 @@
 package io.verifytotp.keycloak.domain;
 
-import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static io.verifytotp.keycloak.domain.fake.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
+import io.verifytotp.keycloak.domain.fake.InMemoryFactors;
+import io.verifytotp.keycloak.domain.fake.InMemoryVerify;
+import io.verifytotp.keycloak.domain.fake.StorePorts;
+import io.verifytotp.keycloak.domain.fake.TestClock;
 import io.verifytotp.keycloak.domain.id.Entities;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;

@@ -1,11 +1,12 @@
 package io.verifytotp.keycloak.domain;
 
-import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static io.verifytotp.keycloak.domain.fake.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.contract.PageWalk;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.factor.Factor;
@@ -16,6 +17,12 @@ import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
+import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
+import io.verifytotp.keycloak.domain.fake.FakeSeedSealer;
+import io.verifytotp.keycloak.domain.fake.InMemoryFactors;
+import io.verifytotp.keycloak.domain.fake.InMemoryVerify;
+import io.verifytotp.keycloak.domain.fake.ServiceBuilder;
+import io.verifytotp.keycloak.domain.fake.TestClock;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest;

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
-import static io.verifytotp.keycloak.domain.FactorBuilder.aFactor;
+import static io.verifytotp.keycloak.domain.fake.FactorBuilder.aFactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -13,6 +13,7 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedNotes;
+import io.verifytotp.keycloak.domain.fake.ServiceBuilder;
 import io.verifytotp.keycloak.domain.service.ConfiguredService;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.totp.Seed;

@@ -1,7 +1,5 @@
 package io.verifytotp.keycloak.login;
 
-import io.verifytotp.keycloak.domain.AuthenticatorApp;
-import io.verifytotp.keycloak.domain.TestClock;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.VerifyStore;
@@ -18,6 +16,8 @@ import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
+import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
+import io.verifytotp.keycloak.domain.fake.TestClock;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.Service;

@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.AuthenticatorApp;
-import io.verifytotp.keycloak.domain.TestClock;
+import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
+import io.verifytotp.keycloak.domain.fake.TestClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

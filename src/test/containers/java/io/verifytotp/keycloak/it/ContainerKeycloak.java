@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.it;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
+import io.verifytotp.keycloak.it.support.server.AdminAccount;
+import io.verifytotp.keycloak.it.support.server.KeycloakUnderTest;
 import java.net.URI;
 
 /** A Keycloak in a container that is running. */

@@ -1,6 +1,14 @@
 package io.verifytotp.keycloak.it;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
+import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.clock.TestClockJar;
+import io.verifytotp.keycloak.it.support.server.AdminAccount;
+import io.verifytotp.keycloak.it.support.server.KeyRingFile;
+import io.verifytotp.keycloak.it.support.server.KeycloakStarter;
+import io.verifytotp.keycloak.it.support.server.KeycloakUnderTest;
+import io.verifytotp.keycloak.it.support.server.ServerProcess;
+import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.domain.ChallengesContract;
-import io.verifytotp.keycloak.domain.EnrollmentsContract;
-import io.verifytotp.keycloak.domain.EntitiesContract;
-import io.verifytotp.keycloak.domain.FactorChangesContract;
-import io.verifytotp.keycloak.domain.PromotionsContract;
-import io.verifytotp.keycloak.domain.SealedSeedsContract;
-import io.verifytotp.keycloak.domain.StorePorts;
 import io.verifytotp.keycloak.domain.VerifyStore;
+import io.verifytotp.keycloak.domain.contract.ChallengesContract;
+import io.verifytotp.keycloak.domain.contract.EnrollmentsContract;
+import io.verifytotp.keycloak.domain.contract.EntitiesContract;
+import io.verifytotp.keycloak.domain.contract.FactorChangesContract;
+import io.verifytotp.keycloak.domain.contract.PromotionsContract;
+import io.verifytotp.keycloak.domain.contract.SealedSeedsContract;
+import io.verifytotp.keycloak.domain.fake.StorePorts;
 import io.verifytotp.keycloak.store.credential.UncachedCredentialLookup;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import org.junit.jupiter.api.Nested;

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.it.MySqlServer.Product;
+import io.verifytotp.keycloak.it.support.db.MySqlServer.Product;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;

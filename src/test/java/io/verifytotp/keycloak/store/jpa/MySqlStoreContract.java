@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
-import io.verifytotp.keycloak.it.MySqlServer.Product;
+import io.verifytotp.keycloak.it.support.db.MySqlServer.Product;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.store.jpa;
 
-import io.verifytotp.keycloak.it.MySqlServer;
-import io.verifytotp.keycloak.it.MySqlServer.Product;
+import io.verifytotp.keycloak.it.support.db.MySqlServer;
+import io.verifytotp.keycloak.it.support.db.MySqlServer.Product;
 
 /** Transactions on a MariaDB or MySQL of their own, as strict as these are by default: repeatable reads. */
 final class MySqlTransactions extends DatabaseTransactions {

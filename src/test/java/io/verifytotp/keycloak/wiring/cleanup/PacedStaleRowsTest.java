@@ -2,9 +2,9 @@ package io.verifytotp.keycloak.wiring.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.TestClock;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
 import io.verifytotp.keycloak.domain.cleanup.StaleRows;
+import io.verifytotp.keycloak.domain.fake.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

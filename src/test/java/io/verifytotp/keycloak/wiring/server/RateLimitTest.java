@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.wiring.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.domain.TestClock;
+import io.verifytotp.keycloak.domain.fake.TestClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;

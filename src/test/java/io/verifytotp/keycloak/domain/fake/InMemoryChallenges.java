@@ -1,0 +1,108 @@
+package io.verifytotp.keycloak.domain.fake;
+
+import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.id.ChallengeId;
+import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.Page;
+import io.verifytotp.keycloak.domain.id.PageRequest;
+import io.verifytotp.keycloak.totp.TimeStep;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Recorded challenges in a map. */
+public final class InMemoryChallenges implements Challenges {
+    private final Map<ChallengeId, Challenge> all = new ConcurrentHashMap<>();
+    private final Map<ChallengeId, TimeStep> approvedBy = new ConcurrentHashMap<>();
+
+    public void put(Challenge challenge) {
+        all.put(challenge.id(), challenge.asRecorded());
+    }
+
+    /** Approved by a code of that step. */
+    public void approve(Challenge challenge, TimeStep step, Instant now) {
+        put(current(challenge).after(Verdict.APPROVED, now));
+        approvedBy.put(challenge.id(), step);
+    }
+
+    public boolean isRecorded(Challenge challenge) {
+        return all.containsKey(challenge.id());
+    }
+
+    /** As it is stored, or else as it was opened. */
+    public Challenge current(Challenge challenge) {
+        return all.getOrDefault(challenge.id(), challenge);
+    }
+
+    public long notApprovedSince(FactorId factor, Instant since) {
+        return all.values().stream()
+                .filter(challenge -> challenge.factor().equals(factor))
+                .filter(challenge -> challenge.status() != ChallengeStatus.APPROVED)
+                .filter(challenge -> challenge.createdAt().isAfter(since))
+                .count();
+    }
+
+    public void removeAllOf(EntityKey owner) {
+        all.values().removeIf(challenge -> challenge.owner().equals(owner));
+    }
+
+    @Override
+    public Optional<Challenge> find(EntityKey owner, ChallengeId id) {
+        return Optional.ofNullable(all.get(id))
+                .filter(challenge -> challenge.owner().equals(owner));
+    }
+
+    @Override
+    public Page<Challenge> page(EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
+        List<Challenge> wanted = all.values().stream()
+                .filter(challenge -> challenge.owner().equals(owner))
+                .filter(challenge ->
+                        filter.factor().map(challenge.factor()::equals).orElse(true))
+                .filter(challenge ->
+                        filter.status().map(challenge.statusAt(now)::equals).orElse(true))
+                .toList();
+        return request.pageOf(
+                wanted,
+                challenge -> new PageRequest.Position(
+                        challenge.createdAt(), challenge.id().value()));
+    }
+
+    @Override
+    public boolean isApprovedBy(Challenge challenge, TimeStep step, Instant now) {
+        return find(challenge.owner(), challenge.id())
+                .filter(stored -> stored.factor().equals(challenge.factor()) && now.isBefore(stored.expiresAt()))
+                .filter(stored -> step.equals(approvedBy.get(stored.id())))
+                .isPresent();
+    }
+
+    @Override
+    public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
+        Optional<Challenge> open =
+                find(owner, id).filter(challenge -> challenge.statusAt(now) == ChallengeStatus.PENDING);
+        open.ifPresent(challenge -> all.put(id, annotated(challenge, metadata, now)));
+        return open.isPresent();
+    }
+
+    private static Challenge annotated(Challenge challenge, String metadata, Instant now) {
+        return new Challenge(
+                challenge.id(),
+                challenge.owner(),
+                challenge.factor(),
+                challenge.client(),
+                challenge.contents().annotated(metadata),
+                challenge.status(),
+                challenge.wrongAnswers(),
+                challenge.createdAt(),
+                now,
+                challenge.expiresAt(),
+                challenge.respondedAt(),
+                true);
+    }
+}

@@ -1,0 +1,135 @@
+package io.verifytotp.keycloak.it.support.server;
+
+import io.verifytotp.keycloak.it.support.Await;
+import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.clock.ClusterClock;
+import io.verifytotp.keycloak.it.support.db.PostgresServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Two nodes of one Keycloak on one PostgreSQL, which find each other by its table as nodes in production do. */
+public final class Cluster implements AutoCloseable {
+    private static final Duration VIEW_LIMIT = Duration.ofMinutes(1);
+    private static final Pattern VIEW = Pattern.compile("cluster view [^\\n]*\\((\\d+)\\) \\[");
+    // JGroups listens at the port and at that plus 50,000, which must not exceed 65,535.
+    private static final int HIGHEST_PORT = 15_535;
+    private static final int SECOND_PORT = 50_000;
+
+    private final PostgresServer database;
+    private final KeycloakServer first;
+    private final KeycloakServer second;
+
+    private Cluster(PostgresServer database, KeycloakServer first, KeycloakServer second) {
+        this.database = database;
+        this.first = first;
+        this.second = second;
+    }
+
+    /** Both nodes are ready and know each other when this returns. */
+    public static Cluster start(String name) {
+        return start(name, Settings.productJar(), first -> {});
+    }
+
+    /**
+     * As a rolling upgrade begins: the first node has the older jar and is used, then the second one starts with the jar
+     * under test.
+     */
+    public static Cluster startUpgrade(String name, Path olderJar, Consumer<KeycloakServer> before) {
+        return start(name, olderJar, before);
+    }
+
+    private static Cluster start(String name, Path firstJar, Consumer<KeycloakServer> before) {
+        PostgresServer database = PostgresServer.startNew(name);
+        try {
+            Path keys = KeyRingFile.create(name);
+            AdminAccount account = AdminAccount.random();
+            KeycloakServer first = node(name + "-1", database, keys, account)
+                    .productJar(firstJar)
+                    .start();
+            before.accept(first);
+            KeycloakServer second = node(name + "-2", database, keys, account).start();
+            Cluster cluster = new Cluster(database, first, second);
+            cluster.awaitBothMembers();
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            RunningServers.all().stream()
+                    .filter(server -> server.name().startsWith(name + '-'))
+                    .forEach(KeycloakServer::kill);
+            database.close();
+            throw e;
+        }
+    }
+
+    private static KeycloakServerBuilder node(String name, PostgresServer database, Path keys, AdminAccount account) {
+        return KeycloakServer.named(name)
+                .database(database)
+                .adminAccount(account)
+                .option("spi-verify-totp--default--key-file", keys.toString())
+                .option("proxy-headers", "xforwarded")
+                .option("cache", "ispn")
+                .option("cache-embedded-network-bind-address", "127.0.0.1")
+                .option("cache-embedded-network-bind-port", String.valueOf(freePort()));
+    }
+
+    public List<KeycloakServer> nodes() {
+        return List.of(first, second);
+    }
+
+    public PostgresServer database() {
+        return database;
+    }
+
+    public ClusterClock clock() {
+        return new ClusterClock(nodes());
+    }
+
+    /** Starts a node that was killed or stopped; both know each other again when this returns. */
+    public void revive(KeycloakServer node) {
+        node.start();
+        awaitBothMembers();
+    }
+
+    private void awaitBothMembers() {
+        Await.until("two members in " + first.name(), VIEW_LIMIT, () -> members(first) == 2);
+        Await.until("two members in " + second.name(), VIEW_LIMIT, () -> members(second) == 2);
+    }
+
+    /** As the node logged it last. */
+    private static int members(KeycloakServer node) {
+        return VIEW.matcher(node.log())
+                .results()
+                .reduce((earlier, later) -> later)
+                .map(view -> Integer.valueOf(view.group(1)))
+                .orElse(0);
+    }
+
+    @Override
+    public void close() {
+        second.close();
+        first.close();
+        database.close();
+    }
+
+    /** Two ports apart from each other, since a node may listen at the next one as well. */
+    private static int freePort() {
+        return IntStream.iterate(HIGHEST_PORT, port -> port > 11_000, port -> port - 3)
+                .filter(port -> isFree(port) && isFree(port + SECOND_PORT))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

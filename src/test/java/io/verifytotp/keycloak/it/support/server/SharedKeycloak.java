@@ -1,0 +1,61 @@
+package io.verifytotp.keycloak.it.support.server;
+
+import io.verifytotp.keycloak.it.support.Settings;
+import java.util.ServiceLoader;
+
+/**
+ * The one server that all integration tests share unless they need their own: started by the first, stopped with
+ * the JVM. Every test makes its own realm, and only moves the clock forward.
+ */
+public final class SharedKeycloak extends DelegatingKeycloak {
+    private static SharedKeycloak instance;
+
+    private SharedKeycloak(KeycloakUnderTest server) {
+        super(server);
+    }
+
+    public static synchronized SharedKeycloak get() {
+        if (instance == null) {
+            instance = new SharedKeycloak(start());
+        }
+        return instance;
+    }
+
+    private static KeycloakUnderTest start() {
+        return switch (Settings.server()) {
+            case "distribution" -> startDistribution();
+            case "container" -> startContainer();
+            default ->
+                throw new IllegalStateException(
+                        "it.server must be 'distribution' or 'container', got '" + Settings.server() + "'");
+        };
+    }
+
+    private static KeycloakUnderTest startDistribution() {
+        return KeycloakServer.named("shared")
+                .databaseFile()
+                .option(
+                        "spi-verify-totp--default--key-file",
+                        KeyRingFile.create("shared").toString())
+                .logLevel("io.verifytotp:trace")
+                .start();
+    }
+
+    /** By a class that only the Maven profile compiles, so that no other build needs Testcontainers. */
+    private static KeycloakUnderTest startContainer() {
+        return ServiceLoader.load(KeycloakStarter.class)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("it.server=container needs the Maven profile 'containers'"))
+                .start();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    /** Stays up for the next test; it ends with the JVM. */
+    @Override
+    public void close() {}
+}
