@@ -13,14 +13,14 @@ public final class Settings {
         return Path.of(required("it.work")).toAbsolutePath().resolve("it");
     }
 
-    /** Where everything else goes that the fixture makes: a folder of this test JVM, {@code target/it/1} and so on. */
+    /** Where everything else goes that the fixture makes: a folder of this test JVM, {@code target/it/jvm-1} and so on. */
     public static Path work() {
-        return shared().resolve(Integer.toString(fork()));
+        return shared().resolve("jvm-" + fork());
     }
 
     /** Number of this test JVM among those that run at the same time, from 1. */
     public static int fork() {
-        return Integer.parseInt(System.getProperty("it.fork", "1"));
+        return Integer.parseInt(System.getProperty("it.fork", "jvm-1").substring("jvm-".length()));
     }
 
     public static Path productJar() {
