@@ -120,7 +120,7 @@ class GuessingIT {
             user.clock().advance(Duration.ofMinutes(61));
             HttpPage afterwards = user.logIn(user.freshCode());
 
-            assertThat(refused.error()).startsWith("There were too many attempts");
+            assertThat(refused.error()).startsWith("Too many attempts");
             assertThat(afterwards.isLoggedIn()).isTrue();
         }
     }
