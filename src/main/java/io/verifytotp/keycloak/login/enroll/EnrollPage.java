@@ -19,7 +19,7 @@ public final class EnrollPage {
     private final boolean logOutOthers;
     private final boolean onHandheld;
     private final Optional<Instant> serverTime;
-    private final Optional<Later> later;
+    private final Optional<PostponeOffer> later;
 
     /**
      * Makes a page.
@@ -37,7 +37,7 @@ public final class EnrollPage {
             boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,
-            Optional<Later> later) {
+            Optional<PostponeOffer> later) {
         this.uri = new OtpAuthUri(
                 names.issuer(),
                 names.account(),
@@ -122,7 +122,7 @@ public final class EnrollPage {
     }
 
     /** Returns how long enrollment may be postponed; {@code null} if it may not, or if the user can cancel instead. */
-    public Later getLater() {
+    public PostponeOffer getLater() {
         return later.orElse(null);
     }
 

@@ -40,7 +40,7 @@ final class EnrollmentGrace {
     }
 
     /** Returns the page's offer to postpone, if any, and remembers it so that the page counts once. */
-    Optional<Later> offer() {
+    Optional<PostponeOffer> offer() {
         Optional<Grace.Remaining> left = mayBeOffered()
                 ? engine.graceRemaining(service, context.getUser().getId())
                 : Optional.empty();
@@ -50,8 +50,8 @@ final class EnrollmentGrace {
         return left.map(this::later);
     }
 
-    private Later later(Grace.Remaining left) {
-        return new Later(
+    private PostponeOffer later(Grace.Remaining left) {
+        return new PostponeOffer(
                 left,
                 context.getSession().getContext().resolveLocale(context.getUser()),
                 left.times().map(times -> context.form().getMessage(TIMES, times)));
