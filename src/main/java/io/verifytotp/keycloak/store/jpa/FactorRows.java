@@ -28,7 +28,7 @@ final class FactorRows {
         if (!credentials.<Boolean>call((unit, stored) -> stored.has(owner, factor))) {
             return false;
         }
-        new EntityRows(transactions).ensure(owner, now);
+        new MissingEntityRows(transactions).ensure(owner, now);
         try {
             return credentials.call((unit, stored) -> {
                 // A removal of the factor waits for this lock, or was committed before the credential is looked up.
