@@ -9,11 +9,11 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
 /** Creates rows of verified factors that have none. */
-final class FactorRows {
+final class MissingFactorRows {
     private final Transactions transactions;
     private final CredentialLookup credentials;
 
-    FactorRows(Transactions transactions, CredentialLookup credentials) {
+    MissingFactorRows(Transactions transactions, CredentialLookup credentials) {
         this.transactions = transactions;
         this.credentials = credentials;
     }
