@@ -15,7 +15,7 @@ public final class EnrollPage {
     private static final int GROUP = 4;
 
     private final OtpAuthUri uri;
-    private final DeviceName deviceName;
+    private final LabelField deviceName;
     private final boolean logOutOthers;
     private final boolean onHandheld;
     private final Optional<Instant> serverTime;
@@ -33,7 +33,7 @@ public final class EnrollPage {
             Service service,
             Enrollment enrollment,
             FactorNames names,
-            DeviceName deviceName,
+            LabelField deviceName,
             boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,

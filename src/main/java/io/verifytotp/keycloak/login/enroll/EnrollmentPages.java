@@ -54,8 +54,8 @@ final class EnrollmentPages {
             if (objection.isPresent()) {
                 return refused(objection.get(), error.isPresent());
             }
-            DeviceName deviceName =
-                    DeviceName.of(verify.engine(), service, context.getUser().getId(), label);
+            LabelField deviceName =
+                    LabelField.of(verify.engine(), service, context.getUser().getId(), label);
             EnrollmentStart start = session.current();
             return start.enrollment().isPresent()
                     ? form(start.enrollment().get(), deviceName, error)
@@ -70,7 +70,7 @@ final class EnrollmentPages {
         }
     }
 
-    private Response form(Enrollment enrollment, DeviceName deviceName, Optional<FormMessage> error) {
+    private Response form(Enrollment enrollment, LabelField deviceName, Optional<FormMessage> error) {
         EnrollPage page = new EnrollPage(
                 service,
                 enrollment,
