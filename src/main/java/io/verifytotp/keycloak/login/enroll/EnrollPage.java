@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.login.enroll;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.login.code.FactorNames;
+import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.ServerTime;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -32,7 +32,7 @@ public final class EnrollPage {
     EnrollPage(
             Service service,
             Enrollment enrollment,
-            FactorNames names,
+            AppEntryNames names,
             LabelField deviceName,
             boolean logOutOthers,
             boolean onHandheld,

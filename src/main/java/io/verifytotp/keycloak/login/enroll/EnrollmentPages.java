@@ -7,8 +7,8 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.CodeMessages;
-import io.verifytotp.keycloak.login.code.FactorNames;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
 import io.verifytotp.keycloak.login.stepup.ProveAction;
@@ -74,7 +74,7 @@ final class EnrollmentPages {
         EnrollPage page = new EnrollPage(
                 service,
                 enrollment,
-                FactorNames.of(verify.names(), service, context.getUser().getId()),
+                AppEntryNames.of(verify.names(), service, context.getUser().getId()),
                 deviceName,
                 deviceName.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
                 UserDevice.isHandheld(context.getHttpRequest()),
