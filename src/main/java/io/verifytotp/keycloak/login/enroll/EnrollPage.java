@@ -15,7 +15,7 @@ public final class EnrollPage {
     private static final int GROUP = 4;
 
     private final OtpAuthUri uri;
-    private final LabelField deviceName;
+    private final LabelField labelField;
     private final boolean logOutOthers;
     private final boolean onHandheld;
     private final Optional<Instant> serverTime;
@@ -33,7 +33,7 @@ public final class EnrollPage {
             Service service,
             Enrollment enrollment,
             AppEntryNames names,
-            LabelField deviceName,
+            LabelField labelField,
             boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,
@@ -44,7 +44,7 @@ public final class EnrollPage {
                 enrollment.seed(),
                 enrollment.factor().binding().parameters(),
                 service.policy().image());
-        this.deviceName = deviceName;
+        this.labelField = labelField;
         this.logOutOthers = logOutOthers;
         this.onHandheld = onHandheld;
         this.serverTime = serverTime;
@@ -93,17 +93,17 @@ public final class EnrollPage {
 
     /** Returns the content of the field for the device's name. */
     public String label(String suggestion) {
-        return deviceName.orSuggested(suggestion);
+        return labelField.orSuggested(suggestion);
     }
 
     /** Returns whether the user's present factor stops working when this one is verified. */
     public boolean isReplacing() {
-        return deviceName.isReplacing();
+        return labelField.isReplacing();
     }
 
     /** Returns whether the user will have several factors to tell apart. */
     public boolean isLabelNeeded() {
-        return deviceName.needed();
+        return labelField.needed();
     }
 
     /** Returns whether the user has ticked the box for signing out other devices. */

@@ -14,8 +14,8 @@ import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Postpones enrollment to the next login. The required action stays with the user or the login, and is skipped until the
- * login ends.
+ * Offers and carries out postponing on the enrollment page of one login. The required action stays with the user or the
+ * login, and is skipped until the login ends.
  */
 final class EnrollmentGrace {
     private static final String DONE = "verify-totp.put-off";

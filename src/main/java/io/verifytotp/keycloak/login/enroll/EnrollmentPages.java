@@ -54,11 +54,11 @@ final class EnrollmentPages {
             if (objection.isPresent()) {
                 return refused(objection.get(), error.isPresent());
             }
-            LabelField deviceName =
+            LabelField labelField =
                     LabelField.of(verify.engine(), service, context.getUser().getId(), label);
             EnrollmentStart start = session.current();
             return start.enrollment().isPresent()
-                    ? form(start.enrollment().get(), deviceName, error)
+                    ? form(start.enrollment().get(), labelField, error)
                     : error(
                             start.outcome().reason(),
                             "verifyTotpTooManyEnrollments",
@@ -70,13 +70,13 @@ final class EnrollmentPages {
         }
     }
 
-    private Response form(Enrollment enrollment, LabelField deviceName, Optional<FormMessage> error) {
+    private Response form(Enrollment enrollment, LabelField labelField, Optional<FormMessage> error) {
         EnrollPage page = new EnrollPage(
                 service,
                 enrollment,
                 AppEntryNames.of(verify.names(), service, context.getUser().getId()),
-                deviceName,
-                deviceName.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
+                labelField,
+                labelField.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
                 UserDevice.isHandheld(context.getHttpRequest()),
                 new RefusedCodeCounter(context.getAuthenticationSession())
                         .helpAfter(error, verify.clock().instant()),

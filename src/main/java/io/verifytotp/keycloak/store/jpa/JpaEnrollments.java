@@ -123,7 +123,7 @@ public final class JpaEnrollments implements Enrollments {
 
     private static PostponeResult notPostponed(EntityManager em, EntityKey owner, int known) {
         EntityRow row = em.find(EntityRow.class, EntityRow.idOf(owner));
-        return row != null && !row.isPutOff(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
+        return row != null && !row.wasPostponed(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
     }
 
     @Override

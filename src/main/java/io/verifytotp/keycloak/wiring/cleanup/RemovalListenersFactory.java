@@ -8,7 +8,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Registers both removal listeners: for every realm, whatever listeners are configured. */
+/** Registers both removal listeners: {@link RemovalListener} and {@link CredentialRemovalListener}, in every realm. */
 public final class RemovalListenersFactory extends GlobalListenerFactory {
     private RemovalListener deletes;
 
