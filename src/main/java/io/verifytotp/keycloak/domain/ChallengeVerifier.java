@@ -100,7 +100,7 @@ final class ChallengeVerifier {
                 .map(factor -> challenge.asRecorded());
     }
 
-    /** As {@link #verify}, and also stores a challenge of which the answer itself has stored nothing. */
+    /** Verifies a code, and stores the challenge also where the answer changed nothing (malformed, used, locked). */
     ChallengeOutcome verifyAndStore(Service service, Challenge challenge, String typed, Instant now) {
         ChallengeOutcome outcome = verify(service, challenge, typed, now);
         return switch (outcome.verdict()) {
@@ -132,7 +132,7 @@ final class ChallengeVerifier {
         return new ChallengeOutcome(challenge.after(result.verdict(), now), result);
     }
 
-    /** The ledger's result for a code, and the step of the code, if any has this code. */
+    /** The ledger's result, and the time step that the code belongs to; empty for none. */
     private record Evaluation(AttemptResult result, Optional<TimeStep> step) {
         static Evaluation refused(Verdict verdict) {
             return new Evaluation(AttemptResult.of(verdict), Optional.empty());

@@ -69,7 +69,10 @@ final class EnrollmentVerifier {
                 : EnrollmentStart.refused(outcome);
     }
 
-    /** Opens the Entity's other seeds before the store locks the Entity, and within the lock only those added since. */
+    /**
+     * Compares the given seed with the Entity's pending ones, most of them before the Entity is locked, because opening
+     * seeds takes time.
+     */
     private EnrollmentStart.Outcome beginWith(Seed seed, PendingFactor factor) {
         Set<FactorId> compared = new HashSet<>();
         for (PendingFactor other : store.enrollments().of(factor.binding().owner())) {

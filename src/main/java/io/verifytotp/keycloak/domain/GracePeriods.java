@@ -7,7 +7,7 @@ import io.verifytotp.keycloak.domain.service.Service;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Grace periods of users who are asked to enroll. */
+/** Decides whether a user may still postpone enrollment, by the Service's limits and the store. */
 final class GracePeriods {
     private final VerifyStore store;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.MessageFiles;
 import io.verifytotp.keycloak.domain.service.Grace;
-import io.verifytotp.keycloak.login.enroll.Later;
+import io.verifytotp.keycloak.login.enroll.PostponeOffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +103,6 @@ class RenderedTextsTest {
     private static String until(int month, Locale locale) {
         Optional<Instant> end = Optional.of(
                 LocalDate.of(2027, month, month).atStartOfDay(ZoneOffset.UTC).toInstant());
-        return new Later(new Grace.Remaining(end, Optional.empty(), 0), locale, Optional.empty()).getUntil();
+        return new PostponeOffer(new Grace.Remaining(end, Optional.empty(), 0), locale, Optional.empty()).getUntil();
     }
 }

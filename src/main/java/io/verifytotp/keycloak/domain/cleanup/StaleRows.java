@@ -42,7 +42,7 @@ public interface StaleRows {
     int removeEntities();
 
     /**
-     * Removes a batch of states of factors without a credential that were last changed before {@code before}. States of
+     * Removes a batch of rows of verified factors whose credential is gone, last changed before {@code before}. Rows of
      * users whose credentials may be stored outside Keycloak are spared.
      */
     int removeFactors(Instant before);

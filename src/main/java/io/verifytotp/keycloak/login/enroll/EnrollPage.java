@@ -2,7 +2,7 @@ package io.verifytotp.keycloak.login.enroll;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.login.code.FactorNames;
+import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.ServerTime;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -15,11 +15,11 @@ public final class EnrollPage {
     private static final int GROUP = 4;
 
     private final OtpAuthUri uri;
-    private final DeviceName deviceName;
+    private final LabelField labelField;
     private final boolean logOutOthers;
     private final boolean onHandheld;
     private final Optional<Instant> serverTime;
-    private final Optional<Later> later;
+    private final Optional<PostponeOffer> later;
 
     /**
      * Makes a page.
@@ -32,19 +32,19 @@ public final class EnrollPage {
     EnrollPage(
             Service service,
             Enrollment enrollment,
-            FactorNames names,
-            DeviceName deviceName,
+            AppEntryNames names,
+            LabelField labelField,
             boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,
-            Optional<Later> later) {
+            Optional<PostponeOffer> later) {
         this.uri = new OtpAuthUri(
                 names.issuer(),
                 names.account(),
                 enrollment.seed(),
                 enrollment.factor().binding().parameters(),
                 service.policy().image());
-        this.deviceName = deviceName;
+        this.labelField = labelField;
         this.logOutOthers = logOutOthers;
         this.onHandheld = onHandheld;
         this.serverTime = serverTime;
@@ -93,17 +93,17 @@ public final class EnrollPage {
 
     /** Returns the content of the field for the device's name. */
     public String label(String suggestion) {
-        return deviceName.orSuggested(suggestion);
+        return labelField.orSuggested(suggestion);
     }
 
     /** Returns whether the user's present factor stops working when this one is verified. */
     public boolean isReplacing() {
-        return deviceName.isReplacing();
+        return labelField.isReplacing();
     }
 
     /** Returns whether the user will have several factors to tell apart. */
     public boolean isLabelNeeded() {
-        return deviceName.needed();
+        return labelField.needed();
     }
 
     /** Returns whether the user has ticked the box for signing out other devices. */
@@ -122,7 +122,7 @@ public final class EnrollPage {
     }
 
     /** Returns how long enrollment may be postponed; {@code null} if it may not, or if the user can cancel instead. */
-    public Later getLater() {
+    public PostponeOffer getLater() {
         return later.orElse(null);
     }
 

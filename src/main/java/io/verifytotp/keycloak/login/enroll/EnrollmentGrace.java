@@ -14,8 +14,8 @@ import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Postpones enrollment to the next login. The required action stays with the user or the login, and is skipped until the
- * login ends.
+ * Offers and carries out postponing on the enrollment page of one login. The required action stays with the user or the
+ * login, and is skipped until the login ends.
  */
 final class EnrollmentGrace {
     private static final String DONE = "verify-totp.put-off";
@@ -40,7 +40,7 @@ final class EnrollmentGrace {
     }
 
     /** Returns the page's offer to postpone, if any, and remembers it so that the page counts once. */
-    Optional<Later> offer() {
+    Optional<PostponeOffer> offer() {
         Optional<Grace.Remaining> left = mayBeOffered()
                 ? engine.graceRemaining(service, context.getUser().getId())
                 : Optional.empty();
@@ -50,8 +50,8 @@ final class EnrollmentGrace {
         return left.map(this::later);
     }
 
-    private Later later(Grace.Remaining left) {
-        return new Later(
+    private PostponeOffer later(Grace.Remaining left) {
+        return new PostponeOffer(
                 left,
                 context.getSession().getContext().resolveLocale(context.getUser()),
                 left.times().map(times -> context.form().getMessage(TIMES, times)));

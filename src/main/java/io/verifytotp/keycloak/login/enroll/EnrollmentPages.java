@@ -7,8 +7,8 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.CodeMessages;
-import io.verifytotp.keycloak.login.code.FactorNames;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
 import io.verifytotp.keycloak.login.stepup.ProveAction;
@@ -54,11 +54,11 @@ final class EnrollmentPages {
             if (objection.isPresent()) {
                 return refused(objection.get(), error.isPresent());
             }
-            DeviceName deviceName =
-                    DeviceName.of(verify.engine(), service, context.getUser().getId(), label);
+            LabelField labelField =
+                    LabelField.of(verify.engine(), service, context.getUser().getId(), label);
             EnrollmentStart start = session.current();
             return start.enrollment().isPresent()
-                    ? form(start.enrollment().get(), deviceName, error)
+                    ? form(start.enrollment().get(), labelField, error)
                     : error(
                             start.outcome().reason(),
                             "verifyTotpTooManyEnrollments",
@@ -70,13 +70,13 @@ final class EnrollmentPages {
         }
     }
 
-    private Response form(Enrollment enrollment, DeviceName deviceName, Optional<FormMessage> error) {
+    private Response form(Enrollment enrollment, LabelField labelField, Optional<FormMessage> error) {
         EnrollPage page = new EnrollPage(
                 service,
                 enrollment,
-                FactorNames.of(verify.names(), service, context.getUser().getId()),
-                deviceName,
-                deviceName.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
+                AppEntryNames.of(verify.names(), service, context.getUser().getId()),
+                labelField,
+                labelField.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
                 UserDevice.isHandheld(context.getHttpRequest()),
                 new RefusedCodeCounter(context.getAuthenticationSession())
                         .helpAfter(error, verify.clock().instant()),

@@ -35,8 +35,8 @@ public final class Targets {
         return findEntity(call, service.entity(user(call).getId()));
     }
 
-    /** A user who may be changed, whether they are an Entity yet or not. */
-    public static EntityKey userToChange(ApiCall call, Service service) {
+    /** Returns the key of a user whom the caller may change; the user need not be an Entity yet. */
+    public static EntityKey ownerToChange(ApiCall call, Service service) {
         UserModel user = user(call);
         call.permissions().requireManage(user);
         return service.entity(user.getId());
@@ -47,7 +47,7 @@ public final class Targets {
     }
 
     public static RegisteredFactor factorToChange(ApiCall call, Service service) {
-        return factorOf(call, userToChange(call, service));
+        return factorOf(call, ownerToChange(call, service));
     }
 
     /** A factor to change, or only to unlock: that takes less, since what is unlocked was there before. */
@@ -66,7 +66,7 @@ public final class Targets {
     }
 
     public static Challenge challengeToChange(ApiCall call, Service service) {
-        return challengeOf(call, userToChange(call, service));
+        return challengeOf(call, ownerToChange(call, service));
     }
 
     static Entity findEntity(ApiCall call, EntityKey key) {

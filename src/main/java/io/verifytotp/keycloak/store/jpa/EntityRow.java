@@ -70,12 +70,15 @@ public class EntityRow {
         return true;
     }
 
-    /** Whether the user has postponed enrollment this many times. */
-    boolean isPutOff(int times) {
+    /** Returns whether the user has postponed enrollment this many times. */
+    boolean wasPostponed(int times) {
         return putOff == times;
     }
 
-    /** Its user was asked to enroll. */
+    /**
+     * Returns when the user was first asked to enroll, and how often they have postponed it since. Only for a user who was
+     * asked.
+     */
     Grace.Start toGraceStart() {
         return new Grace.Start(Instant.ofEpochMilli(offeredAt), putOff);
     }

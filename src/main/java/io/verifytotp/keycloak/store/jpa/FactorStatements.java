@@ -17,7 +17,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The statements on one factor's row, each with all of its conditions in the predicate. */
+/**
+ * SQL statements that use up a step or count a wrong code on one factor's row. Each checks all of its conditions in its
+ * {@code where}.
+ */
 final class FactorStatements {
 
     /** Selects the factors that a statement may change: a pending one is for its own enrollment only. */

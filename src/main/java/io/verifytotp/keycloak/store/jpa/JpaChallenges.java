@@ -64,7 +64,7 @@ public final class JpaChallenges implements Challenges {
 
     private static TypedQuery<ChallengeRow> query(
             EntityManager em, EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
-        Keyset keyset = new Keyset(request, "c");
+        PageClause keyset = new PageClause(request, "c");
         String text = "select c from ChallengeRow c where c.entityId = :entity"
                 + filter.factor().map(factor -> " and c.factorId = :factor").orElse("")
                 + filter.status().map(JpaChallenges::condition).orElse("")

@@ -95,7 +95,7 @@ public final class JpaEnrollments implements Enrollments {
      * returns empty, and both are done once more.
      */
     private <T> T withEntity(EntityKey owner, Instant now, Function<Unit, Optional<T>> work) {
-        EntityRows entities = new EntityRows(transactions);
+        MissingEntityRows entities = new MissingEntityRows(transactions);
         entities.ensure(owner, now);
         return transactions.call(work).orElseGet(() -> {
             entities.ensure(owner, now);
@@ -123,7 +123,7 @@ public final class JpaEnrollments implements Enrollments {
 
     private static PostponeResult notPostponed(EntityManager em, EntityKey owner, int known) {
         EntityRow row = em.find(EntityRow.class, EntityRow.idOf(owner));
-        return row != null && !row.isPutOff(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
+        return row != null && !row.wasPostponed(known) ? PostponeResult.PAGE_OUTDATED : PostponeResult.OVER;
     }
 
     @Override

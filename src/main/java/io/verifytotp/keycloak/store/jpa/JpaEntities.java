@@ -25,7 +25,7 @@ public final class JpaEntities implements Entities {
 
     @Override
     public boolean create(EntityKey key, Instant now) {
-        return new EntityRows(transactions).ensure(key, now);
+        return new MissingEntityRows(transactions).ensure(key, now);
     }
 
     @Override
@@ -36,7 +36,7 @@ public final class JpaEntities implements Entities {
 
     @Override
     public Page<Entity> page(String realm, ServiceId service, PageRequest request) {
-        Keyset keyset = new Keyset(request, "e");
+        PageClause keyset = new PageClause(request, "e");
         return transactions.call(
                 unit -> request.page(keyset.cut(unit.em().createQuery(PAGE + keyset.clause(), EntityRow.class))
                         .setParameter("realm", realm)

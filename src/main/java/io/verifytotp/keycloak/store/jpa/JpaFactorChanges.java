@@ -76,7 +76,7 @@ public final class JpaFactorChanges implements FactorChanges {
 
     @Override
     public Page<LockedFactor> locked(String realm, ServiceId service, PageRequest request, Instant now) {
-        Keyset keyset = new Keyset(request, "f");
+        PageClause keyset = new PageClause(request, "f");
         return transactions.call(
                 unit -> request.page(keyset.cut(unit.em().createQuery(LOCKED + keyset.clause(), Object[].class))
                         .setParameter("realm", realm)

@@ -14,7 +14,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
-/** Registers the listener in every realm. The option {@code notifyUsers} of a realm's default Service turns it off. */
+/**
+ * Registers the {@link NoticeListener} in every realm. The option {@code notifyUsers} of a realm's default Service turns
+ * it off.
+ */
 public final class NoticeListenerFactory extends GlobalListenerFactory {
     private static final Logger LOG = Logger.getLogger(NoticeListenerFactory.class);
 

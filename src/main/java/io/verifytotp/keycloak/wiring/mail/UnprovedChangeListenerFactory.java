@@ -4,7 +4,7 @@ import io.verifytotp.keycloak.wiring.server.GlobalListenerFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Registers the listener in every realm. */
+/** Registers the {@link UnprovedChangeListener} in every realm. */
 public final class UnprovedChangeListenerFactory extends GlobalListenerFactory {
     @Override
     public EventListenerProvider create(KeycloakSession session) {

@@ -60,7 +60,7 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     }
 
     private void keep(EntityKey owner, Instant now, FactorRow row) {
-        new EntityRows(transactions()).ensure(owner, now);
+        new MissingEntityRows(transactions()).ensure(owner, now);
         transactions().call(unit -> {
             unit.em().persist(row);
             return row;

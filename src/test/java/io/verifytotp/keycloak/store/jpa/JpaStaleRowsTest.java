@@ -170,7 +170,7 @@ class JpaStaleRowsTest {
     }
 
     private void keep(EntityKey owner, FactorId factor) {
-        new EntityRows(database).ensure(owner, LONG_AGO);
+        new MissingEntityRows(database).ensure(owner, LONG_AGO);
         database.write(em -> em.persist(new FactorRow(owner, factor, LONG_AGO)));
     }
 

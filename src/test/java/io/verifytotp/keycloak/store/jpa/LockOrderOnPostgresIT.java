@@ -77,7 +77,7 @@ class LockOrderOnPostgresIT {
 
     /** With many rows each, in an order that is no index's. */
     private EntityKey keep(EntityKey owner) {
-        new EntityRows(database).ensure(owner, NOW);
+        new MissingEntityRows(database).ensure(owner, NOW);
         return database.call(unit -> {
             for (int i = 0; i < EACH; i++) {
                 FactorId factor = FactorId.random();

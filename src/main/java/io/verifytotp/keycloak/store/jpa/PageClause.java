@@ -7,12 +7,12 @@ import jakarta.persistence.TypedQuery;
  * The part of a query that selects one page of a list ordered by creation and id. It starts at a position in the index,
  * so that the last page costs no more than the first.
  */
-final class Keyset {
+final class PageClause {
     private final PageRequest request;
     private final String row;
 
     /** @param row the query's name for the row */
-    Keyset(PageRequest request, String row) {
+    PageClause(PageRequest request, String row) {
         this.request = request;
         this.row = row;
     }

@@ -9,11 +9,11 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
 /** Creates rows of verified factors that have none. */
-final class FactorRows {
+final class MissingFactorRows {
     private final Transactions transactions;
     private final CredentialLookup credentials;
 
-    FactorRows(Transactions transactions, CredentialLookup credentials) {
+    MissingFactorRows(Transactions transactions, CredentialLookup credentials) {
         this.transactions = transactions;
         this.credentials = credentials;
     }
@@ -28,7 +28,7 @@ final class FactorRows {
         if (!credentials.<Boolean>call((unit, stored) -> stored.has(owner, factor))) {
             return false;
         }
-        new EntityRows(transactions).ensure(owner, now);
+        new MissingEntityRows(transactions).ensure(owner, now);
         try {
             return credentials.call((unit, stored) -> {
                 // A removal of the factor waits for this lock, or was committed before the credential is looked up.

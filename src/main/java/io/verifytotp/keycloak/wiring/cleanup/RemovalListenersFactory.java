@@ -8,8 +8,8 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Registers the listener in every realm, whatever listeners are configured. */
-public final class CredentialRemovalListenerFactory extends GlobalListenerFactory {
+/** Registers both removal listeners: {@link RemovalListener} and {@link CredentialRemovalListener}, in every realm. */
+public final class RemovalListenersFactory extends GlobalListenerFactory {
     private RemovalListener deletes;
 
     @Override

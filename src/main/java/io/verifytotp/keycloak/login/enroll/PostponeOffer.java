@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How long enrollment may be postponed, in the user's language. Public because page templates read it. */
-public final class Later {
+public final class PostponeOffer {
     private final Grace.Remaining remaining;
     private final Locale locale;
     private final Optional<String> times;
@@ -17,7 +17,7 @@ public final class Later {
      * @param times how many times are left, as a sentence. In 26.4 a template can't make it: FreeMarker passes its own
      *     numbers to the message, and a choice format does not accept these
      */
-    public Later(Grace.Remaining remaining, Locale locale, Optional<String> times) {
+    public PostponeOffer(Grace.Remaining remaining, Locale locale, Optional<String> times) {
         this.remaining = remaining;
         this.locale = locale;
         this.times = times;

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * @param needed whether the user will have several factors to tell apart
  * @param present the names of the user's present factors
  */
-record DeviceName(Optional<String> typed, boolean needed, Set<String> present) {
-    static DeviceName of(VerifyEngine engine, Service service, String identity, Optional<String> typed) {
+record LabelField(Optional<String> typed, boolean needed, Set<String> present) {
+    static LabelField of(VerifyEngine engine, Service service, String identity, Optional<String> typed) {
         Set<String> present =
                 engine.factors(service, identity).stream().map(Factor::label).collect(Collectors.toSet());
-        return new DeviceName(typed, engine.needsLabel(service, identity), present);
+        return new LabelField(typed, engine.needsLabel(service, identity), present);
     }
 
     /**

@@ -6,10 +6,10 @@ import io.verifytotp.keycloak.store.transaction.Transactions;
 import java.time.Instant;
 
 /** Creates rows of Entities. */
-final class EntityRows {
+final class MissingEntityRows {
     private final Transactions transactions;
 
-    EntityRows(Transactions transactions) {
+    MissingEntityRows(Transactions transactions) {
         this.transactions = transactions;
     }
 

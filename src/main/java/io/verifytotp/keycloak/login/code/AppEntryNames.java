@@ -9,8 +9,8 @@ import io.verifytotp.keycloak.domain.service.Service;
  * @param issuer name of the organisation
  * @param account name of the user
  */
-public record FactorNames(String issuer, String account) {
-    public static FactorNames of(DisplayNames names, Service service, String identity) {
-        return new FactorNames(names.issuer(service, identity), names.account(service, identity));
+public record AppEntryNames(String issuer, String account) {
+    public static AppEntryNames of(DisplayNames names, Service service, String identity) {
+        return new AppEntryNames(names.issuer(service, identity), names.account(service, identity));
     }
 }

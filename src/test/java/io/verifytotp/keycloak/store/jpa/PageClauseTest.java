@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a page looks like in a query; that it is the right page is shown by the contracts of the ports. */
-class KeysetTest {
+class PageClauseTest {
     private static final PageRequest.Position SOMEWHERE =
             new PageRequest.Position(Instant.EPOCH, UUID.fromString("00000000-0000-0000-0000-000000000001"));
 
@@ -21,7 +21,7 @@ class KeysetTest {
             boolean backwards, boolean newestFirst, String beyond, String direction) {
         PageRequest request = new PageRequest(5, Optional.of(SOMEWHERE), backwards, newestFirst);
 
-        assertThat(new Keyset(request, "c").clause())
+        assertThat(new PageClause(request, "c").clause())
                 .isEqualTo((" and c.createdAt B= :fromAt and (c.createdAt B :fromAt or c.id B :fromId)"
                                 + " order by c.createdAt D, c.id D")
                         .replace("B", beyond)
@@ -32,6 +32,6 @@ class KeysetTest {
     void seeksNothingFromTheBeginning() {
         PageRequest request = new PageRequest(5, Optional.empty(), false, true);
 
-        assertThat(new Keyset(request, "e").clause()).isEqualTo(" order by e.createdAt desc, e.id desc");
+        assertThat(new PageClause(request, "e").clause()).isEqualTo(" order by e.createdAt desc, e.id desc");
     }
 }
