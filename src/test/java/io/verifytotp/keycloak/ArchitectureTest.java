@@ -136,7 +136,7 @@ class ArchitectureTest {
 
         @Test
         void haveAtMost25FilesEach() throws IOException {
-            try (Stream<Path> folders = Files.walk(Path.of("src", "main", "java"))) {
+            try (Stream<Path> folders = Files.walk(Path.of("src"))) {
                 assertThat(folders.filter(Files::isDirectory))
                         .allSatisfy(folder -> assertThat(javaFiles(folder)).hasSizeLessThanOrEqualTo(25));
             }

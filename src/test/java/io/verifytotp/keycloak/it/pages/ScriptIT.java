@@ -176,7 +176,7 @@ class ScriptIT {
         }
 
         WebElement alert = browser.await(By.cssSelector("[role=alert]"));
-        assertThat(alert.getText()).matches("This code was not accepted\\. Wait at least \\d+ seconds, .*");
+        assertThat(alert.getText()).matches("This code was not accepted\\. Wait at least \\d+ seconds\\. .*");
         assertThat(alert.findElements(By.id("input-error-code"))).hasSize(1);
         assertThat(browser.await(By.id("code")).getDomAttribute("aria-describedby"))
                 .contains("input-error-code");
