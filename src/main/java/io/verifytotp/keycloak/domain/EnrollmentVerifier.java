@@ -69,10 +69,7 @@ final class EnrollmentVerifier {
                 : EnrollmentStart.refused(outcome);
     }
 
-    /**
-     * Compares the given seed with the Entity's pending ones, most of them before the Entity is locked, because opening
-     * seeds takes time.
-     */
+    /** Compares the seed with the Entity's pending ones, most before the Entity is locked: opening seeds takes time. */
     private EnrollmentStart.Outcome beginWith(Seed seed, PendingFactor factor) {
         Set<FactorId> compared = new HashSet<>();
         for (PendingFactor other : store.enrollments().of(factor.binding().owner())) {

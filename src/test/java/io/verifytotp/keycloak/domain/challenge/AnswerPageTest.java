@@ -302,6 +302,25 @@ class AnswerPageTest {
         }
 
         @Test
+        void ofTheUsersOtherAppAreRefused() {
+            InMemoryVerify several = verify.with(ServiceBuilder.aService().withMaxFactors(2));
+            AuthenticatorApp tablet = several.enrollApp("alice", "Tablet");
+            clock.advance(STEP);
+            Factor other = several.engine().factors(several.service(), "alice").stream()
+                    .filter(factor -> factor.label().equals("Tablet"))
+                    .findFirst()
+                    .orElseThrow();
+
+            FactorState before = state();
+
+            ChallengeOutcome outcome = several.engine()
+                    .answer(several.service(), "alice", Optional.of(other), prompt, tablet.codeAt(clock.instant()));
+
+            assertThat(outcome.verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
+            assertThat(state()).isEqualTo(before);
+        }
+
+        @Test
         void thatWasRemovedAfterItWasReadAreRefused() {
             verify.administration().removeFactor(verify.service().entity("alice"), read.id());
 

@@ -58,6 +58,14 @@ class ProveBeforeEnrollingTest {
         }
 
         @Test
+        void aFactorThatIsGoneProvesNothing() {
+            Enrollee gone = Enrollee.inSession(
+                    "alice", Optional.of(Proof.ofFactor("alice", Proof.Kind.CODE, FactorId.random(), clock.instant())));
+
+            assertThat(verify.engine().objection(verify.service(), gone)).contains(EnrollmentVerdict.PROOF_NEEDED);
+        }
+
+        @Test
         void aRecoveryCodeOrAPasskeyReplacesIt() {
             for (Proof.Kind kind : List.of(Proof.Kind.RECOVERY_CODE, Proof.Kind.PASSKEY)) {
                 Enrollee helped =

@@ -31,6 +31,31 @@ class PublicIdTest {
     }
 
     @Nested
+    class AsAKey {
+        @Test
+        void isTheUuidAsText() {
+            assertThat(new FactorId(VALUE).key()).isEqualTo(VALUE.toString());
+            assertThat(new ChallengeId(VALUE).key()).isEqualTo(VALUE.toString());
+            assertThat(new EntityId(VALUE).key()).isEqualTo(VALUE.toString());
+            assertThat(new ServiceId(VALUE).key()).isEqualTo(VALUE.toString());
+        }
+
+        @Test
+        void isReadBack() {
+            assertThat(FactorId.ofKey(VALUE.toString())).contains(new FactorId(VALUE));
+            assertThat(ServiceId.ofKey(VALUE.toString())).contains(new ServiceId(VALUE));
+        }
+
+        @ParameterizedTest
+        @NullAndEmptySource
+        @ValueSource(strings = {"YF" + HEX, HEX, "F0E1D2C3-B4A5-9687-7869-5A4B3C2D1E0F", "1-2-3-4-5", "no uuid"})
+        void isNothingElse(String text) {
+            assertThat(FactorId.ofKey(text)).isEmpty();
+            assertThat(ServiceId.ofKey(text)).isEmpty();
+        }
+    }
+
+    @Nested
     class Parsed {
         @Test
         void isTheSameIdAgain() {
