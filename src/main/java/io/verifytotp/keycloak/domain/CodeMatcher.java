@@ -20,10 +20,6 @@ final class CodeMatcher {
         this.sealer = sealer;
     }
 
-    SeedSealer sealer() {
-        return sealer;
-    }
-
     /**
      * Returns the newest step within the binding's window at {@code now} that has this code; empty if none has.
      *

@@ -33,6 +33,14 @@ class ProofTest {
         assertThat(proof.isFresh(NOON.minusSeconds(300))).isFalse();
     }
 
+    /** Sessions keep them over an upgrade. */
+    @Test
+    void hasNamesThatStay() {
+        assertThat(Proof.Kind.values())
+                .extracting(Proof.Kind::id)
+                .containsExactly("code", "set_up", "recovery_code", "passkey");
+    }
+
     @Test
     void holdsWhileItsFactorIsThere() {
         Proof proof = Proof.ofFactor("alice", Proof.Kind.SET_UP, FACTOR, NOON);
