@@ -94,34 +94,44 @@ final class EnrollmentVerifier {
             Service service, Enrollee enrollee, EnrollmentPrompt prompt, String typed, String label, Instant now) {
         FactorId id = prompt.factor();
         EntityKey owner = service.entity(enrollee.identity());
-        Optional<PendingFactor> found = pending(owner, id, now);
-        if (found.isEmpty()) {
-            return isVerifiedBy(enrollee, owner, id, typed, now)
-                    ? repeated(owner, id)
-                    : unevaluated(owner, id, EnrollmentVerdict.GONE);
-        }
-        PendingFactor factor = found.get();
+        EnrollmentOutcome outcome = pending(owner, id, now)
+                .map(factor -> confirm(service, enrollee, factor, prompt.failures(), typed, label, now))
+                .orElseGet(() -> unevaluated(owner, id, EnrollmentVerdict.GONE));
+        boolean mayBeRepeated =
+                outcome.verdict() == EnrollmentVerdict.GONE || outcome.verdict() == EnrollmentVerdict.CODE_REFUSED;
+        return mayBeRepeated && !outcome.repeated() && isVerifiedBy(enrollee, owner, id, typed, now)
+                ? new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, AttemptResult.of(Verdict.APPROVED), true)
+                : outcome;
+    }
+
+    private EnrollmentOutcome confirm(
+            Service service,
+            Enrollee enrollee,
+            PendingFactor factor,
+            OptionalInt known,
+            String typed,
+            String label,
+            Instant now) {
+        EntityKey owner = factor.binding().owner();
         FactorNotes notes = notes(factor, DeviceLabel.normalise(label));
         Optional<EnrollmentVerdict> objection =
                 rules.objection(service, enrollee).or(() -> rules.objectionToLabel(service, enrollee, notes.name()));
         if (objection.isPresent()) {
-            return unevaluated(owner, id, objection.get());
+            return unevaluated(owner, factor.id(), objection.get());
         }
-        AttemptResult result = verifyCode(service, enrollee, factor, prompt.failures(), typed, now);
+        AttemptResult result = verifyCode(service, enrollee, factor, known, typed, now);
         if (result.verdict() == Verdict.CHALLENGE_CLOSED && !enrollee.authorised()) {
-            return refusedBefore(owner, id, result);
+            // Refused whether its code is right or wrong, so that a page allows one guess.
+            AttemptResult first = new AttemptResult(Verdict.WRONG_CODE, result.lockedUntil());
+            return new EnrollmentOutcome(owner, factor.id(), EnrollmentVerdict.CODE_REFUSED, first, true);
         }
         boolean again = result.verdict() == Verdict.ALREADY_USED && isLastStep(enrollee, factor.binding(), typed, now);
         if (result.verdict() != Verdict.APPROVED && !again) {
-            return isVerifiedBy(enrollee, owner, id, typed, now)
-                    ? repeated(owner, id)
-                    : new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, result);
+            return new EnrollmentOutcome(owner, factor.id(), EnrollmentVerdict.CODE_REFUSED, result);
         }
         EnrollmentVerdict verdict =
                 store.enrollments().promote(factor, notes, service.policy().maxFactors(), enrollee, now);
-        return verdict == EnrollmentVerdict.GONE && isVerifiedBy(enrollee, owner, id, typed, now)
-                ? repeated(owner, id)
-                : new EnrollmentOutcome(owner, id, verdict, AttemptResult.of(Verdict.APPROVED));
+        return new EnrollmentOutcome(owner, factor.id(), verdict, AttemptResult.of(Verdict.APPROVED));
     }
 
     /** Returns whether this code has just verified the factor, so that the user has sent the form twice. */
@@ -143,16 +153,6 @@ final class EnrollmentVerifier {
         Optional<TimeStep> step = OneTimeCode.parse(typed, binding.parameters().digits())
                 .flatMap(code -> matcher.findStep(binding, code, now));
         return step.isPresent() && step.equals(store.states().lastStep(binding.owner(), binding.factor()));
-    }
-
-    private static EnrollmentOutcome repeated(EntityKey owner, FactorId id) {
-        return new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, AttemptResult.of(Verdict.APPROVED), true);
-    }
-
-    /** Refuses the second post of a page whether its code is right or wrong, so that a page allows one guess. */
-    private static EnrollmentOutcome refusedBefore(EntityKey owner, FactorId id, AttemptResult closed) {
-        AttemptResult first = new AttemptResult(Verdict.WRONG_CODE, closed.lockedUntil());
-        return new EnrollmentOutcome(owner, id, EnrollmentVerdict.CODE_REFUSED, first, true);
     }
 
     private Optional<PendingFactor> pending(EntityKey owner, FactorId id, Instant now) {
