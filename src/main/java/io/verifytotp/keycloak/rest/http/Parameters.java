@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.rest.http;
 
+import io.verifytotp.keycloak.domain.service.OptionKind;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.domain.service.ServiceOptions.Ranges;
 import io.verifytotp.keycloak.totp.VisibleText;
@@ -108,13 +109,8 @@ public final class Parameters {
     }
 
     public Optional<Integer> number(String name, int min, int max) {
-        return text(name).map(text -> {
-            boolean number = text.length() <= 9 && isAllDigits(text);
-            if (!number || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
-                throw ApiError.parameter(name, "must be a whole number from " + min + " to " + max);
-            }
-            return Integer.parseInt(text);
-        });
+        return text(name).map(text -> OptionKind.wholeNumber(text, min, max)
+                .orElseThrow(() -> ApiError.parameter(name, "must be a whole number from " + min + " to " + max)));
     }
 
     /** Reads a number without an upper limit; a larger one counts as {@code most}. */
