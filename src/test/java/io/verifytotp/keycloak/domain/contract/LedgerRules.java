@@ -83,7 +83,7 @@ public abstract class LedgerRules {
         return ledger().countFailure(ChallengeBuilder.aChallengeOf(factor).openedAt(now), budgets, now);
     }
 
-    /** That many wrong codes, each in a new challenge. */
+    /** Sends so many wrong codes, each in a new challenge. */
     public void fail(int times, TotpBinding factor, Budgets budgets, Instant now) {
         for (int i = 0; i < times; i++) {
             fail(factor, budgets, now);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What two nodes keep together, also where they have different versions: used codes, and budgets of wrong ones. */
+/** Used codes and budgets count on both nodes of a cluster, also if the nodes have different versions. */
 abstract class ClusterRules {
     private static final int CHALLENGES_PER_HOUR = 50;
 

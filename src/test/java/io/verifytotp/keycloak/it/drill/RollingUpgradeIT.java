@@ -199,7 +199,7 @@ class RollingUpgradeIT extends ClusterRules {
         assertThat(setUp.isEnrollment()).as(setUp.toString()).isTrue();
     }
 
-    /** What the older version lacks it lacks until its last node is gone; the newer one is not led past its own rule. */
+    /** A rule of the newer version holds at its own nodes only; an older node does not weaken it there. */
     @Test
     void anUnprovedChangeIsStoppedAtTheNewerNodeOnly() {
         cluster.clock().advanceToStepStart();

@@ -96,7 +96,7 @@ class AttackIT {
                     .doesNotContain(SecondFactors.OTP);
         }
 
-        /** No form is shown; whoever sends it nonetheless is at the page that asks for the proof. */
+        /** No form is shown. A post of it ends at the page that asks for the proof. */
         private void remove(String type) {
             HttpLogin login = new HttpLogin(realm);
             HttpPage page = openMail(login, factor.user());
@@ -202,7 +202,7 @@ class AttackIT {
                     page.html().values("generatedRecoveryAuthnCodes").get(0).split(",", -1));
         }
 
-        /** Goes to the provider from within that login. The thief logs in there anew, so its cookies don't matter. */
+        /** Goes to the provider from within that login. The thief logs in there again, so its cookies don't matter. */
         private HttpPage throughProviderAgain(
                 BrokeredRealms brokered, HttpLogin login, URI inThisLogin, ApiFactor victim) {
             StringBuilder query = new StringBuilder();

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** What the build tells the integration tests, as system properties {@code it.*} (see pom.xml). */
+/** System properties {@code it.*} that the build gives to the integration tests (see pom.xml). */
 public final class Settings {
     private Settings() {}
 
