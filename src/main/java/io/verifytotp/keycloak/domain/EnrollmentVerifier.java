@@ -97,9 +97,9 @@ final class EnrollmentVerifier {
         EnrollmentOutcome outcome = pending(owner, id, now)
                 .map(factor -> confirm(service, enrollee, factor, prompt.failures(), typed, label, now))
                 .orElseGet(() -> unevaluated(owner, id, EnrollmentVerdict.GONE));
-        boolean mayBeRepeated =
-                outcome.verdict() == EnrollmentVerdict.GONE || outcome.verdict() == EnrollmentVerdict.CODE_REFUSED;
-        return mayBeRepeated && !outcome.repeated() && isVerifiedBy(enrollee, owner, id, typed, now)
+        // Whatever the refusal: the first of two posts may have verified the factor while this one was being decided.
+        boolean mayBeRepeated = outcome.verdict() != EnrollmentVerdict.VERIFIED && !outcome.repeated();
+        return mayBeRepeated && isVerifiedBy(enrollee, owner, id, typed, now)
                 ? new EnrollmentOutcome(owner, id, EnrollmentVerdict.VERIFIED, AttemptResult.of(Verdict.APPROVED), true)
                 : outcome;
     }

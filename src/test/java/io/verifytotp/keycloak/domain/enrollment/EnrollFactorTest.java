@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain.enrollment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
@@ -11,6 +12,7 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
 import io.verifytotp.keycloak.domain.fake.InMemoryVerify;
+import io.verifytotp.keycloak.domain.fake.LateFactors;
 import io.verifytotp.keycloak.domain.fake.ServiceBuilder;
 import io.verifytotp.keycloak.domain.fake.TestClock;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
@@ -308,6 +310,61 @@ class EnrollFactorTest {
             assertThat(outcomes).extracting(EnrollmentOutcome::verdict).containsOnly(EnrollmentVerdict.VERIFIED);
             assertThat(outcomes).filteredOn(outcome -> !outcome.repeated()).hasSize(1);
             assertThat(verify.engine().factors(verify.service(), "alice")).hasSize(1);
+        }
+    }
+
+    /** The second post has found the pending factor when the first verifies it. */
+    @Nested
+    class ConfirmedBetweenTwoReadsOfAnotherPost {
+        private final Enrollment enrollment = verify.begin("alice");
+
+        @Test
+        void isVerifiedForBoth() {
+            EnrollmentOutcome second = postBehind(verify, "");
+
+            assertThat(second.verdict()).isEqualTo(EnrollmentVerdict.VERIFIED);
+            assertThat(second.repeated()).isTrue();
+        }
+
+        @Test
+        void isVerifiedForBothUnderOneLabel() {
+            InMemoryVerify two = verify.with(ServiceBuilder.aService().withMaxFactors(3));
+            two.enrollApp("alice", "Phone");
+
+            assertThat(postBehind(two, "Tablet").verdict()).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void isVerifiedForBothThoughNoFurtherOneIsAllowed() {
+            InMemoryVerify two = verify.with(ServiceBuilder.aService().withMaxFactors(2));
+            two.enrollApp("alice", "Phone");
+
+            assertThat(postBehind(two, "Tablet").verdict()).isEqualTo(EnrollmentVerdict.VERIFIED);
+        }
+
+        @Test
+        void staysRefusedForAnotherCode() {
+            String wrong = verify.scan(enrollment).wrongCodeAt(clock.instant());
+
+            assertThat(postBehind(verify, "", wrong).verdict()).isEqualTo(EnrollmentVerdict.PROOF_NEEDED);
+        }
+
+        private EnrollmentOutcome postBehind(InMemoryVerify world, String label) {
+            return postBehind(world, label, verify.scan(enrollment).codeAt(clock.instant()));
+        }
+
+        private EnrollmentOutcome postBehind(InMemoryVerify world, String label, String typed) {
+            Enrollee enrollee = world.proving("alice");
+            EnrollmentPrompt page = world.page(enrollment);
+            String right = verify.scan(enrollment).codeAt(clock.instant());
+            Runnable first = () -> world.confirm(enrollee, page, right, label);
+            return world.behind(store -> new VerifyStore(
+                            new LateFactors(store.factors(), first),
+                            store.enrollments(),
+                            store.challenges(),
+                            store.states(),
+                            store.ledger()))
+                    .confirm(enrollee, page, typed, label);
         }
     }
 
