@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
     private static final String ROOT = "io.verifytotp.keycloak";
     private static final List<String> LAYERS =
-            List.of("totp", "domain", "seal", "store", "compat", "spi", "login", "rest", "wiring");
+            List.of("totp", "domain", "seal", "store", "compat", "spi", "login", "setup", "rest", "wiring");
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importUrl(VerifyEngine.class.getProtectionDomain().getCodeSource().getLocation());
@@ -49,8 +49,9 @@ class ArchitectureTest {
                 compat | -
                 spi    | domain
                 login  | totp domain spi compat
-                rest   | totp domain spi compat
-                wiring | totp domain seal store spi login rest compat
+                setup  | domain spi compat login
+                rest   | totp domain spi compat setup
+                wiring | totp domain seal store spi login setup rest compat
                 """)
         void importOnlyTheLayersBelow(String layer, String below) {
             checkImports(layer, below, LAYERS);
@@ -112,6 +113,16 @@ class ArchitectureTest {
                 """)
         void ofTheLoginImportOnlyThoseBelow(String name, String below) {
             checkImportsWithin("login", name, below);
+        }
+
+        @ParameterizedTest(name = "{0} may import {1}")
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                setup.flow   | -
+                setup.report | setup.flow
+                setup.change | setup.flow setup.report
+                """)
+        void ofTheSetUpImportOnlyThoseBelow(String name, String below) {
+            checkImportsWithin("setup", name, below);
         }
 
         @ParameterizedTest(name = "{0} may import {1}")

@@ -18,6 +18,7 @@ import io.verifytotp.keycloak.rest.resource.KeyRingResource;
 import io.verifytotp.keycloak.rest.resource.LockedFactorsResource;
 import io.verifytotp.keycloak.rest.resource.Operation;
 import io.verifytotp.keycloak.rest.resource.ServicesResource;
+import io.verifytotp.keycloak.rest.resource.SetupResource;
 import io.verifytotp.keycloak.rest.resource.Targets;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,8 @@ final class Routes {
             post(CHALLENGES, CHALLENGERS, on(Targets::ownerToChange, ChallengesResource::create)),
             get(ONE_CHALLENGE, on(Targets::challenge, ChallengesResource::fetch)),
             post(ONE_CHALLENGE, CHALLENGERS, on(Targets::challengeToChange, ChallengesResource::update)),
-            post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal).ofAllUsers());
+            post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal).ofAllUsers(),
+            new Route("GET", "/Setup", MANAGERS, SetupResource::fetch).ofAllUsers());
 
     private Routes() {}
 

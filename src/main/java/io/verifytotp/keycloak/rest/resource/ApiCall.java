@@ -49,6 +49,10 @@ public final class ApiCall {
         this.parameters = parameters;
     }
 
+    KeycloakSession session() {
+        return session;
+    }
+
     VerifyProvider verify() {
         return verify;
     }
