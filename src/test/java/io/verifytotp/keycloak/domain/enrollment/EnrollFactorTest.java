@@ -9,12 +9,13 @@ import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.contract.Race;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
 import io.verifytotp.keycloak.domain.fake.InMemoryVerify;
-import io.verifytotp.keycloak.domain.fake.LateFactors;
 import io.verifytotp.keycloak.domain.fake.ServiceBuilder;
 import io.verifytotp.keycloak.domain.fake.TestClock;
+import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
@@ -405,5 +406,19 @@ class EnrollFactorTest {
         return verify.engine()
                 .resumeEnrollment(verify.service(), user, enrollment.factor().id())
                 .orElseThrow();
+    }
+
+    /** Hostile: lets another request go first, before this one reads the factors. */
+    private record LateFactors(Factors real, Runnable rival) implements Factors {
+        @Override
+        public List<Factor> of(EntityKey owner) {
+            return real.of(owner);
+        }
+
+        @Override
+        public boolean anyOf(EntityKey owner) {
+            rival.run();
+            return real.anyOf(owner);
+        }
     }
 }
