@@ -22,14 +22,20 @@ import org.keycloak.models.RealmModel;
 record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) {
     private static final String MODE = "Mode";
     private static final String WAYS = "Ways";
+    private static final String PROVIDERS = "Providers";
     private static final String ALL = "all";
     private static final String CONFIRM = "Confirm";
 
     static SetupParameters of(Parameters parameters) {
         SetupMode mode =
                 Parameters.required(MODE, parameters.choice(MODE, words()).flatMap(SetupParameters::mode));
-        Set<SetupWay> ways = parameters.text(WAYS).map(SetupParameters::ways).orElseGet(SetupParameters::all);
-        Optional<Set<String>> providers = parameters.text("Providers").map(text -> new LinkedHashSet<>(parts(text)));
+        Set<SetupWay> ways = parameters
+                .text(WAYS)
+                .map(text -> parts(WAYS, text))
+                .map(SetupParameters::ways)
+                .orElseGet(SetupParameters::all);
+        Optional<Set<String>> providers =
+                parameters.text(PROVIDERS).map(text -> new LinkedHashSet<>(parts(PROVIDERS, text)));
         boolean dryRun = parameters
                 .choice("DryRun", List.of("true", "false"))
                 .filter("true"::equals)
@@ -59,9 +65,9 @@ record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) 
                 .findFirst();
     }
 
-    private static Set<SetupWay> ways(String text) {
+    private static Set<SetupWay> ways(List<String> words) {
         Set<SetupWay> ways = EnumSet.noneOf(SetupWay.class);
-        parts(text).forEach(word -> ways.addAll(word.equals(ALL) ? all() : Set.of(way(word))));
+        words.forEach(word -> ways.addAll(word.equals(ALL) ? all() : Set.of(way(word))));
         return ways;
     }
 
@@ -77,10 +83,15 @@ record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) 
         return EnumSet.allOf(SetupWay.class);
     }
 
-    private static List<String> parts(String text) {
-        return Arrays.stream(text.split(",", -1))
+    /** Splits a list at its commas, and refuses an empty one. */
+    private static List<String> parts(String parameter, String text) {
+        List<String> parts = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+        if (parts.isEmpty()) {
+            throw ApiError.parameter(parameter, "must be a list, with commas");
+        }
+        return parts;
     }
 }

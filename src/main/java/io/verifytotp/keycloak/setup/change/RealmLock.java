@@ -5,10 +5,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockTimeoutException;
 import jakarta.persistence.PessimisticLockException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.NativeQuery;
+import org.hibernate.type.StandardBasicTypes;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,13 +51,12 @@ final class RealmLock {
 
     /** Refuses if the transaction sees the realm as it was before another set-up (repeatable read of MySQL). */
     private void requireCurrent(String lock) {
-        List<?> stored = em.createNativeQuery(RECORD + lock)
+        NativeQuery<?> query = em.createNativeQuery(RECORD + lock).unwrap(NativeQuery.class);
+        Object current = query.addScalar("VALUE", StandardBasicTypes.STRING)
                 .setParameter("realm", realm.getId())
                 .setParameter("name", SetupRecord.ATTRIBUTE)
-                .getResultList();
-        Object current = stored.isEmpty() ? null : stored.get(0);
-        String seen = realm.getAttribute(SetupRecord.ATTRIBUTE);
-        if (!(current instanceof String || current == null) || !Objects.equals(current, seen)) {
+                .uniqueResult();
+        if (!Objects.equals(current, realm.getAttribute(SetupRecord.ATTRIBUTE))) {
             throw busy();
         }
     }
