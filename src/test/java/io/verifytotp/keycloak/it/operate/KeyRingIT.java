@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.browser.Browser;
 import io.verifytotp.keycloak.it.support.browser.BrowserExtension;
 import io.verifytotp.keycloak.it.support.browser.LoginPage;
+import io.verifytotp.keycloak.it.support.http.Form;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
@@ -30,6 +32,11 @@ class KeyRingIT {
                 KeycloakServer.named("no-ring").databaseFile().start()) {
             TestRealm realm = RealmBuilder.aRealm().codeRequired().createOn(server);
             TestUser user = realm.addUser("unlucky");
+            assertThat(realm.api(ApiRole.MANAGE, "manage-realm")
+                            .post("/Setup", Form.of("Mode", "everybody"))
+                            .expectError(409, 20409)
+                            .message())
+                    .contains("has no key ring");
 
             LoginPage.open(browser, realm).logIn(user);
 

@@ -30,7 +30,12 @@ final class RealmState {
         state.put("actions", state.get("/authentication/required-actions"));
         JsonNode flows = state.get("/authentication/flows");
         state.put("flows", flows);
-        flows.forEach(flow -> state.steps(flow.get("alias").asText()));
+        // Keycloak's own flows can't be changed.
+        flows.forEach(flow -> {
+            if (!flow.get("builtIn").asBoolean()) {
+                state.steps(flow.get("alias").asText());
+            }
+        });
         return state.parts;
     }
 

@@ -7,6 +7,7 @@ import io.verifytotp.keycloak.it.support.Together;
 import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.realm.Flow;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
+import io.verifytotp.keycloak.it.support.server.KeycloakUnderTest;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,9 @@ class SetupRacesIT {
 
     @Test
     void oneCallAppliesAndTheOthersAreTold() throws Exception {
-        try (TestRealm realm = realmWithMuchToDo()) {
-            Map<String, JsonNode> before = RealmState.of(realm);
+        try (TestRealm realm = realmWithMuchToDo(SharedKeycloak.get())) {
             SetupCalls calls = SetupCalls.of(realm);
+            Map<String, JsonNode> before = RealmState.of(realm);
             List<Callable<ApiReply>> tasks = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
                 tasks.add(() -> calls.post("everybody", "all"));
@@ -42,16 +43,17 @@ class SetupRacesIT {
         }
     }
 
-    private static boolean changed(ApiReply reply) {
+    static boolean changed(ApiReply reply) {
         return reply.status() == 200 && !SetupCalls.changes(reply).isEmpty();
     }
 
-    private static TestRealm realmWithMuchToDo() {
+    /** A realm with so many flows that calls overlap. */
+    static TestRealm realmWithMuchToDo(KeycloakUnderTest keycloak) {
         OddRealm odd = new OddRealm();
         for (int i = 0; i < CLIENTS; i++) {
             Flow flow = OddRealm.browserWithSecondFactor("own " + i);
             odd.flow(flow).client("client " + i, "browser", flow.id());
         }
-        return odd.on(SharedKeycloak.get());
+        return odd.on(keycloak);
     }
 }

@@ -144,9 +144,10 @@ abstract class WaysAfterSetup {
 
         assertThat(page.asksForCode()).as(page.toString()).isTrue();
         assertThat(brokered.isLinked(user.user())).isFalse();
-        HttpPage next = login.code(page, user.freshCode());
+        HttpPage afterTheLink = login.code(page, user.freshCode());
         assertThat(brokered.isLinked(user.user())).isTrue();
-        assertThat(next.isLoggedIn()).as(next.toString()).isTrue();
+        assertThat(afterTheLink.asksForCode()).as(afterTheLink.toString()).isTrue(); // the post login flow
+        assertThat(login.code(afterTheLink, user.freshCode()).isLoggedIn()).isTrue();
     }
 
     @Test
