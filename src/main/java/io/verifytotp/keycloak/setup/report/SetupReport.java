@@ -4,7 +4,7 @@ import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Who is asked for a code at each way into a realm, and what else matters, at this moment. */
+/** Report on a realm: whom each way in asks for a code, and what else matters. */
 public record SetupReport(List<Way> ways, List<Finding> findings) {
     public SetupReport {
         ways = List.copyOf(ways);
