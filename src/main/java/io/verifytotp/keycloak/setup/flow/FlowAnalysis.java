@@ -22,25 +22,22 @@ public final class FlowAnalysis {
         this.facts = facts;
     }
 
-    /** Returns whom the flows ask of those who have an account. */
-    public Assessment ofUsers() {
+    /** Returns whom the flows ask of those who have an account; empty if they let in no user who has a factor. */
+    public Optional<Assessment> ofUsers() {
         List<Ending> enrolled = endings(Person.all(true));
         List<Ending> others = endings(Person.all(false));
         Optional<Ending> open = shortest(enrolled.stream()
                 .filter(ending -> ending.isSure() && ending.setUp().isEmpty() && ending.isWithoutSecondFactor())
                 .toList());
         if (open.isPresent()) {
-            return Assessment.of(Asks.NOBODY, enough(open.get()));
+            return Optional.of(Assessment.of(Asks.NOBODY, enough(open.get())));
         }
         Set<String> doubts = new TreeSet<>();
         enrolled.stream().filter(ending -> !ending.hasCode()).forEach(ending -> addDoubts(ending, doubts));
         if (!doubts.isEmpty()) {
-            return Assessment.of(Asks.UNKNOWN, sentence(doubts));
+            return Optional.of(Assessment.of(Asks.UNKNOWN, sentence(doubts)));
         }
-        if (enrolled.isEmpty()) {
-            return Assessment.of(Asks.UNKNOWN, "No user with a factor gets through this flow");
-        }
-        return ofOthers(enrolled, others);
+        return enrolled.isEmpty() ? Optional.empty() : Optional.of(ofOthers(enrolled, others));
     }
 
     private static Assessment ofOthers(List<Ending> enrolled, List<Ending> others) {
@@ -70,23 +67,21 @@ public final class FlowAnalysis {
                 : Optional.of("Users without a factor are refused");
     }
 
-    /** Returns whether the flows make somebody who has just got an account set up a factor. */
-    public Assessment ofNewcomers() {
+    /** Returns whether the flows make a new user set up a factor; empty if they let in nobody new. */
+    public Optional<Assessment> ofNewcomers() {
         List<Ending> endings = endings(List.of(Person.newcomer()));
         Optional<Ending> open = shortest(endings.stream()
                 .filter(ending -> ending.isSure() && !ending.setUp().contains(Credential.FACTOR))
                 .toList());
         if (open.isPresent()) {
-            return Assessment.of(Asks.NOBODY, enough(open.get()));
+            return Optional.of(Assessment.of(Asks.NOBODY, enough(open.get())));
         }
         Set<String> doubts = new TreeSet<>();
         endings.forEach(ending -> doubts.addAll(ending.doubts()));
-        if (endings.isEmpty()) {
-            doubts.add("no new user gets through this flow");
-        }
-        return doubts.isEmpty()
+        Assessment result = doubts.isEmpty()
                 ? new Assessment(Asks.EVERYBODY, List.of(), Optional.empty())
                 : Assessment.of(Asks.UNKNOWN, sentence(doubts));
+        return Optional.of(result).filter(any -> !endings.isEmpty());
     }
 
     private List<Ending> endings(List<Person> people) {

@@ -26,7 +26,11 @@ final class LoginSimulation {
 
     /** Returns the logins that get in. */
     List<Ending> endings(List<Flow> flows) {
-        List<LoginState> states = List.of(new LoginState());
+        LoginState start = new LoginState();
+        if (facts.known()) {
+            start.findUser();
+        }
+        List<LoginState> states = List.of(start);
         for (Flow flow : flows) {
             List<LoginState> next = new ArrayList<>();
             states.forEach(state -> next.addAll(through(flow, state.inNextFlow())));

@@ -13,6 +13,7 @@ final class TestFlows {
             true,
             false,
             true,
+            false,
             true,
             Set.of("verify-totp-enroll", "CONFIGURE_TOTP", "webauthn-register", "CONFIGURE_RECOVERY_AUTHN_CODES"));
 
