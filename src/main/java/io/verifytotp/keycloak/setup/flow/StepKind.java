@@ -50,6 +50,7 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
             Map.entry("organization", other(Action.NOTHING)),
             Map.entry("auth-spnego", other(Action.KERBEROS)),
             Map.entry("allow-access-authenticator", unconfigured(Action.SUCCEED)),
+            Map.entry("user-session-limits", other(Action.SUCCEED)),
             Map.entry("deny-access-authenticator", unconfigured(Action.DENY)),
             Map.entry("auth-username-form", other(Action.IDENTIFY)),
             Map.entry("auth-username-password-form", other(Action.LOG_IN)),

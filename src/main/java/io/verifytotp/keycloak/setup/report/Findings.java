@@ -29,6 +29,12 @@ final class Findings {
     private static final Set<String> SECOND_FACTORS = Set.of(
             "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "webauthn-register-passwordless");
 
+    /** The ways in after which Keycloak's cookie opens other clients. */
+    private static final Set<String> MAKE_SESSIONS =
+            Set.of(ClientWays.OVERRIDE, PolicyWays.POLICY, WaysIn.RESET, BrokerWays.POST);
+
+    private static final int MOST_NAMED = 20;
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final RealmFlows flows;
@@ -48,7 +54,7 @@ final class Findings {
         action(Identifiers.PROVE_ACTION, Severity.ERROR, "users with a factor can't add or change credentials");
         order();
         references();
-        weakerClients();
+        weakerWays();
         secondFactors();
         version();
         return List.copyOf(found);
@@ -60,7 +66,7 @@ final class Findings {
                     "no-key-ring",
                     Severity.ERROR,
                     "There is no key ring, so that no code is accepted. Configure one.",
-                    "the-key-ring");
+                    Help.THE_KEY_RING);
         }
     }
 
@@ -72,13 +78,13 @@ final class Findings {
                     severity,
                     "The required action %s is missing: %s. Restart the server to register it."
                             .formatted(alias, effect),
-                    "troubleshooting");
+                    Help.TROUBLESHOOTING);
         } else if (!action.isEnabled()) {
             add(
                     "action-disabled",
                     severity,
                     "The required action %s is disabled: %s. Enable it.".formatted(alias, effect),
-                    "troubleshooting");
+                    Help.TROUBLESHOOTING);
         }
     }
 
@@ -96,7 +102,7 @@ final class Findings {
                     Severity.WARNING,
                     "These required actions run before %s asks for a proof: %s. Restart the server to put it first."
                             .formatted(Identifiers.PROVE_ACTION, before),
-                    "what-needs-a-proof");
+                    Help.WHAT_NEEDS_A_PROOF);
         }
     }
 
@@ -109,7 +115,7 @@ final class Findings {
                     "amr-missing",
                     Severity.INFO,
                     "A step Verify TOTP has no Authenticator Reference, so that tokens don't say in amr that a code was given.",
-                    "try-it");
+                    Help.TRY_IT);
         }
         if (ours.stream()
                 .anyMatch(step -> isSet(step, "default.reference.value") && !isSet(step, "default.reference.maxAge"))) {
@@ -117,7 +123,7 @@ final class Findings {
                     "amr-without-age",
                     Severity.WARNING,
                     "A step Verify TOTP has an Authenticator Reference but no Max Age, so that amr stays empty. Set one, such as 300.",
-                    "try-it");
+                    Help.TRY_IT);
         }
     }
 
@@ -130,24 +136,26 @@ final class Findings {
         return !step.config().getOrDefault(key, "").isBlank();
     }
 
-    private void weakerClients() {
-        boolean asks = ways.stream()
-                .anyMatch(way -> way.way().equals(WaysIn.BROWSER)
-                        && (way.asks() == Asks.EVERYBODY || way.asks() == Asks.ENROLLED));
+    /** A session opens all clients, however it began. */
+    private void weakerWays() {
+        boolean asks = ways.stream().anyMatch(way -> way.way().equals(WaysIn.BROWSER) && !isWeak(way));
         String weaker = ways.stream()
-                .filter(way -> way.way().equals(ClientWays.OVERRIDE)
-                        && (way.asks() == Asks.NOBODY || way.asks() == Asks.UNKNOWN))
-                .flatMap(way -> way.target().stream())
-                .limit(20)
+                .filter(way -> MAKE_SESSIONS.contains(way.way()) && isWeak(way))
+                .map(way -> way.target().map(target -> way.way() + " " + target).orElse(way.way()))
+                .limit(MOST_NAMED)
                 .collect(Collectors.joining(", "));
         if (asks && !weaker.isEmpty()) {
             add(
-                    "weaker-clients",
+                    "weaker-ways",
                     Severity.WARNING,
-                    "A session that begins at one of these clients opens all others without a code: %s. Put the step into their flows, or use levels of authentication."
+                    "A session that begins in one of these ways opens all clients of the realm without a code: %s. Put the step into their flows, or use levels of authentication."
                             .formatted(weaker),
-                    "levels-of-authentication");
+                    Help.EVERY_WAY_IN);
         }
+    }
+
+    private static boolean isWeak(Way way) {
+        return way.asks() == Asks.NOBODY || way.asks() == Asks.UNKNOWN;
     }
 
     private void secondFactors() {
@@ -161,7 +169,7 @@ final class Findings {
                     Severity.INFO,
                     "A user without a factor can set up these without a code, and use them where a flow accepts them: %s. Disable those that you don't want."
                             .formatted(enabled),
-                    "what-needs-a-proof");
+                    Help.WHAT_NEEDS_A_PROOF);
         }
     }
 
@@ -176,11 +184,11 @@ final class Findings {
                     Severity.WARNING,
                     "Keycloak %s has a way around the password reset (CVE-2026-18963). Install the newest patch of 26.7."
                             .formatted(Version.VERSION),
-                    "upgrade-and-removal");
+                    Help.UPGRADE);
         }
     }
 
-    private void add(String id, Severity severity, String text, String help) {
-        found.add(new Finding(id, severity, text, "docs/operate.md#" + help));
+    private void add(String id, Severity severity, String text, Help help) {
+        found.add(new Finding(id, severity, text, help.link()));
     }
 }

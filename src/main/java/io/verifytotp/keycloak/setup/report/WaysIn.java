@@ -37,6 +37,7 @@ final class WaysIn {
         List<Way> ways = new ArrayList<>();
         ways.add(way(BROWSER, flows.find(realm.getBrowserFlow()), analysis::login));
         ways.addAll(new ClientWays(session, realm, flows, analysis).all());
+        ways.addAll(new PolicyWays(session, realm, flows, analysis).all());
         if (realm.isRegistrationAllowed()) {
             ways.add(way(
                     REGISTRATION, flows.find(realm.getRegistrationFlow()), flow -> analysis.newcomers(List.of(flow))));
