@@ -31,6 +31,16 @@ public final class SeedResealer {
         this.guard = new OutageGuard(events);
     }
 
+    /** Returns whether there is a key: without one nobody can enroll, and no code is accepted. */
+    public boolean hasKey() {
+        try {
+            sealer.currentKey();
+            return true;
+        } catch (SeedUnavailableException e) {
+            return false;
+        }
+    }
+
     /**
      * Result of a batch.
      *
