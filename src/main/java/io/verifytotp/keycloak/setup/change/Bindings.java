@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.setup.change;
 
+import io.verifytotp.keycloak.compat.IdentityProviders;
 import io.verifytotp.keycloak.setup.plan.FlowKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -132,10 +133,8 @@ final class Bindings {
                         () -> client.removeAuthenticationFlowBindingOverride(name)));
     }
 
-    /** Its successor is not in Keycloak 26.4. */
-    @SuppressWarnings("deprecation")
     private Stream<IdentityProviderModel> providers() {
-        return session.identityProviders().getAllStream().sorted(Comparator.comparing(IdentityProviderModel::getAlias));
+        return IdentityProviders.all(session).sorted(Comparator.comparing(IdentityProviderModel::getAlias));
     }
 
     private Stream<Binding> firstLoginOverrides() {

@@ -160,7 +160,6 @@ class OddRealmsIT {
     }
 
     static Stream<Arguments> otherFlows() {
-        Flow extension = OddRealm.directGrant("extension").step("REQUIRED", "step-of-another-extension");
         Flow shared = OddRealm.browserWithSecondFactor("shared");
         Flow post = Flow.named("post").step("REQUIRED", "allow-access-authenticator");
         Flow autoLink = OddRealm.firstLogin("auto link")
@@ -181,7 +180,6 @@ class OddRealmsIT {
                 .step("REQUIRED", "reset-credentials-choose-user")
                 .step("REQUIRED", "reset-credential-email");
         return Stream.of(
-                arguments("a step of another extension", new OddRealm().bound("directGrantFlow", extension)),
                 arguments(
                         "a flow that several bind",
                         new OddRealm()
@@ -223,6 +221,7 @@ class OddRealmsIT {
     }
 
     static Stream<Arguments> refused() {
+        Flow extension = OddRealm.directGrant("extension").step("REQUIRED", "step-of-another-extension");
         Flow required = OddRealm.directGrant("otp").step("REQUIRED", "direct-grant-validate-otp");
         Flow twoFactors = Flow.named("two");
         OddRealm.forms(twoFactors, "two")
@@ -238,6 +237,10 @@ class OddRealmsIT {
                         "has no step that asks for the password",
                         new OddRealm()
                                 .bound("browserFlow", Flow.named("kerberos").step("REQUIRED", "auth-spnego"))),
+                arguments(
+                        "a step of another extension",
+                        "could not be foretold",
+                        new OddRealm().bound("directGrantFlow", extension)),
                 arguments(
                         "OTP for all grants",
                         "requires Keycloak's OTP of everybody",
