@@ -160,6 +160,7 @@ class OddRealmsIT {
     }
 
     static Stream<Arguments> otherFlows() {
+        Flow extension = OddRealm.directGrant("extension").step("REQUIRED", "step-of-another-extension");
         Flow shared = OddRealm.browserWithSecondFactor("shared");
         Flow post = Flow.named("post").step("REQUIRED", "allow-access-authenticator");
         Flow autoLink = OddRealm.firstLogin("auto link")
@@ -172,14 +173,18 @@ class OddRealmsIT {
                 .step("REQUIRED", "idp-confirm-link")
                 .step("REQUIRED", "idp-email-verification");
         Flow newOnly = OddRealm.firstLogin("new only").step("REQUIRED", "idp-create-user-if-unique");
-        Flow executed = OddRealm.browserWithSecondFactor("executed");
-        executed.subFlow("CONDITIONAL", "executed after")
+        Flow executed = Flow.named("executed").step("ALTERNATIVE", "auth-cookie");
+        Flow executedForms = OddRealm.forms(executed, "executed").step("REQUIRED", "auth-username-password-form");
+        OddRealm.secondFactor(executedForms, "executed");
+        executedForms
+                .subFlow("CONDITIONAL", "executed after")
                 .step("REQUIRED", "conditional-sub-flow-executed", "executed option")
                 .step("REQUIRED", "allow-access-authenticator");
         Flow reset = Flow.named("mail alone")
                 .step("REQUIRED", "reset-credentials-choose-user")
                 .step("REQUIRED", "reset-credential-email");
         return Stream.of(
+                arguments("a step of another extension", new OddRealm().bound("directGrantFlow", extension)),
                 arguments(
                         "a flow that several bind",
                         new OddRealm()
@@ -197,7 +202,7 @@ class OddRealmsIT {
                 arguments(
                         "a condition on another sub-flow",
                         new OddRealm()
-                                .option("executed option", Map.of("flow_to_check", "executed f"))
+                                .option("executed option", Map.of("flow_to_check", "executed 2"))
                                 .bound("browserFlow", executed)),
                 arguments("a reset without a password", new OddRealm().bound("resetCredentialsFlow", reset)),
                 arguments(
@@ -221,7 +226,6 @@ class OddRealmsIT {
     }
 
     static Stream<Arguments> refused() {
-        Flow extension = OddRealm.directGrant("extension").step("REQUIRED", "step-of-another-extension");
         Flow required = OddRealm.directGrant("otp").step("REQUIRED", "direct-grant-validate-otp");
         Flow twoFactors = Flow.named("two");
         OddRealm.forms(twoFactors, "two")
@@ -237,10 +241,6 @@ class OddRealmsIT {
                         "has no step that asks for the password",
                         new OddRealm()
                                 .bound("browserFlow", Flow.named("kerberos").step("REQUIRED", "auth-spnego"))),
-                arguments(
-                        "a step of another extension",
-                        "could not be foretold",
-                        new OddRealm().bound("directGrantFlow", extension)),
                 arguments(
                         "OTP for all grants",
                         "requires Keycloak's OTP of everybody",
