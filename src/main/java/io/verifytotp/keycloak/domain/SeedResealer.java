@@ -42,6 +42,15 @@ public final class SeedResealer {
      */
     public record Progress(int resealed, int failed, OptionalLong remaining, Optional<FactorId> last) {}
 
+    /** Returns whether there is a key to seal with. */
+    public boolean hasKey() {
+        try {
+            return !sealer.currentKey().isEmpty();
+        } catch (SeedUnavailableException e) {
+            return false;
+        }
+    }
+
     /** Reseals the seed of a factor that was just used, if it has an older key. Never throws on an outage. */
     void afterUse(TotpBinding binding) {
         reseal(new StoredSeed(binding.owner(), binding.factor(), binding.seed()));

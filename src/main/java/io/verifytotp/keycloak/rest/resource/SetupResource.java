@@ -8,6 +8,6 @@ public final class SetupResource {
     private SetupResource() {}
 
     public static ApiResponse fetch(ApiCall call) {
-        return ApiResponse.ok(SetupReport.of(call.session(), call.realm()));
+        return ApiResponse.ok(SetupRepresentation.of(SetupReport.of(call.session(), call.realm())));
     }
 }
