@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.it.support.random;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
+import io.verifytotp.keycloak.it.support.walk.WalkedRealm;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,8 +71,7 @@ final class Mutation {
                 .get(realm.path("/authentication/flows"))
                 .expect(200)
                 .body()) {
-            if (!flow.get("builtIn").asBoolean()
-                    && !flow.get("alias").asText().equals(io.verifytotp.keycloak.it.support.walk.WalkedRealm.ENTRY)) {
+            if (!flow.get("builtIn").asBoolean() && !flow.get("alias").asText().equals(WalkedRealm.ENTRY)) {
                 own.add(flow.get("alias").asText());
             }
         }

@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.it.support.provider.OtherExtensionsStep;
 import io.verifytotp.keycloak.it.support.realm.Flow;
 import io.verifytotp.keycloak.it.support.walk.Person;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -189,7 +190,7 @@ final class RandomFlow {
     }
 
     private String config(String... namesAndValues) {
-        Map<String, String> config = new java.util.HashMap<>();
+        Map<String, String> config = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             config.put(namesAndValues[i], namesAndValues[i + 1]);
         }

@@ -23,21 +23,36 @@ public final class WalkedReport {
     private static final List<Map<String, String>> REQUESTS =
             List.of(Map.of(), Map.of("acr_values", "1"), Map.of("acr_values", "2", "prompt", "login"));
 
+    /** In Chromium each walk takes seconds. */
+    private static final List<Set<Has>> FEW_WITH_FACTOR = List.of(having(Has.FACTOR), having(Has.FACTOR, Has.PASSKEY));
+
     private final WalkedRealm in;
     private final Ways ways;
+    private final List<Set<Has>> withFactor;
+    private final List<Set<Has>> without;
     private final List<String> disagreements = new ArrayList<>();
     private int unknown;
     private int walked;
 
-    private WalkedReport(WalkedRealm in, Ways ways) {
+    private WalkedReport(WalkedRealm in, Ways ways, List<Set<Has>> withFactor, List<Set<Has>> without) {
         this.in = in;
         this.ways = ways;
+        this.withFactor = withFactor;
+        this.without = without;
     }
 
-    public static WalkedReport of(WalkedRealm in, Ways ways) {
-        WalkedReport walked = new WalkedReport(in, ways);
-        in.report().forEach(walked::walk);
-        return walked;
+    public static WalkedReport overHttp(WalkedRealm in) {
+        return new WalkedReport(in, in.ways(), WITH_FACTOR, WITHOUT).walk();
+    }
+
+    /** The same with fewer people. */
+    public static WalkedReport in(ChromiumSurfer chromium, WalkedRealm in) {
+        return new WalkedReport(in, in.ways().in(chromium::fresh), FEW_WITH_FACTOR, List.of(having())).walk();
+    }
+
+    private WalkedReport walk() {
+        in.report().forEach(this::walk);
+        return this;
     }
 
     public List<String> disagreements() {
@@ -110,7 +125,7 @@ public final class WalkedReport {
     }
 
     private void compare(ReportedWay reported, Function<Set<Has>, List<Walk>> walks, List<Walk> ofStrangers) {
-        compare(reported, WITH_FACTOR, WITHOUT, walks, ofStrangers);
+        compare(reported, withFactor, without, walks, ofStrangers);
     }
 
     private void compare(
@@ -121,15 +136,15 @@ public final class WalkedReport {
             List<Walk> ofStrangers) {
         walked++;
         unknown += reported.isUnknown() ? 1 : 0;
-        Map<Set<Has>, List<Walk>> withFactor = new LinkedHashMap<>();
-        Map<Set<Has>, List<Walk>> without = new LinkedHashMap<>();
+        Map<Set<Has>, List<Walk>> theirs = new LinkedHashMap<>();
+        Map<Set<Has>, List<Walk>> others = new LinkedHashMap<>();
         if (!reported.isUnknown()) {
-            kindsWithFactor.forEach(has -> withFactor.put(has, walks.apply(has)));
-            exempt(reported, kindsWithFactor).forEach(has -> withFactor.put(has, walks.apply(has)));
-            kindsWithout.forEach(has -> without.put(has, new ArrayList<>(walks.apply(has))));
-            without.computeIfAbsent(Set.of(), has -> new ArrayList<>()).addAll(ofStrangers);
+            kindsWithFactor.forEach(has -> theirs.put(has, walks.apply(has)));
+            exempt(reported, kindsWithFactor).forEach(has -> theirs.put(has, walks.apply(has)));
+            kindsWithout.forEach(has -> others.put(has, new ArrayList<>(walks.apply(has))));
+            others.computeIfAbsent(Set.of(), has -> new ArrayList<>()).addAll(ofStrangers);
         }
-        disagreements.addAll(Comparison.disagreements(reported, withFactor, without));
+        disagreements.addAll(Comparison.disagreements(reported, theirs, others));
     }
 
     /** People with a factor and one of the things that stand in for a code. */
