@@ -119,7 +119,8 @@ class ArchitectureTest {
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                 setup.flow   | -
                 setup.report | setup.flow
-                setup.change | setup.flow setup.report
+                setup.plan   | setup.flow
+                setup.change | setup.flow setup.report setup.plan
                 """)
         void ofTheSetUpImportOnlyThoseBelow(String name, String below) {
             checkImportsWithin("setup", name, below);

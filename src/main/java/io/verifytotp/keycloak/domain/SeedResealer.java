@@ -31,6 +31,16 @@ public final class SeedResealer {
         this.guard = new OutageGuard(events);
     }
 
+    /** Returns whether there is a key: without one nobody can enroll, and no code is accepted. */
+    public boolean hasKey() {
+        try {
+            sealer.currentKey();
+            return true;
+        } catch (SeedUnavailableException e) {
+            return false;
+        }
+    }
+
     /**
      * Result of a batch.
      *
@@ -41,15 +51,6 @@ public final class SeedResealer {
      * @param last the factor after which the next batch starts; empty at the end
      */
     public record Progress(int resealed, int failed, OptionalLong remaining, Optional<FactorId> last) {}
-
-    /** Returns whether there is a key to seal with. */
-    public boolean hasKey() {
-        try {
-            return !sealer.currentKey().isEmpty();
-        } catch (SeedUnavailableException e) {
-            return false;
-        }
-    }
 
     /** Reseals the seed of a factor that was just used, if it has an older key. Never throws on an outage. */
     void afterUse(TotpBinding binding) {

@@ -15,20 +15,25 @@ import java.util.Set;
  *
  * @param template path below the API's root, split at slashes, with names in braces
  * @param roles roles of which the caller needs one
- * @param forAllUsers true if it concerns all users of the realm, so that a person also has to manage the realm
+ * @param scope which permissions of Keycloak's the caller also needs
  * @param committed true if the operation has committed its changes when it returns; false if it writes the realm's
  *     configuration, which the request's own transaction commits
  */
 record Route(
-        String method,
-        List<String> template,
-        Set<ApiRole> roles,
-        boolean forAllUsers,
-        boolean committed,
-        Operation operation) {
+        String method, List<String> template, Set<ApiRole> roles, Scope scope, boolean committed, Operation operation) {
+
+    /** Part of the realm that an operation is about. */
+    enum Scope {
+        /** Whatever the path names. */
+        PATH,
+        /** All users of the realm: a person also has to manage the realm. */
+        ALL_USERS,
+        /** The realm's configuration: a program has to manage the realm as well. */
+        CONFIGURATION
+    }
 
     Route(String method, String template, Set<ApiRole> roles, Operation operation) {
-        this(method, segments(template), roles, false, true, operation);
+        this(method, segments(template), roles, Scope.PATH, true, operation);
     }
 
     private static List<String> segments(String template) {
@@ -36,18 +41,22 @@ record Route(
     }
 
     Route ofAllUsers() {
-        return new Route(method, template, roles, true, committed, operation);
+        return new Route(method, template, roles, Scope.ALL_USERS, committed, operation);
+    }
+
+    Route ofTheConfiguration() {
+        return new Route(method, template, roles, Scope.CONFIGURATION, committed, operation);
     }
 
     Route inRequestTransaction() {
-        return new Route(method, template, roles, forAllUsers, false, operation);
+        return new Route(method, template, roles, scope, false, operation);
     }
 
     void require(Permissions permissions) {
-        if (forAllUsers) {
-            permissions.requireForTheRealm(roles);
-        } else {
-            permissions.require(roles);
+        switch (scope) {
+            case PATH -> permissions.require(roles);
+            case ALL_USERS -> permissions.requireForTheRealm(roles);
+            case CONFIGURATION -> permissions.requireForItsConfiguration(roles);
         }
     }
 

@@ -36,6 +36,8 @@ final class Routes {
     private static final String CHALLENGES = ONE_ENTITY + "/Challenges";
     private static final String ONE_CHALLENGE = CHALLENGES + "/{" + Targets.CHALLENGE + "}";
 
+    private static final String SETUP = "/Setup";
+
     private static final Set<ApiRole> READERS = Set.of(VIEW, CHALLENGE, HELPDESK, MANAGE);
     private static final Set<ApiRole> CHALLENGERS = Set.of(CHALLENGE, MANAGE);
 
@@ -69,7 +71,11 @@ final class Routes {
             get(ONE_CHALLENGE, on(Targets::challenge, ChallengesResource::fetch)),
             post(ONE_CHALLENGE, CHALLENGERS, on(Targets::challengeToChange, ChallengesResource::update)),
             post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal).ofAllUsers(),
-            new Route("GET", "/Setup", MANAGERS, SetupResource::fetch).ofAllUsers());
+            new Route("GET", SETUP, MANAGERS, SetupResource::fetch)
+                    .ofTheConfiguration()
+                    .inRequestTransaction(),
+            post(SETUP, MANAGERS, SetupResource::apply).ofTheConfiguration().inRequestTransaction(),
+            delete(SETUP, MANAGERS, SetupResource::undo).ofTheConfiguration().inRequestTransaction());
 
     private Routes() {}
 

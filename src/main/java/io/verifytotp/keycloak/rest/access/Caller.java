@@ -21,8 +21,13 @@ public record Caller(
 
     /** Returns whether the caller has that role and its client may use it, as Keycloak checks for its Admin API. */
     boolean has(ApiRole role) {
+        return has(role.roleName());
+    }
+
+    /** As {@link #has(ApiRole)}, for any role for managing the realm. */
+    boolean has(String role) {
         ClientModel management = managementClient();
-        RoleModel model = management == null ? null : management.getRole(role.roleName());
+        RoleModel model = management == null ? null : management.getRole(role);
         return model != null && user.hasRole(model) && client.hasScope(model);
     }
 

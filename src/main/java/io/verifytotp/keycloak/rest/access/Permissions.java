@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.rest.access;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
@@ -28,6 +29,15 @@ public final class Permissions {
         if (caller.isPerson() && !managesRealm()) {
             throw ApiError.forbidden("This operation concerns all users of the realm: besides the role of the API, a"
                     + " user needs Keycloak's role manage-realm");
+        }
+    }
+
+    /** Throws the API's 403 unless the caller, person or program, has one of these roles and also manages the realm. */
+    public void requireForItsConfiguration(Set<ApiRole> roles) {
+        requireForTheRealm(roles);
+        if (!caller.has(AdminRoles.MANAGE_REALM)) {
+            throw ApiError.forbidden("This operation is about the realm's configuration: besides the role of the API,"
+                    + " the caller needs Keycloak's role manage-realm");
         }
     }
 

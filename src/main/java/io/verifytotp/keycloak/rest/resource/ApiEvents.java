@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.rest.access.Caller;
 import io.verifytotp.keycloak.rest.http.ApiLinks;
+import io.verifytotp.keycloak.setup.change.Change;
 import io.verifytotp.keycloak.spi.EventDetails;
 import java.util.Map;
 import org.keycloak.events.Details;
@@ -56,6 +57,21 @@ final class ApiEvents {
     void changed(OperationType operation, Challenge challenge) {
         String url = links.challenge(challenge.owner(), challenge.id());
         changed(operation, CHALLENGE, url, challenge.id().publicId());
+    }
+
+    /** Writes the event of a change of the realm's configuration. */
+    void changed(Change change) {
+        AdminEventBuilder event = new AdminEventBuilder(
+                        caller.realm(),
+                        caller.asAdmin(),
+                        session,
+                        session.getContext().getConnection())
+                .operation(change.operation())
+                .resource(change.resource());
+        if (!change.path().isEmpty()) {
+            event.resourcePath(change.path());
+        }
+        event.representation(Map.of("change", change.text())).success();
     }
 
     void resealed(String accountSid) {

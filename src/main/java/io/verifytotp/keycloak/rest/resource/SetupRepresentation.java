@@ -1,35 +1,35 @@
 package io.verifytotp.keycloak.rest.resource;
 
-import io.verifytotp.keycloak.setup.report.Finding;
-import io.verifytotp.keycloak.setup.report.SetupReport;
-import io.verifytotp.keycloak.setup.report.Way;
+import io.verifytotp.keycloak.setup.change.Change;
+import io.verifytotp.keycloak.setup.change.SetupResult;
+import io.verifytotp.keycloak.setup.plan.SetupMode;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
-/** A realm's report as JSON. */
-record SetupRepresentation(List<WayRepresentation> ways, List<FindingRepresentation> findings) {
-    static SetupRepresentation of(SetupReport report) {
+/**
+ * Set-up of a realm, or its undoing, as JSON.
+ *
+ * @param mode null of an undoing
+ * @param unchanged sentences about what stays as it was
+ * @param wayBack command for administrators who can't log in any more
+ */
+record SetupRepresentation(
+        boolean dryRun,
+        Optional<SetupMode> mode,
+        List<String> changes,
+        List<String> unchanged,
+        List<SetupReportRepresentation.WayIn> ways,
+        List<SetupReportRepresentation.Advice> findings,
+        String wayBack) {
+    static SetupRepresentation of(boolean dryRun, Optional<SetupMode> mode, SetupResult result) {
+        SetupReportRepresentation report = SetupReportRepresentation.of(result.report());
         return new SetupRepresentation(
-                report.ways().stream().map(WayRepresentation::of).toList(),
-                report.findings().stream().map(FindingRepresentation::of).toList());
-    }
-
-    record WayRepresentation(String way, String target, String flow, String asks, List<String> exempt, String reason) {
-        static WayRepresentation of(Way way) {
-            return new WayRepresentation(
-                    way.way(),
-                    way.target().orElse(null),
-                    way.flow().orElse(null),
-                    way.asks().word(),
-                    way.exempt(),
-                    way.reason().orElse(null));
-        }
-    }
-
-    record FindingRepresentation(String id, String severity, String text, String help) {
-        static FindingRepresentation of(Finding finding) {
-            return new FindingRepresentation(
-                    finding.id(), finding.severity().name().toLowerCase(Locale.ROOT), finding.text(), finding.help());
-        }
+                dryRun,
+                mode,
+                result.changes().stream().map(Change::text).toList(),
+                result.unchanged(),
+                report.ways(),
+                report.findings(),
+                result.wayBack());
     }
 }

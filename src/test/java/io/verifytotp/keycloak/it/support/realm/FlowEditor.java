@@ -31,6 +31,11 @@ public final class FlowEditor {
         return new FlowEditor(realm, copy, copy);
     }
 
+    /** A flow that is there already and may be edited. */
+    public static FlowEditor of(TestRealm realm, String alias) {
+        return new FlowEditor(realm, alias, alias);
+    }
+
     /** An empty flow. */
     public static FlowEditor create(TestRealm realm, String alias) {
         realm.admin()

@@ -1,0 +1,97 @@
+package io.verifytotp.keycloak.setup.change;
+
+import io.verifytotp.keycloak.setup.change.SetupRecord.Bound;
+import io.verifytotp.keycloak.setup.change.SetupRecord.Copy;
+import io.verifytotp.keycloak.setup.plan.FlowKind;
+import io.verifytotp.keycloak.setup.plan.FlowPlan;
+import io.verifytotp.keycloak.setup.plan.PostBrokerPlacement;
+import io.verifytotp.keycloak.setup.plan.SetupMode;
+import io.verifytotp.keycloak.setup.plan.SetupRefusal;
+import java.util.Optional;
+import org.keycloak.events.admin.OperationType;
+
+/** Binds copies with our steps in place of the flows that are bound, and keeps the record of it. */
+final class FlowBinder {
+    private final FlowCopies copies;
+    private final ChangeLog log;
+    private final SetupMode mode;
+    private SetupRecord record;
+
+    FlowBinder(FlowCopies copies, ChangeLog log, SetupMode mode, SetupRecord record) {
+        this.copies = copies;
+        this.log = log;
+        this.mode = mode;
+        this.record = record;
+    }
+
+    SetupRecord record() {
+        return record;
+    }
+
+    /** Binds a copy of the flow that is bound, unless one that does the same is bound already. */
+    void bind(Binding binding) {
+        Optional<String> bound = binding.bound();
+        Optional<Copy> ours = bound.flatMap(record::copy);
+        if (bound.isEmpty() && binding.kind() != FlowKind.POST_BROKER_LOGIN) {
+            log.unchanged("No " + binding.title() + " is bound, so nothing was changed there");
+        } else if (ours.filter(copy -> copy.mode() == mode).isPresent()) {
+            log.unchanged("The " + binding.title() + " is '" + alias(bound) + "' already");
+        } else if (ours.isPresent()) {
+            requireUnchanged(ours.get());
+            replace(binding, bound, Optional.ofNullable(ours.get().original()));
+        } else {
+            replace(binding, bound, bound);
+        }
+    }
+
+    private void requireUnchanged(Copy copy) {
+        if (!copies.isUnchanged(copy)) {
+            throw SetupRefusal.because(
+                    "The flow '" + copy.alias() + "' was set up for the other mode and changed since;"
+                            + " take the set-up back first, or bind another flow");
+        }
+    }
+
+    private void replace(Binding binding, Optional<String> bound, Optional<String> original) {
+        Optional<Copy> existing = copies.existing(original, binding.kind(), mode, record);
+        if (existing.isPresent()) {
+            bindCopy(binding, bound, existing.get());
+            return;
+        }
+        FlowPlan plan = original.isEmpty() ? PostBrokerPlacement.empty() : read(binding, original.get());
+        Optional<String> leave = binding.kind().placement().reasonToLeave(plan);
+        if (leave.isPresent()) {
+            log.unchanged("'" + plan.alias() + "', the " + binding.title() + ", " + leave.get());
+            return;
+        }
+        Copy made = copies.make(original, plan, binding.kind(), mode);
+        record = record.with(made);
+        bindCopy(binding, bound, made);
+    }
+
+    private FlowPlan read(Binding binding, String id) {
+        return copies.reader()
+                .read(id)
+                .orElseThrow(() -> SetupRefusal.because(
+                        "The " + binding.title() + " is a flow that does not exist; bind another one first"));
+    }
+
+    private void bindCopy(Binding binding, Optional<String> bound, Copy copy) {
+        Optional<String> before = bound.filter(id -> record.copy(id).isPresent())
+                .flatMap(id -> record.binding(binding.place()))
+                .map(earlier -> Optional.ofNullable(earlier.before()))
+                .orElse(bound);
+        String old = bound.isPresent() ? " in place of '" + alias(bound) + "'" : "";
+        binding.bind(Optional.of(copy.id()));
+        record = record.with(new Bound(binding.place(), before.orElse(null), copy.id()));
+        log.add(
+                OperationType.UPDATE,
+                binding.resource(),
+                binding.path(),
+                "Bound '" + copy.alias() + "' as the " + binding.title() + old);
+    }
+
+    private String alias(Optional<String> id) {
+        return id.flatMap(copies.reader()::alias).orElse("a flow that does not exist");
+    }
+}

@@ -1,0 +1,54 @@
+package io.verifytotp.keycloak.setup.change;
+
+import io.verifytotp.keycloak.setup.flow.Asks;
+import io.verifytotp.keycloak.setup.plan.SetupMode;
+import io.verifytotp.keycloak.setup.plan.SetupRefusal;
+import io.verifytotp.keycloak.setup.report.SetupReport;
+import io.verifytotp.keycloak.setup.report.Way;
+import java.util.Optional;
+
+/** What a request promises: the wanted ways ask the users of its mode. */
+final class Promise {
+    private final SetupRequest request;
+
+    Promise(SetupRequest request) {
+        this.request = request;
+    }
+
+    /** Throws a refusal if the report on the changed realm says otherwise of a wanted way. */
+    void requireKept(SetupReport report) {
+        report.ways().stream()
+                .filter(this::isWanted)
+                .filter(way -> !request.mode().isKeptBy(way.asks()))
+                .findFirst()
+                .ifPresent(way -> {
+                    throw SetupRefusal.because(refusal(way));
+                });
+    }
+
+    private boolean isWanted(Way way) {
+        return request.ways().stream().anyMatch(wanted -> wanted.reported().equals(way.way()) && promises(wanted, way));
+    }
+
+    private boolean promises(SetupWay wanted, Way way) {
+        return switch (wanted) {
+            case REGISTRATION -> request.mode() == SetupMode.EVERYBODY;
+            case POST_BROKER_LOGIN ->
+                request.providers()
+                        .flatMap(aliases -> way.target().map(aliases::contains))
+                        .orElse(true);
+            default -> true;
+        };
+    }
+
+    private static String refusal(Way way) {
+        String target = way.target().map(name -> " of '" + name + "'").orElse("");
+        String asks = way.asks() == Asks.UNKNOWN
+                ? "could not be foretold"
+                : "would ask " + way.asks().word();
+        return "The way in '" + way.way() + "'" + target + " " + asks
+                + Optional.of(way.reason().map(reason -> ": " + reason).orElse(""))
+                        .get()
+                + ". Nothing was changed; leave this way out, or correct its flow first";
+    }
+}

@@ -1,0 +1,30 @@
+package io.verifytotp.keycloak.setup.plan;
+
+import java.util.Optional;
+
+/** Refusal to set the realm up, with the reason and what to do. The caller has to roll the transaction back. */
+public final class SetupRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String parameter;
+
+    private SetupRefusal(String message, String parameter) {
+        super(message, null, false, false); // without a stack trace: a refusal is no fault
+        this.parameter = parameter;
+    }
+
+    /** Makes a refusal that the state of the realm or of the server causes. */
+    public static SetupRefusal because(String message) {
+        return new SetupRefusal(message, null);
+    }
+
+    /** Makes a refusal that the value of that parameter causes. */
+    public static SetupRefusal ofParameter(String parameter, String problem) {
+        return new SetupRefusal(problem, parameter);
+    }
+
+    /** Returns the name of the wrong parameter; empty if the realm or the server is the cause. */
+    public Optional<String> parameter() {
+        return Optional.ofNullable(parameter);
+    }
+}
