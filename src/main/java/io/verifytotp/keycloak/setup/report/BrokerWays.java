@@ -33,7 +33,7 @@ final class BrokerWays {
 
     List<Way> all() {
         return IdentityProviders.all(session)
-                .filter(provider -> provider.isEnabled() && !provider.isLinkOnly())
+                .filter(provider -> provider.isEnabled() && !Boolean.TRUE.equals(provider.isLinkOnly()))
                 .flatMap(this::of)
                 .toList();
     }
