@@ -56,6 +56,8 @@ class TheReportAndTheWalkAgreeIT {
                 if (!report.disagreements().isEmpty()) {
                     disagreements.add(String.join("\n", report.disagreements()) + "\n" + realm.description());
                 }
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("With seed " + seed, e);
             }
         });
         int ways = reports.stream().mapToInt(WalkedReport::walked).sum();

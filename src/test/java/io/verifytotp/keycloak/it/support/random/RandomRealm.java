@@ -46,7 +46,10 @@ public record RandomRealm(long seed, WalkedRealm walked, List<String> words) imp
             case 0 -> words.add("Keycloak's browser flow");
             case 1, 2 -> apply(words, "everybody", Recipes::everybody, realm);
             case 3 -> apply(words, "only those who have one", Recipes::onlyThoseWhoHaveOne, realm);
-            case 4 -> apply(words, "everybody, with recovery codes", Recipes::everybodyWithRecoveryCodes, realm);
+            case 4 -> {
+                apply(words, "everybody, with recovery codes", Recipes::everybodyWithRecoveryCodes, realm);
+                walked.configure(Map.of("recoveryCodes", "on"));
+            }
             default -> apply(words, "levels", Recipes::levels, realm);
         }
         sometimes(random, words, "reset", Recipes::passwordReset, realm);

@@ -59,16 +59,18 @@ public final class Comparison {
     }
 
     private void someGetInWithoutFactor() {
-        boolean isIn = find(without, Walk::in).isPresent();
+        boolean isIn = find(without, Walk::in).isPresent()
+                && find(without, Walk::cutOff).isEmpty();
         Optional<String> free = find(
                 without,
                 walk -> walk.isAroundTheCode(reported.exempt()) && !walk.gave().contains(Gave.SET_UP));
         check(!isIn || free.isPresent(), "WEAKER THAN IT IS: everybody without a factor had to set one up", free);
     }
 
-    /** Where nobody at all can get in, nothing can be said. */
+    /** Where nobody at all can get in, or a walk was cut off, nothing can be said. */
     private void somebodyGetsAround() {
-        boolean isIn = find(withFactor, Walk::in).isPresent();
+        boolean isIn = find(withFactor, Walk::in).isPresent()
+                && find(withFactor, Walk::cutOff).isEmpty();
         Optional<String> around = find(withFactor, walk -> walk.isAroundTheCode(reported.exempt()));
         check(!isIn || around.isPresent(), "WEAKER THAN IT IS: nobody with a factor got in without a code", around);
         if (withFactor.isEmpty()) {
@@ -78,7 +80,8 @@ public final class Comparison {
 
     /** Whatever is named stands in for the code, for somebody who has it. */
     private void exemptIsTrue() {
-        boolean isIn = find(withFactor, Walk::in).isPresent();
+        boolean isIn = find(withFactor, Walk::in).isPresent()
+                && find(withFactor, Walk::cutOff).isEmpty();
         for (Gave gave : Gave.values()) {
             if (isIn && gave.standsInForACode() && reported.exempt().contains(gave.word())) {
                 Optional<String> instead = find(withFactor, walk -> walk.isInWith(gave));

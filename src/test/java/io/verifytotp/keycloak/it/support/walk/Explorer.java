@@ -70,7 +70,8 @@ public final class Explorer {
         if (gave.contains(Gave.SET_UP) || gave.contains(Gave.OTHER_SET_UP)) {
             changed.accept(visit.person());
         }
-        return new Walk(visit.isIn().test(page), gave, steps);
+        boolean cutOff = page.html().hasId("registerWebAuthn") || steps.size() >= 2 * MOST_MOVES;
+        return new Walk(visit.isIn().test(page), gave, cutOff, steps);
     }
 
     /** Whoever has just chosen does not choose again, or there would be no end. */

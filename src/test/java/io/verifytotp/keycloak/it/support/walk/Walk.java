@@ -9,9 +9,10 @@ import java.util.Set;
  *
  * @param in whether the person got a session or tokens
  * @param gave what was given on the way, apart from user name, password, mail and identity provider
+ * @param cutOff whether it ended at a page that walks can't answer, such as the registration of a key
  * @param steps the pages and what was done on each, for the message of a failure
  */
-public record Walk(boolean in, Set<Gave> gave, List<String> steps) {
+public record Walk(boolean in, Set<Gave> gave, boolean cutOff, List<String> steps) {
     public Walk {
         gave = Set.copyOf(gave);
         steps = List.copyOf(steps);

@@ -79,6 +79,13 @@ public record WalkedRealm(TestRealm realm, BrokeredRealms brokered, Mailbox mail
                 new People(created.api(ApiRole.MANAGE)));
     }
 
+    /** More options of the required action, beside those that walks need. */
+    public void configure(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(ENROLLMENT);
+        all.putAll(more);
+        realm.configureEnrollment(all);
+    }
+
     /** The flow that runs after each login with the identity provider. */
     public void bindPostLogin(String flow) {
         updateProvider("postBrokerLoginFlowAlias", flow);
