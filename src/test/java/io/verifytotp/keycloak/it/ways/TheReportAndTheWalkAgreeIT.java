@@ -62,7 +62,9 @@ class TheReportAndTheWalkAgreeIT {
         });
         int ways = reports.stream().mapToInt(WalkedReport::walked).sum();
         int unknown = reports.stream().mapToInt(WalkedReport::unknown).sum();
-        System.out.printf("Seeds from %d: %d ways, of these %d unknown%n", first, ways, unknown);
+        List<String> closed =
+                reports.stream().flatMap(report -> report.closed().stream()).toList();
+        System.out.printf("Seeds from %d: %d ways, %d unknown, nobody in: %s%n", first, ways, unknown, closed);
         assertThat(disagreements).isEmpty();
         assertThat(unknown).as("unknown of %d ways", ways).isLessThanOrEqualTo(ways / 2);
     }

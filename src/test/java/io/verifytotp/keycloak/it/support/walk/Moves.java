@@ -108,14 +108,14 @@ final class Moves {
     private Optional<Move> identification(HttpPage page) {
         Html html = page.html();
         TestUser user = person.user();
-        if (html.hasField("password-confirm")) {
-            return Optional.of(free(page, "registration", registration()));
-        }
         if (html.hasField("password-new")) {
             return Optional.of(free(
                     page,
                     "new password",
                     Map.of("password-new", user.password(), "password-confirm", user.password())));
+        }
+        if (html.hasField("password-confirm")) {
+            return Optional.of(free(page, "registration", registration()));
         }
         if (html.hasField("password")) {
             return Optional.of(

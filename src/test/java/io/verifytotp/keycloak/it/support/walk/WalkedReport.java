@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Walks every way that a report names, and compares. Ways that no person can walk here are left aside. */
 public final class WalkedReport {
@@ -31,6 +32,7 @@ public final class WalkedReport {
     private final List<Set<Has>> withFactor;
     private final List<Set<Has>> without;
     private final List<String> disagreements = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
     private int unknown;
     private int walked;
 
@@ -57,6 +59,11 @@ public final class WalkedReport {
 
     public List<String> disagreements() {
         return List.copyOf(disagreements);
+    }
+
+    /** Ways on which no walk got in: that report and walk agree says little there. */
+    public List<String> closed() {
+        return List.copyOf(closed);
     }
 
     public int unknown() {
@@ -143,6 +150,12 @@ public final class WalkedReport {
             exempt(reported, kindsWithFactor).forEach(has -> theirs.put(has, walks.apply(has)));
             kindsWithout.forEach(has -> others.put(has, new ArrayList<>(walks.apply(has))));
             others.computeIfAbsent(Set.of(), has -> new ArrayList<>()).addAll(ofStrangers);
+        }
+        boolean isIn = Stream.concat(theirs.values().stream(), others.values().stream())
+                .flatMap(List::stream)
+                .anyMatch(Walk::in);
+        if (!reported.isUnknown() && !isIn) {
+            closed.add(reported.way());
         }
         disagreements.addAll(Comparison.disagreements(reported, theirs, others));
     }
