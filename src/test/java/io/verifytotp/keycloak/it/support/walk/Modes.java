@@ -34,6 +34,8 @@ public enum Modes {
             first.bind("firstBrokerLoginFlow");
             FlowEditor post = FlowEditor.create(realm, "after the provider");
             codeIfConfigured(post, "verify-totp-form");
+            // A flow of which no step runs is a failed one.
+            post.add("REQUIRED", "allow-access-authenticator");
             in.bindPostLogin(post.alias());
         }
     };
