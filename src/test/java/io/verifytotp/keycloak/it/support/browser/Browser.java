@@ -67,9 +67,14 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks, and returns when the page that the element is on has been left. */
     public void submit(By button) {
+        leaveBy(() -> await(button).click());
+    }
+
+    /** Does that, and returns when the page has been left. */
+    public void leaveBy(Runnable action) {
         WebElement page = await(By.tagName("html"));
-        await(button).click();
-        Await.until("the page after " + button, PATIENCE, () -> isGone(page));
+        action.run();
+        Await.until("the page after " + url(), PATIENCE, () -> isGone(page));
     }
 
     /** Back at the application, as soon as the browser is there. */

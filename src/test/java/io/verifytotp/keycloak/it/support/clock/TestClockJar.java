@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.it.support.clock;
 
 import io.verifytotp.keycloak.it.support.Settings;
 import io.verifytotp.keycloak.it.support.provider.OtherExtensionsAction;
+import io.verifytotp.keycloak.it.support.provider.OtherExtensionsStep;
 import io.verifytotp.keycloak.it.support.provider.TestClockResourceFactory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,11 +17,12 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Packs the compiled test clock, and an action that stands for other extensions, into a provider jar for the server. It
+ * Packs the compiled test clock, and an action and a step that stand for other extensions, into a provider jar for the server. It
  * is never part of the product: who can move a server's time can use old codes again.
  */
 public final class TestClockJar {
@@ -51,6 +53,7 @@ public final class TestClockJar {
                 "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
                 name(TestClockResourceFactory.class));
         files.put("META-INF/services/" + RequiredActionFactory.class.getName(), name(OtherExtensionsAction.class));
+        files.put("META-INF/services/" + AuthenticatorFactory.class.getName(), name(OtherExtensionsStep.class));
         // Makes the build look into the jar for REST resources.
         files.put("META-INF/beans.xml", new byte[0]);
         return files;

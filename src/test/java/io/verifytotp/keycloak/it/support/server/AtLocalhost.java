@@ -9,6 +9,10 @@ public final class AtLocalhost extends DelegatingKeycloak {
         super(server);
     }
 
+    public static AtLocalhost of(KeycloakUnderTest keycloak) {
+        return new AtLocalhost(keycloak);
+    }
+
     public static TestRealm of(TestRealm realm) {
         return new TestRealm(new AtLocalhost(realm.keycloak()), realm.admin(), realm.name());
     }
