@@ -11,7 +11,6 @@ import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,8 +25,8 @@ public final class SeedResealer {
     private final OutageGuard guard;
 
     public SeedResealer(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
-        this.sealer = Objects.requireNonNull(sealer, "sealer");
-        this.seeds = Objects.requireNonNull(seeds, "seeds");
+        this.sealer = sealer;
+        this.seeds = seeds;
         this.guard = new OutageGuard(events);
     }
 

@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,10 +54,10 @@ public final class VerifyEngine {
             VerifyStore store,
             SealedSeeds seeds,
             VerifyEvents events) {
-        this.clock = Objects.requireNonNull(clock, "clock");
+        this.clock = clock;
         CodeMatcher matcher = new CodeMatcher(sealer);
-        this.store = Objects.requireNonNull(store, "store");
-        this.events = Objects.requireNonNull(events, "events");
+        this.store = store;
+        this.events = events;
         this.guard = new OutageGuard(events);
         this.gracePeriods = new GracePeriods(store);
         this.enrollmentVerifier = new EnrollmentVerifier(random, sealer, matcher, store);

@@ -14,7 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -33,8 +32,8 @@ public final class AesGcmSeedSealer implements SeedSealer {
 
     /** @param ring supplies the current ring, and throws {@link SeedUnavailableException} if there is none */
     public AesGcmSeedSealer(Supplier<KeyRing> ring, SecureRandom random) {
-        this.ring = Objects.requireNonNull(ring, "ring");
-        this.random = Objects.requireNonNull(random, "random");
+        this.ring = ring;
+        this.random = random;
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class KeyFile {
     }
 
     private Path folder() {
-        return path.toAbsolutePath().getParent();
+        return path.toAbsolutePath().resolveSibling("");
     }
 
     private void linkTo(Path complete) throws IOException {

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.seal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -34,7 +33,6 @@ public final class KeyRing {
      * @throws KeyRingException if the text is invalid; its message names line, key id and reason, never a key
      */
     public static KeyRing parse(String source, String text) {
-        Objects.requireNonNull(source, "source");
         List<Key> keys = new ArrayList<>();
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {

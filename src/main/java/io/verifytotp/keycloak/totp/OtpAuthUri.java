@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.totp;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,9 +25,6 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
     public OtpAuthUri {
         issuer = name(issuer, NO_ISSUER);
         account = name(account, NO_ACCOUNT);
-        Objects.requireNonNull(seed, "seed");
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(image, "image");
     }
 
     /** Returns the URI with all parameters, in the order secret, issuer, algorithm, digits, period, image. */

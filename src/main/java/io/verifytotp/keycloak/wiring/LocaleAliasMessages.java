@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -68,12 +69,12 @@ public final class LocaleAliasMessages implements ThemeResourceProviderFactory, 
     }
 
     @Override
-    public URL getTemplate(String name) {
+    public @Nullable URL getTemplate(String name) {
         return null;
     }
 
     @Override
-    public InputStream getResourceAsStream(String path) {
+    public @Nullable InputStream getResourceAsStream(String path) {
         return null;
     }
 

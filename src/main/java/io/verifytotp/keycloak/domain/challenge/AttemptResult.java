@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.domain.challenge;
 
 import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,11 +12,6 @@ import java.util.Optional;
  */
 @PublicApi
 public record AttemptResult(Verdict verdict, Optional<Instant> lockedUntil, boolean disabling) {
-    public AttemptResult {
-        Objects.requireNonNull(verdict, "verdict");
-        Objects.requireNonNull(lockedUntil, "lockedUntil");
-    }
-
     public AttemptResult(Verdict verdict, Optional<Instant> lockedUntil) {
         this(verdict, lockedUntil, false);
     }

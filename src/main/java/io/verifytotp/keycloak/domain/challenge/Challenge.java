@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,19 +32,6 @@ public record Challenge(
         Instant expiresAt,
         Optional<Instant> respondedAt,
         boolean recorded) {
-    public Challenge {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(client, "client");
-        Objects.requireNonNull(contents, "contents");
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(updatedAt, "updatedAt");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-        Objects.requireNonNull(respondedAt, "respondedAt");
-    }
-
     /** Returns a new challenge, which is not in the store. */
     public static Challenge opened(
             EntityKey owner,

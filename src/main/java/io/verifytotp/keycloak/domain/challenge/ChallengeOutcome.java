@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.domain.challenge;
 
 import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
 
 /**
  * Outcome of one answer to a challenge.
@@ -11,11 +10,6 @@ import java.util.Objects;
  */
 @PublicApi
 public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolean repeated) {
-    public ChallengeOutcome {
-        Objects.requireNonNull(challenge, "challenge");
-        Objects.requireNonNull(result, "result");
-    }
-
     public ChallengeOutcome(Challenge challenge, AttemptResult result) {
         this(challenge, result, false);
     }

@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.domain.challenge;
 
 import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,9 +10,4 @@ import java.util.Optional;
  * @param expiresAt end of the challenge; empty for the Service's challenge lifetime
  */
 @PublicApi
-public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {
-    public ChallengeRequest {
-        Objects.requireNonNull(contents, "contents");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-    }
-}
+public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {}

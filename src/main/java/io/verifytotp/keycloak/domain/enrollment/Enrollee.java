@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.domain.enrollment;
 
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -17,8 +16,6 @@ import java.util.function.Predicate;
 @PublicApi
 public record Enrollee(String identity, Optional<Proof> proof, boolean authorised) {
     public Enrollee {
-        Objects.requireNonNull(identity, "identity");
-        Objects.requireNonNull(proof, "proof");
         if (proof.isPresent() && !proof.get().identity().equals(identity)) {
             throw new IllegalArgumentException("the proof is another user's");
         }

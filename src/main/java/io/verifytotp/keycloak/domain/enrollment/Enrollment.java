@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.domain.enrollment;
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.totp.Seed;
-import java.util.Objects;
 
 /**
  * A pending factor with its decrypted seed, to be shown to its owner.
@@ -11,9 +10,4 @@ import java.util.Objects;
  * @param failures number of wrong codes of the factor
  */
 @PublicApi
-public record Enrollment(PendingFactor factor, Seed seed, int failures) {
-    public Enrollment {
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(seed, "seed");
-    }
-}
+public record Enrollment(PendingFactor factor, Seed seed, int failures) {}

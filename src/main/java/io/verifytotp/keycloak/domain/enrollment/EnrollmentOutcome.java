@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 
 /**
  * Outcome of one attempt to verify a pending factor.
@@ -15,13 +14,6 @@ import java.util.Objects;
 @PublicApi
 public record EnrollmentOutcome(
         EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result, boolean repeated) {
-    public EnrollmentOutcome {
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(verdict, "verdict");
-        Objects.requireNonNull(result, "result");
-    }
-
     public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result) {
         this(owner, factor, verdict, result, false);
     }

@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.domain.enrollment;
 
 import io.verifytotp.keycloak.PublicApi;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,8 +34,6 @@ public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) 
     }
 
     public EnrollmentStart {
-        Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(enrollment, "enrollment");
         if ((outcome == Outcome.STARTED) != enrollment.isPresent()) {
             throw new IllegalArgumentException("an enrollment is given if and only if it was started");
         }

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.domain.factor;
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A verified factor: its owner has proved that the authenticator app holds the seed.
@@ -13,12 +12,6 @@ import java.util.Objects;
  */
 @PublicApi
 public record Factor(TotpBinding binding, FactorNotes notes, Instant verifiedAt) {
-    public Factor {
-        Objects.requireNonNull(binding, "binding");
-        Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(verifiedAt, "verifiedAt");
-    }
-
     public FactorId id() {
         return binding.factor();
     }

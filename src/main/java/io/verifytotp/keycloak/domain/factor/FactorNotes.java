@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
 import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,8 +18,6 @@ public record FactorNotes(String name, Optional<String> metadata) {
     public static final FactorNotes NONE = new FactorNotes("", Optional.empty());
 
     public FactorNotes {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(metadata, "metadata");
         if (name.indexOf(SEPARATOR) >= 0) {
             throw new IllegalArgumentException("a name must be one line");
         }

@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.service.ServicePolicy;
 import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TotpParameters;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,12 +14,6 @@ import java.util.Optional;
  */
 @PublicApi
 public record FactorPlan(TotpParameters parameters, int skew, Optional<Seed> seed, Optional<FactorNotes> notes) {
-    public FactorPlan {
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(seed, "seed");
-        Objects.requireNonNull(notes, "notes");
-    }
-
     /** Returns the plan of a factor with a new seed and the Service's parameters. */
     public static FactorPlan of(ServicePolicy policy) {
         return new FactorPlan(policy.parameters(), policy.skew(), Optional.empty(), Optional.empty());

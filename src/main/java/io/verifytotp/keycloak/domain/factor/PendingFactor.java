@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.domain.factor;
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,13 +12,6 @@ import java.util.Optional;
  */
 @PublicApi
 public record PendingFactor(TotpBinding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
-    public PendingFactor {
-        Objects.requireNonNull(binding, "binding");
-        Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-    }
-
     public FactorId id() {
         return binding.factor();
     }

@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,13 +13,6 @@ import java.util.Optional;
  */
 @PublicApi
 public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState state) {
-    public RegisteredFactor {
-        Objects.requireNonNull(binding, "binding");
-        Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-        Objects.requireNonNull(state, "state");
-    }
-
     public FactorId id() {
         return binding.factor();
     }

@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
 import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
 
 /**
  * An encrypted seed as stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a {@link SeedSealer} reads
@@ -9,10 +8,6 @@ import java.util.Objects;
  */
 @PublicApi
 public record SealedSeed(String text) {
-    public SealedSeed {
-        Objects.requireNonNull(text, "text");
-    }
-
     @Override
     public String toString() {
         return "SealedSeed[…]";

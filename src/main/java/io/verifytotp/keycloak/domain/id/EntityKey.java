@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.domain.id;
 
 import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
 
 /**
  * Key of an Entity: a user within a Service. Each look-up takes one, so that no row is found by its id alone.
@@ -11,12 +10,6 @@ import java.util.Objects;
  */
 @PublicApi
 public record EntityKey(String realm, ServiceId service, String identity) {
-    public EntityKey {
-        Objects.requireNonNull(realm, "realm");
-        Objects.requireNonNull(service, "service");
-        Objects.requireNonNull(identity, "identity");
-    }
-
     public EntityId id() {
         return EntityId.of(this);
     }

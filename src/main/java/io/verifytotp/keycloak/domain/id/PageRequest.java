@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 @PublicApi
 public record PageRequest(int size, Optional<Position> from, boolean backwards, boolean newestFirst) {
     public PageRequest {
-        Objects.requireNonNull(from, "from");
         if (size < 1) {
             throw new IllegalArgumentException("size must be positive, got " + size);
         }
@@ -37,11 +35,6 @@ public record PageRequest(int size, Optional<Position> from, boolean backwards, 
     public record Position(Instant at, UUID id) implements Comparable<Position> {
         private static final Comparator<Position> ORDER = Comparator.comparing(Position::at)
                 .thenComparing(position -> position.id().toString());
-
-        public Position {
-            Objects.requireNonNull(at, "at");
-            Objects.requireNonNull(id, "id");
-        }
 
         @Override
         public int compareTo(Position other) {

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.domain.service;
 import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,11 +21,7 @@ public record ConfiguredService(
         Optional<Instant> createdAt,
         Optional<Instant> updatedAt) {
     public ConfiguredService {
-        Objects.requireNonNull(service, "service");
-        Objects.requireNonNull(name, "name");
         values = Map.copyOf(values);
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(updatedAt, "updatedAt");
     }
 
     /** Returns the value of an option; empty if its default applies. */

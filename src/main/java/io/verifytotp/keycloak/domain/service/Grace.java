@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.domain.service;
 import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,11 +28,7 @@ public record Grace(int days, int skips) {
      * @param since when the user was first asked to enroll
      * @param postponed how many times the user has postponed it since
      */
-    public record Start(Instant since, int postponed) {
-        public Start {
-            Objects.requireNonNull(since, "since");
-        }
-    }
+    public record Start(Instant since, int postponed) {}
 
     /**
      * Rest of a user's grace period.
@@ -42,12 +37,7 @@ public record Grace(int days, int skips) {
      * @param times number of times left, at least 1, if they are limited
      * @param counted how many times the user has postponed enrollment
      */
-    public record Remaining(Optional<Instant> until, Optional<Integer> times, int counted) {
-        public Remaining {
-            Objects.requireNonNull(until, "until");
-            Objects.requireNonNull(times, "times");
-        }
-    }
+    public record Remaining(Optional<Instant> until, Optional<Integer> times, int counted) {}
 
     public boolean isGranted() {
         return days > 0 || skips > 0;

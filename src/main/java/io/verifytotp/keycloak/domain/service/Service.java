@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.domain.service;
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import java.util.Objects;
 
 /**
  * An organisation or environment with its TOTP configuration. Every realm has a default one.
@@ -12,12 +11,6 @@ import java.util.Objects;
  */
 @PublicApi
 public record Service(ServiceId id, String realm, ServicePolicy policy) {
-    public Service {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(realm, "realm");
-        Objects.requireNonNull(policy, "policy");
-    }
-
     /** Returns the key of a user's Entity in this Service. */
     public EntityKey entity(String identity) {
         return new EntityKey(realm, id, identity);

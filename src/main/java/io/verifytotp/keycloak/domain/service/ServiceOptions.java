@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Configured options of a Service: texts by key, as Keycloak stores them. Each is read and checked once. */
@@ -37,7 +36,7 @@ public final class ServiceOptions {
 
     /** @param values by {@link ServiceOption#key()}; an option that is {@code null}, blank or missing is unset */
     public ServiceOptions(Map<String, String> values, Ranges ranges) {
-        this.ranges = Objects.requireNonNull(ranges, "ranges");
+        this.ranges = ranges;
         for (ServiceOption option : ServiceOption.values()) {
             String value = values.get(option.key());
             if (value != null) {
@@ -137,7 +136,7 @@ public final class ServiceOptions {
     }
 
     private String text(ServiceOption option) {
-        return texts.get(option);
+        return texts.getOrDefault(option, option.defaultValue());
     }
 
     private int number(ServiceOption option) {

@@ -4,7 +4,6 @@ import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,15 +32,4 @@ public record ServicePolicy(
         Duration challengeRetention,
         Duration pendingLifetime,
         Grace grace,
-        boolean recoveryCodes) {
-    public ServicePolicy {
-        Objects.requireNonNull(issuer, "issuer");
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(image, "image");
-        Objects.requireNonNull(budgets, "budgets");
-        Objects.requireNonNull(challengeLifetime, "challengeLifetime");
-        Objects.requireNonNull(challengeRetention, "challengeRetention");
-        Objects.requireNonNull(pendingLifetime, "pendingLifetime");
-        Objects.requireNonNull(grace, "grace");
-    }
-}
+        boolean recoveryCodes) {}

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Contents of {@code verify-totp-challenge.ftl}, as the attribute {@code challenge}. */
 public final class CodePage {
@@ -54,7 +55,7 @@ public final class CodePage {
     }
 
     /** Returns the server's time if codes keep failing; otherwise {@code null}. */
-    public ServerTime getServerTime() {
+    public @Nullable ServerTime getServerTime() {
         return serverTime.map(ServerTime::new).orElse(null);
     }
 

@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
@@ -40,7 +41,7 @@ public final class CodeVerification {
      * @param named the factor that the form names; {@code null} for the preferred one
      * @return empty if the user has no factor that can be read
      */
-    public Optional<SelectedFactor> select(String named) {
+    public Optional<SelectedFactor> select(@Nullable String named) {
         try {
             return SelectedFactor.of(verify.engine().factors(service, identity()), named);
         } catch (StoreUnavailableException e) {

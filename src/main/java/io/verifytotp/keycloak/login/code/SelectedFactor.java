@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's factors as one request has read them, and the one to verify.
@@ -14,7 +15,7 @@ import java.util.Optional;
 public record SelectedFactor(List<Factor> factors, FactorId id) {
 
     /** Selects the factor that the form names, or the preferred one if it names none; empty without any factor. */
-    static Optional<SelectedFactor> of(List<Factor> factors, String named) {
+    static Optional<SelectedFactor> of(List<Factor> factors, @Nullable String named) {
         if (factors.isEmpty()) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Contents of {@code verify-totp-enroll.ftl}, as the attribute {@code enroll}. The seed leaves the server only here. */
 public final class EnrollPage {
@@ -117,12 +118,12 @@ public final class EnrollPage {
     }
 
     /** Returns the server's time if codes keep failing; otherwise {@code null}. */
-    public ServerTime getServerTime() {
+    public @Nullable ServerTime getServerTime() {
         return serverTime.map(ServerTime::new).orElse(null);
     }
 
     /** Returns how long enrollment may be postponed; {@code null} if it may not, or if the user can cancel instead. */
-    public PostponeOffer getLater() {
+    public @Nullable PostponeOffer getLater() {
         return later.orElse(null);
     }
 

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.rest.access;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
@@ -15,7 +16,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 public final class Permissions {
     private final KeycloakSession session;
     private final Caller caller;
-    private AdminPermissionEvaluator evaluator;
+    private @Nullable AdminPermissionEvaluator evaluator;
 
     public Permissions(KeycloakSession session, Caller caller) {
         this.session = session;

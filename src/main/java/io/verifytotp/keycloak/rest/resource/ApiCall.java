@@ -96,7 +96,7 @@ public final class ApiCall {
 
     /** Returns the value of that name of the route's template. */
     String named(String name) {
-        return names.get(name);
+        return names.getOrDefault(name, "");
     }
 
     /** Finds the user if the caller may know of them. */

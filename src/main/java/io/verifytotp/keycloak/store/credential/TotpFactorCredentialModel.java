@@ -15,6 +15,7 @@ import io.verifytotp.keycloak.store.credential.CredentialContents.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 
 /**
@@ -113,7 +114,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    private static String label(FactorNotes notes) {
+    private static @Nullable String label(FactorNotes notes) {
         return notes.name().isEmpty() ? null : notes.name();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -19,7 +20,13 @@ import org.keycloak.storage.adapter.InMemoryUserAdapter;
  * @param what type of the credential or alias of the identity provider that the mail is about; empty otherwise
  */
 public record NoticeMail(
-        Notice notice, Realm realm, Recipient recipient, Locale locale, long time, String address, String what) {
+        Notice notice,
+        Realm realm,
+        Recipient recipient,
+        Locale locale,
+        long time,
+        @Nullable String address,
+        String what) {
     /** @param baseUri the server's base URI in the request */
     record Realm(String id, String name, URI baseUri) {}
 

@@ -5,9 +5,11 @@ import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;
 import io.verifytotp.keycloak.seal.KeyRingException;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -28,7 +30,7 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
             + "and start the server with --spi-verify-totp--default--key-file=<path of that file>";
 
     private final ServerOptions options;
-    private volatile KeyRing ring;
+    private volatile @Nullable KeyRing ring;
     private volatile String version = "";
     private volatile String refusal = "";
 
@@ -81,8 +83,9 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
             }
             refusal = "";
         } catch (KeyRingException e) {
-            if (!refusal.equals(e.getMessage())) {
-                refusal = e.getMessage();
+            String problem = Objects.toString(e.getMessage());
+            if (!refusal.equals(problem)) {
+                refusal = problem;
                 LOG.errorf("The changed key ring is invalid; the previous one stays in use. Correct it: %s", refusal);
             }
         }
