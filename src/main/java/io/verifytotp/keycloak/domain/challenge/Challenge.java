@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * @param recorded whether it is in the store; that of a login is stored with its first evaluated answer, in the same
  *     transaction
  */
-@PublicApi
 public record Challenge(
         ChallengeId id,
         EntityKey owner,

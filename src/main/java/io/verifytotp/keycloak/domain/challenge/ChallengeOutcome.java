@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 
 /**
  * Outcome of one answer to a challenge.
@@ -8,7 +7,6 @@ import io.verifytotp.keycloak.PublicApi;
  * @param challenge the challenge after the answer
  * @param repeated whether this is the outcome of an earlier answer to the same page
  */
-@PublicApi
 public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolean repeated) {
     public ChallengeOutcome(Challenge challenge, AttemptResult result) {
         this(challenge, result, false);

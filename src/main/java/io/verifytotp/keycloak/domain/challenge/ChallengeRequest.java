@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,5 +8,4 @@ import java.util.Optional;
  *
  * @param expiresAt end of the challenge; empty for the Service's challenge lifetime
  */
-@PublicApi
 public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {}

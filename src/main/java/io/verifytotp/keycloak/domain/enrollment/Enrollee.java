@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,7 +12,6 @@ import java.util.function.Predicate;
  *     a password or a link in an e-mail must not be enough to replace the second factor
  * @param authorised whether a caller with the right to manage factors enrolls the user, which needs no proof
  */
-@PublicApi
 public record Enrollee(String identity, Optional<Proof> proof, boolean authorised) {
     public Enrollee {
         if (proof.isPresent() && !proof.get().identity().equals(identity)) {

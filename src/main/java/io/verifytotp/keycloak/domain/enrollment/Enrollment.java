@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.totp.Seed;
 
@@ -9,5 +8,4 @@ import io.verifytotp.keycloak.totp.Seed;
  *
  * @param failures number of wrong codes of the factor
  */
-@PublicApi
 public record Enrollment(PendingFactor factor, Seed seed, int failures) {}

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -11,7 +10,6 @@ import io.verifytotp.keycloak.domain.id.FactorId;
  * @param result result of the code; {@code MALFORMED} if it was not evaluated
  * @param repeated whether this is the outcome of an earlier post of the same page
  */
-@PublicApi
 public record EnrollmentOutcome(
         EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result, boolean repeated) {
     public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result) {

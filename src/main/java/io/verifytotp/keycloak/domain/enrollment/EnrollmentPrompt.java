@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.OptionalInt;
 
@@ -10,7 +9,6 @@ import java.util.OptionalInt;
  * @param factor the pending factor
  * @param failures number of wrong codes of the factor when the page was shown; empty over the API
  */
-@PublicApi
 public record EnrollmentPrompt(FactorId factor, OptionalInt failures) {
     /** Returns the prompt of a page that was shown when the factor had that many wrong codes. */
     public static EnrollmentPrompt page(FactorId factor, int failures) {

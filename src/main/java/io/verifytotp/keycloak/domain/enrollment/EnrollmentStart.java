@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,7 +8,6 @@ import java.util.Optional;
  *
  * @param enrollment the pending factor with its seed; present if and only if the enrollment was started
  */
-@PublicApi
 public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) {
     /** Maximum pending factors of an Entity at a time. */
     public static final int MAX_PENDING = 100;

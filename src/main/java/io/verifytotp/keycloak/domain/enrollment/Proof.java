@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param factor the factor that was verified or set up; empty for a factor that Keycloak verified
  * @param at time of the verification, in whole seconds
  */
-@PublicApi
 public record Proof(String identity, Kind kind, Optional<FactorId> factor, Instant at) {
     /** Validity of a proof: a change has to be started within this time. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);

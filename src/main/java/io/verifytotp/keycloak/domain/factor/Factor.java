@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
 
@@ -10,7 +9,6 @@ import java.time.Instant;
  * @param notes with the owner's name for the device, which may be empty
  * @param verifiedAt when the owner proved it
  */
-@PublicApi
 public record Factor(TotpBinding binding, FactorNotes notes, Instant verifiedAt) {
     public FactorId id() {
         return binding.factor();

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 
 /**
@@ -10,7 +9,6 @@ import java.util.Optional;
  * @param name the factor's friendly name, one line
  * @param metadata JSON object of the API caller
  */
-@PublicApi
 public record FactorNotes(String name, Optional<String> metadata) {
     /** Does not occur in names ({@link DeviceLabel#normalise}). */
     private static final char SEPARATOR = '\n';

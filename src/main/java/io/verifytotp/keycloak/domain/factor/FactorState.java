@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +12,6 @@ import java.util.Optional;
  * @param lockedUntil end of the last lock, in the past or future
  * @param lastUsed when a code was last accepted
  */
-@PublicApi
 public record FactorState(
         Instant createdAt,
         Instant updatedAt,

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.Optional;
  *
  * @param expiresAt end of the time for verifying it; empty for a verified factor
  */
-@PublicApi
 public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState state) {
     public FactorId id() {
         return binding.factor();

@@ -1,9 +1,7 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 
 /** Encrypted {@link FactorNotes} as stored, in the format of a {@link SealedSeed}. */
-@PublicApi
 public record SealedNotes(String text) {
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.StepWindow;
@@ -14,7 +13,6 @@ import java.time.Instant;
  *
  * @param skew steps accepted on either side of the current one, 0 to 2
  */
-@PublicApi
 public record TotpBinding(EntityKey owner, FactorId factor, TotpParameters parameters, int skew, SealedSeed seed) {
     public TotpBinding {
         if (skew < 0 || skew > StepWindow.MAX_SKEW) {

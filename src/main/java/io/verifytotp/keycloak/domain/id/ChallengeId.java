@@ -1,11 +1,9 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a Challenge; public form {@code YC} and 32 hexadecimal digits. */
-@PublicApi
 public record ChallengeId(UUID value) {
     private static final String PREFIX = "YC";
 

@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.UUID;
 
 /** Identifies an Entity; public form {@code YE} and 32 hexadecimal digits. */
-@PublicApi
 public record EntityId(UUID value) {
 
     /** The id of this owner. Derived, so that rows lost with a database come back under the same id. */

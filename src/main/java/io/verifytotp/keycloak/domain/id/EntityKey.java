@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 
 /**
  * Key of an Entity: a user within a Service. Each look-up takes one, so that no row is found by its id alone.
@@ -8,7 +7,6 @@ import io.verifytotp.keycloak.PublicApi;
  * @param realm id of the Keycloak realm
  * @param identity id of the Keycloak user, which is immutable and no personal data
  */
-@PublicApi
 public record EntityKey(String realm, ServiceId service, String identity) {
     public EntityId id() {
         return EntityId.of(this);

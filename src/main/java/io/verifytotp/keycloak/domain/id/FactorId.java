@@ -1,11 +1,9 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a Factor; public form {@code YF} and 32 hexadecimal digits. */
-@PublicApi
 public record FactorId(UUID value) {
     private static final String PREFIX = "YF";
 

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
  * @param backwards whether the page ends before {@code from} instead of starting after it
  * @param newestFirst whether the list is ordered from the newest to the oldest
  */
-@PublicApi
 public record PageRequest(int size, Optional<Position> from, boolean backwards, boolean newestFirst) {
     public PageRequest {
         if (size < 1) {

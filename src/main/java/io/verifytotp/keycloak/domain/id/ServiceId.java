@@ -1,11 +1,9 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a Service; public form {@code VA} and 32 hexadecimal digits. */
-@PublicApi
 public record ServiceId(UUID value) {
     private static final String PREFIX = "VA";
 

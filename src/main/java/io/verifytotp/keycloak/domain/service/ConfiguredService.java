@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Optional;
  * @param values options that are set, by {@link ServiceOption#key()}, with the effective values in place of wrong ones
  * @param createdAt empty for a realm's default Service, which is as old as the realm
  */
-@PublicApi
 public record ConfiguredService(
         Service service,
         String name,

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Optional;
  * @param days days from the first time that the user was asked, or 0 for no such limit
  * @param skips number of times, or 0 for no such limit
  */
-@PublicApi
 public record Grace(int days, int skips) {
     public static final Grace NONE = new Grace(0, 0);
 

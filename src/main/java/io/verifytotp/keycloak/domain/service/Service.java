@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 
@@ -9,7 +8,6 @@ import io.verifytotp.keycloak.domain.id.ServiceId;
  *
  * @param realm id of the Keycloak realm
  */
-@PublicApi
 public record Service(ServiceId id, String realm, ServicePolicy policy) {
     /** Returns the key of a user's Entity in this Service. */
     public EntityKey entity(String identity) {

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Configured options of a Service: texts by key, as Keycloak stores them. Each is read and checked once. */
-@PublicApi
 public final class ServiceOptions {
     private final Ranges ranges;
     private final Map<String, String> set = new HashMap<>();
@@ -117,6 +115,16 @@ public final class ServiceOptions {
     /** Returns the options that are set, by {@link ServiceOption#key()}, without unknown keys. */
     public Map<String, String> set() {
         return Map.copyOf(set);
+    }
+
+    /**
+     * Parses a number as options have them: whole, in ASCII digits; empty for any other text, for more than nine digits
+     * and for a number out of range.
+     */
+    public static Optional<Integer> wholeNumber(String text, int min, int max) {
+        return text.matches("[0-9]{1,9}")
+                ? Optional.of(Integer.valueOf(text)).filter(number -> number >= min && number <= max)
+                : Optional.empty();
     }
 
     private TotpParameters parameters() {

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.Optional;
  * @param grace how long and how often the first enrollment may be postponed
  * @param recoveryCodes whether users get recovery codes after enrollment
  */
-@PublicApi
 public record ServicePolicy(
         String issuer,
         TotpParameters parameters,

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.rest.http;
 
-import io.verifytotp.keycloak.domain.service.OptionKind;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.domain.service.ServiceOptions.Ranges;
 import io.verifytotp.keycloak.totp.VisibleText;
@@ -109,7 +109,7 @@ public final class Parameters {
     }
 
     public Optional<Integer> number(String name, int min, int max) {
-        return text(name).map(text -> OptionKind.wholeNumber(text, min, max)
+        return text(name).map(text -> ServiceOptions.wholeNumber(text, min, max)
                 .orElseThrow(() -> ApiError.parameter(name, "must be a whole number from " + min + " to " + max)));
     }
 
