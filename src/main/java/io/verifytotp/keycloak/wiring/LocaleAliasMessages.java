@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.spi.PlainFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -11,9 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.theme.ThemeResourceProvider;
 import org.keycloak.theme.ThemeResourceProviderFactory;
 
@@ -22,7 +21,10 @@ import org.keycloak.theme.ThemeResourceProviderFactory;
  * also have {@code zh-Hans} and {@code zh-Hant}, but Keycloak asks extensions for {@link Locale#toString()}, which is
  * {@code zh__#Hans}.
  */
-public final class LocaleAliasMessages implements ThemeResourceProviderFactory, ThemeResourceProvider {
+public final class LocaleAliasMessages implements ThemeResourceProviderFactory, PlainFactory<ThemeResourceProvider>, ThemeResourceProvider {
+    @Override
+    public void close() {}
+
     private static final Set<String> TRADITIONAL_SCRIPT_REGIONS = Set.of("TW", "HK", "MO");
 
     @Override
@@ -77,13 +79,4 @@ public final class LocaleAliasMessages implements ThemeResourceProviderFactory, 
     public @Nullable InputStream getResourceAsStream(String path) {
         return null;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.login.enroll.EnrollFactorActionFactory;
-import io.verifytotp.keycloak.login.stepup.ProveActionFactory;
+import io.verifytotp.keycloak.login.enroll.EnrollFactorAction;
+import io.verifytotp.keycloak.login.stepup.ProveAction;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -59,7 +59,7 @@ final class RealmSetup {
         if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) == null) {
             int last =
                     prioritiesOfOthers(realm, Identifiers.REQUIRED_ACTION).max().orElse(0);
-            register(realm, new EnrollFactorActionFactory(), last + 1);
+            register(realm, new EnrollFactorAction(), last + 1);
         }
         putFirst(realm);
     }
@@ -69,7 +69,7 @@ final class RealmSetup {
         int first = prioritiesOfOthers(realm, Identifiers.PROVE_ACTION).min().orElse(1) - 1;
         RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
         if (prove == null) {
-            register(realm, new ProveActionFactory(), first);
+            register(realm, new ProveAction(), first);
         } else if (prove.getPriority() > first) {
             prove.setPriority(first);
             realm.updateRequiredActionProvider(prove);

@@ -26,8 +26,8 @@ public final class CodeVerification {
     private final ChallengeNote note;
     private final Service service;
 
-    public CodeVerification(VerifyProvider verify, VerificationContext context) {
-        this.verify = verify;
+    public CodeVerification(VerificationContext context) {
+        this.verify = context.keycloak().getProvider(VerifyProvider.class);
         this.context = context;
         this.bridge = new BruteForceBridge(context);
         this.note = new ChallengeNote(context.authentication(), context.place());

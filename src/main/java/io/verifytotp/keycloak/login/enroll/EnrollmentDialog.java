@@ -35,8 +35,8 @@ final class EnrollmentDialog {
     private final EnrollmentEvents events;
     private final EnrollmentPages pages;
 
-    EnrollmentDialog(VerifyProvider verify, RequiredActionContext context) {
-        this.verify = verify;
+    EnrollmentDialog(RequiredActionContext context) {
+        this.verify = context.getSession().getProvider(VerifyProvider.class);
         this.context = context;
         this.service = verify.services().defaultOf(context.getRealm().getId());
         this.proofs = new SessionProofs(

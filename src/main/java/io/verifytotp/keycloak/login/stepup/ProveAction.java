@@ -12,14 +12,17 @@ import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.login.proof.ProofRule;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
+import io.verifytotp.keycloak.spi.PlainFactory;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -29,11 +32,21 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * is that of the login, with the same rules and budgets. Keycloak evaluates the trigger before it chooses the next
  * action, and chooses the one that an application asked for last, so this action comes before it.
  */
-public final class ProveAction implements RequiredActionProvider {
-    private final VerifyProvider verify;
+public final class ProveAction
+        implements RequiredActionProvider, RequiredActionFactory, PlainFactory<RequiredActionProvider> {
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return this;
+    }
 
-    ProveAction(VerifyProvider verify) {
-        this.verify = verify;
+    @Override
+    public String getId() {
+        return Identifiers.PROVE_ACTION;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Prove Verify TOTP first";
     }
 
     /** Adds the action to the authentication session: it belongs to this login, and users may be read-only. */
@@ -81,7 +94,7 @@ public final class ProveAction implements RequiredActionProvider {
         }
     }
 
-    private void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
+    private static void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
         CodeVerification verification = verification(context);
         Optional<SelectedFactor> selected = verification.select(form.getFirst(FormFields.FACTOR));
         if (selected.isEmpty()) {
@@ -114,8 +127,8 @@ public final class ProveAction implements RequiredActionProvider {
         return verification.page(selected, context.form(), purpose, error);
     }
 
-    private CodeVerification verification(RequiredActionContext context) {
-        return new CodeVerification(verify, VerificationContext.of(context));
+    private static CodeVerification verification(RequiredActionContext context) {
+        return new CodeVerification(VerificationContext.of(context));
     }
 
     /** Returns true if only an application has asked for the action. */
