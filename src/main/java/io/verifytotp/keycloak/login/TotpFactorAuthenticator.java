@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;

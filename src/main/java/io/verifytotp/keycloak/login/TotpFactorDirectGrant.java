@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;

@@ -21,7 +21,8 @@ import org.keycloak.theme.ThemeResourceProviderFactory;
  * also have {@code zh-Hans} and {@code zh-Hant}, but Keycloak asks extensions for {@link Locale#toString()}, which is
  * {@code zh__#Hans}.
  */
-public final class LocaleAliasMessages implements ThemeResourceProviderFactory, PlainFactory<ThemeResourceProvider>, ThemeResourceProvider {
+public final class LocaleAliasMessages
+        implements ThemeResourceProviderFactory, PlainFactory<ThemeResourceProvider>, ThemeResourceProvider {
     @Override
     public void close() {}
 

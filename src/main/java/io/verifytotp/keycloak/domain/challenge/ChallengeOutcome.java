@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-
 /**
  * Outcome of one answer to a challenge.
  *

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-
 /**
  * An encrypted seed as stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a {@link SeedSealer} reads
  * it.

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.id;
 
-
 /**
  * Key of an Entity: a user within a Service. Each look-up takes one, so that no row is found by its id alone.
  *

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-
 /** Result of postponing enrollment. */
 public enum PostponeResult {
     /** It was counted, and the login may continue. */

@@ -6,7 +6,6 @@ import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.spi.PlainFactory;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,9 +55,7 @@ public final class EnrollFactorAction
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         List<ProviderConfigProperty> properties = new ArrayList<>(MAX_AUTH_AGE_CONFIG_PROPERTIES);
-        Arrays.stream(ServiceOption.values())
-                .map(EnrollFactorAction::property)
-                .forEach(properties::add);
+        Arrays.stream(ServiceOption.values()).map(EnrollFactorAction::property).forEach(properties::add);
         return properties;
     }
 

@@ -13,7 +13,6 @@ import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.login.proof.ProofRule;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
 import io.verifytotp.keycloak.spi.PlainFactory;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;

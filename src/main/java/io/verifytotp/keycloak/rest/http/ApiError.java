@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.rest.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Error response of the API. Its codes are those of the wire contract; where that has none, 20000 plus the HTTP
@@ -81,7 +81,13 @@ public final class ApiError extends RuntimeException {
         return headers;
     }
 
-    public ErrorRepresentation representation() {
-        return new ErrorRepresentation(code, Optional.ofNullable(getMessage()).orElse(""), status);
+    /** Returns the body of the response. */
+    public Map<String, Object> representation() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("code", code);
+        body.put("message", getMessage());
+        body.put("more_info", "https://www.twilio.com/docs/errors/" + code);
+        body.put("status", status);
+        return body;
     }
 }

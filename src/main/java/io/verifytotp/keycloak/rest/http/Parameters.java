@@ -1,7 +1,8 @@
 package io.verifytotp.keycloak.rest.http;
 
-import io.verifytotp.keycloak.domain.service.ServiceOptions;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.domain.service.ServiceOptions.Ranges;
 import io.verifytotp.keycloak.totp.VisibleText;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -111,6 +112,11 @@ public final class Parameters {
     public Optional<Integer> number(String name, int min, int max) {
         return text(name).map(text -> ServiceOptions.wholeNumber(text, min, max)
                 .orElseThrow(() -> ApiError.parameter(name, "must be a whole number from " + min + " to " + max)));
+    }
+
+    public Optional<FactorId> factor(String name) {
+        return text(name).map(text -> FactorId.parse(text)
+                .orElseThrow(() -> ApiError.parameter(name, "must be YF and 32 hexadecimal digits")));
     }
 
     /** Reads a number without an upper limit; a larger one counts as {@code most}. */

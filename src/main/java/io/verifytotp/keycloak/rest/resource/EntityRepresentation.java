@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.rest.resource;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.rest.http.WireTime;
@@ -8,31 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An Entity on the wire. */
-record EntityRepresentation(
-        @JsonProperty("sid") String sid,
-        @JsonProperty("identity") String identity,
-        @JsonProperty("account_sid") String accountSid,
-        @JsonProperty("service_sid") String serviceSid,
-        @JsonProperty("date_created") String dateCreated,
-        @JsonProperty("date_updated") String dateUpdated,
-        @JsonProperty("url") String url,
-        @JsonProperty("links") Map<String, String> links) {
+final class EntityRepresentation {
+    private EntityRepresentation() {}
 
-    static EntityRepresentation of(Entity entity, ApiCall call) {
+    static Map<String, Object> of(Entity entity, ApiCall call) {
         EntityKey key = entity.key();
-        String created = WireTime.of(entity.createdAt());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("sid", key.id().publicId());
+        body.put("identity", key.identity());
+        body.put("account_sid", call.accountSid());
+        body.put("service_sid", key.service().publicId());
+        body.put("date_created", WireTime.of(entity.createdAt()));
+        body.put("date_updated", WireTime.of(entity.createdAt()));
+        body.put("url", call.links().entity(key));
         Map<String, String> links = new LinkedHashMap<>();
         links.put("factors", call.links().factors(key));
         links.put("new_factors", call.links().factors(key));
         links.put("challenges", call.links().challenges(key));
-        return new EntityRepresentation(
-                key.id().publicId(),
-                key.identity(),
-                call.accountSid(),
-                key.service().publicId(),
-                created,
-                created,
-                call.links().entity(key),
-                links);
+        body.put("links", links);
+        return body;
     }
 }

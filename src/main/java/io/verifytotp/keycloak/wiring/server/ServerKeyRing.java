@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;
 import io.verifytotp.keycloak.seal.KeyRingException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.TimerProvider;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
@@ -24,6 +26,7 @@ import org.keycloak.vault.VaultStringSecret;
 public final class ServerKeyRing implements Supplier<KeyRing> {
     private static final Logger LOG = Logger.getLogger(ServerKeyRing.class);
 
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(10);
     private static final String MISSING = "There is no key ring";
     private static final String REMEDY = "Create one with: "
             + "(umask 077; echo \"k1:$(openssl rand -base64 32)\" > verify-totp.keys) "
@@ -66,6 +69,15 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
         } else if (options.serving()) {
             LOG.warn(MISSING + ", so users can't set up or use a TOTP factor. " + REMEDY);
         }
+    }
+
+    /** Has {@link #refresh} run regularly, on each node. Keycloak logs failures and keeps the schedule. */
+    public void scheduleRefresh(KeycloakSessionFactory factory) {
+        KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
+                .scheduleTask(
+                        later -> refresh(later.getKeycloakSessionFactory()),
+                        REFRESH_INTERVAL.toMillis(),
+                        "verify-totp-key-ring"));
     }
 
     /** Reads the ring again if it has changed. If the changed ring is invalid, logs so once and keeps the old one. */
