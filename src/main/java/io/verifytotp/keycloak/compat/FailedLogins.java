@@ -55,11 +55,7 @@ public final class FailedLogins {
         return withCategory.isPresent();
     }
 
-    /**
-     * Reports one failed login in the realm of the context, if Keycloak needs that.
-     *
-     * @throws ReflectiveOperationException if Keycloak fails on it
-     */
+    /** Reports one failed login in the realm of the context, if Keycloak needs that. Throws if Keycloak fails on it. */
     public void report(BruteForceProtector protector, KeycloakContext context, UserModel user, String category)
             throws ReflectiveOperationException {
         if (withCategory.isPresent()) {

@@ -7,8 +7,6 @@ import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
-import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +45,8 @@ public final class SeedResealer {
     }
 
     /**
-     * Reseals the next batch of a realm.
-     *
-     * @param after {@link Progress#last} of the batch before; empty for the first
-     * @throws SeedUnavailableException if there is no key at all
-     * @throws StoreUnavailableException if the store does not respond
+     * Reseals the next batch of a realm, after {@link Progress#last} of the batch before. Throws if the store does not
+     * respond, and if there is no key at all.
      */
     public Progress batch(String realm, Optional<FactorId> after, int size) {
         String current = sealer.currentKey();

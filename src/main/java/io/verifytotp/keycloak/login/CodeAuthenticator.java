@@ -20,10 +20,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/**
- * Base of the authenticators, which are their own factories: sends users without a factor to enrollment, and provides the
- * verification of a code.
- */
+/** Base of the authenticators, which are their own factories: sends users without a factor to enrollment. */
 abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory, PlainFactory<Authenticator> {
     @Override
     public final Authenticator create(KeycloakSession session) {
@@ -62,7 +59,6 @@ abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory,
         return new CodeVerification(VerificationContext.of(context));
     }
 
-    /** Ends the execution after an approved code. */
     static void succeed(AuthenticationFlowContext context) {
         // Also as "otp": conditions on core's category hold, and the brute-force protection clears its count of it.
         AuthenticatorUtil.addAuthCredential(context.getAuthenticationSession(), OTPCredentialModel.TYPE);

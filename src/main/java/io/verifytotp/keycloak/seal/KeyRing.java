@@ -27,10 +27,8 @@ public final class KeyRing {
     }
 
     /**
-     * Parses a key ring.
-     *
-     * @param source origin of the text, for messages
-     * @throws KeyRingException if the text is invalid; its message names line, key id and reason, never a key
+     * Parses a key ring. If it is invalid, the exception's message names {@code source}, line, key id and reason, never
+     * a key.
      */
     public static KeyRing parse(String source, String text) {
         List<Key> keys = new ArrayList<>();
@@ -95,7 +93,6 @@ public final class KeyRing {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    /** Returns whether the other ring has the same keys in the same order. */
     public boolean sameAs(KeyRing other) {
         return keys.equals(other.keys);
     }
@@ -110,7 +107,6 @@ public final class KeyRing {
         return "KeyRing" + ids();
     }
 
-    /** Key with its id. */
     record Key(String id, SecretKey secret) {
         @Override
         public String toString() {

@@ -41,6 +41,11 @@ public record Challenge(
         return unanswered(owner, new CodePrompt(factor, ChallengeId.random(), 0, client), contents, now, expiresAt);
     }
 
+    /** Returns a new challenge that takes the place of this one, which is closed. */
+    public Challenge following() {
+        return opened(owner, factor, client, contents, createdAt, expiresAt);
+    }
+
     /** Returns the challenge of a page, as the page knows it. */
     public static Challenge shown(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
         return unanswered(owner, prompt, ChallengeContents.NONE, now, expiresAt);

@@ -3,9 +3,5 @@ package io.verifytotp.keycloak.domain.challenge;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Request of an API caller to open a challenge.
- *
- * @param expiresAt end of the challenge; empty for the Service's challenge lifetime
- */
+/** Request of an API caller to open a challenge; without an end, for the Service's challenge lifetime. */
 public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {}

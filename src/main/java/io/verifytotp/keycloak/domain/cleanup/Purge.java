@@ -34,11 +34,7 @@ public final class Purge {
         int run(Kind kind, IntSupplier batch);
     }
 
-    /**
-     * Retention of challenges in a realm.
-     *
-     * @param id id of the realm
-     */
+    /** How long the realm with that id keeps challenges. */
     public record Retention(String id, Duration challenges) {}
 
     /**

@@ -29,11 +29,7 @@ public record Enrollee(String identity, Optional<Proof> proof, boolean authorise
         return new Enrollee(identity, Optional.empty(), true);
     }
 
-    /**
-     * Returns whether the user may add factors or replace the existing ones.
-     *
-     * @param isCurrent tests whether a factor is one of the existing ones
-     */
+    /** Returns whether the user may add or replace factors; {@code isCurrent} tests for the existing ones. */
     public boolean mayChangeFactors(Predicate<FactorId> isCurrent) {
         return authorised || proof.filter(given -> given.holds(isCurrent)).isPresent();
     }

@@ -3,11 +3,7 @@ package io.verifytotp.keycloak.domain.enrollment;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Result of a request for a new factor.
- *
- * @param enrollment the pending factor with its seed; present if and only if the enrollment was started
- */
+/** Result of a request for a new factor, with the pending factor if and only if the enrollment was started. */
 public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) {
     /** Maximum pending factors of an Entity at a time. */
     public static final int MAX_PENDING = 100;

@@ -13,9 +13,8 @@ import java.util.Optional;
 @PublicApi
 public interface FactorChanges {
     /**
-     * Changes a verified factor; a number is appended to a name that is taken.
-     *
-     * @return the new notes; empty if there is no such factor
+     * Changes a verified factor and returns its new notes; empty if there is none. A number is appended to a name that
+     * is taken.
      */
     Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now);
 

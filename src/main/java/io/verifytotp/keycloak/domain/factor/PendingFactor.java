@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * A factor whose owner has not yet proved to have its seed. Its codes only confirm its own enrollment, and it expires.
- *
- * @param notes notes of the API caller; empty for a factor of a login page
+ * Only an API caller gives it notes.
  */
 public record PendingFactor(TotpBinding binding, Optional<SealedNotes> notes, Instant createdAt, Instant expiresAt) {
     public FactorId id() {

@@ -5,11 +5,7 @@ import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A factor, verified or not, as administrators see it.
- *
- * @param expiresAt end of the time for verifying it; empty for a verified factor
- */
+/** A factor, verified or not, as administrators see it. A verified one does not expire. */
 public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState state) {
     public FactorId id() {
         return binding.factor();

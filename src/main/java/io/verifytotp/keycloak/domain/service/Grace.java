@@ -20,12 +20,7 @@ public record Grace(int days, int skips) {
         }
     }
 
-    /**
-     * Start of a user's grace period.
-     *
-     * @param since when the user was first asked to enroll
-     * @param postponed how many times the user has postponed it since
-     */
+    /** When a user was first asked to enroll, and how many times the user has postponed it since. */
     public record Start(Instant since, int postponed) {}
 
     /**

@@ -7,10 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Accepted values of an option.
- *
- * @param description ends the sentence "… must be"
- * @param range shown with the help text of numbers
+ * Accepted values of an option. The description ends the sentence "… must be"; numbers have a range in the help text.
  */
 record OptionKind(Predicate<String> test, String description, Optional<String> range, List<String> choices) {
     static OptionKind number(int min, int max) {

@@ -4,9 +4,7 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 
 /**
- * An organisation or environment with its TOTP configuration. Every realm has a default one.
- *
- * @param realm id of the Keycloak realm
+ * An organisation or environment with its TOTP configuration, in the realm with that id. Every realm has a default one.
  */
 public record Service(ServiceId id, String realm, ServicePolicy policy) {
     /** Returns the key of a user's Entity in this Service. */

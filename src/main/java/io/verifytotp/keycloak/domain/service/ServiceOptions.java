@@ -67,10 +67,8 @@ public final class ServiceOptions {
     }
 
     /**
-     * Returns the policy of these options.
-     *
-     * @param defaultIssuer issuer if none is set
-     * @throws IllegalArgumentException if there are {@link #problems()}
+     * Returns the policy of these options, which must have no {@link #problems()}; the default issuer is used if none
+     * is set.
      */
     public ServicePolicy policy(String defaultIssuer) {
         if (!problems.isEmpty()) {
@@ -117,10 +115,7 @@ public final class ServiceOptions {
         return Map.copyOf(set);
     }
 
-    /**
-     * Parses a number as options have them: whole, in ASCII digits; empty for any other text, for more than nine digits
-     * and for a number out of range.
-     */
+    /** Parses a whole number in ASCII digits; empty for any other text, more than nine digits and other numbers. */
     public static Optional<Integer> wholeNumber(String text, int min, int max) {
         return text.matches("[0-9]{1,9}")
                 ? Optional.of(Integer.valueOf(text)).filter(number -> number >= min && number <= max)

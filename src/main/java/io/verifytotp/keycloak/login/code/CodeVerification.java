@@ -36,10 +36,8 @@ public final class CodeVerification {
     }
 
     /**
-     * Reads the user's factors and selects one.
-     *
-     * @param named the factor that the form names; {@code null} for the preferred one
-     * @return empty if the user has no factor that can be read
+     * Reads the user's factors, and selects the one that the form names, or else the preferred one; empty if none can
+     * be read.
      */
     public Optional<SelectedFactor> select(@Nullable String named) {
         try {
@@ -49,7 +47,6 @@ public final class CodeVerification {
         }
     }
 
-    /** Builds the page that asks for a code. */
     public Response page(
             SelectedFactor selected, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note.prepare(selected.factors());
@@ -96,7 +93,6 @@ public final class CodeVerification {
         return outcome;
     }
 
-    /** Returns the message of a refused code. */
     public FormMessage message(SelectedFactor selected, ChallengeOutcome outcome) {
         int digits = selected.shown().binding().parameters().digits();
         return CodeMessages.message(outcome.result(), digits, verify.clock().instant());

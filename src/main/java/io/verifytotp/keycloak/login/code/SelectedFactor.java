@@ -7,10 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's factors as one request has read them, and the one to verify.
- *
- * @param factors at least one, the preferred one first
- * @param id the factor to verify; a random id if the form names no factor at all
+ * A user's factors as one request has read them, at least one and the preferred one first, and the one to verify. Its
+ * id is random if the form names none.
  */
 public record SelectedFactor(List<Factor> factors, FactorId id) {
 

@@ -25,12 +25,7 @@ public final class VerificationContext {
     private final EventBuilder event;
     private final String place;
 
-    /**
-     * Makes a context.
-     *
-     * @param place distinguishes several prompts within one authentication session: a flow may contain the same
-     *     authenticator twice
-     */
+    /** @param place tells several prompts within a login apart: a flow may contain the same authenticator twice */
     VerificationContext(
             KeycloakSession keycloak,
             UserModel user,

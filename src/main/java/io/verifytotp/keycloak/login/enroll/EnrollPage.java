@@ -1,8 +1,5 @@
 package io.verifytotp.keycloak.login.enroll;
 
-import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.ServerTime;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -31,20 +28,13 @@ public final class EnrollPage {
      * @param later how long enrollment may be postponed, if at all
      */
     EnrollPage(
-            Service service,
-            Enrollment enrollment,
-            AppEntryNames names,
+            OtpAuthUri uri,
             LabelField labelField,
             boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,
             Optional<PostponeOffer> later) {
-        this.uri = new OtpAuthUri(
-                names.issuer(),
-                names.account(),
-                enrollment.seed(),
-                enrollment.factor().binding().parameters(),
-                service.policy().image());
+        this.uri = uri;
         this.labelField = labelField;
         this.logOutOthers = logOutOthers;
         this.onHandheld = onHandheld;
@@ -87,7 +77,6 @@ public final class EnrollPage {
         return parameters().period().toSeconds();
     }
 
-    /** Returns the names of apps that are known to work with these parameters; may be empty. */
     public List<String> getApps() {
         return AuthenticatorApps.supporting(parameters());
     }
@@ -102,22 +91,18 @@ public final class EnrollPage {
         return labelField.isReplacing();
     }
 
-    /** Returns whether the user will have several factors to tell apart. */
     public boolean isLabelNeeded() {
         return labelField.needed();
     }
 
-    /** Returns whether the user has ticked the box for signing out other devices. */
     public boolean isLogOutOthers() {
         return logOutOthers;
     }
 
-    /** Returns whether the page is on a device that usually has the authenticator app. */
     public boolean isOnHandheld() {
         return onHandheld;
     }
 
-    /** Returns the server's time if codes keep failing; otherwise {@code null}. */
     public @Nullable ServerTime getServerTime() {
         return serverTime.map(ServerTime::new).orElse(null);
     }

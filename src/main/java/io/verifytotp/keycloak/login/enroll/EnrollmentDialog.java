@@ -108,7 +108,7 @@ final class EnrollmentDialog {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
         if (service.policy().recoveryCodes()) {
-            new RecoveryCodes(context).askToSetUp();
+            RecoveryCodes.askToSetUp(context);
         }
         context.success();
     }

@@ -13,8 +13,6 @@ public final class PostponeOffer {
     private final Optional<String> times;
 
     /**
-     * Makes the texts.
-     *
      * @param times how many times are left, as a sentence. In 26.4 a template can't make it: FreeMarker passes its own
      *     numbers to the message, and a choice format does not accept these
      */
@@ -29,7 +27,6 @@ public final class PostponeOffer {
         return remaining.until().map(end -> UtcText.date(end, locale)).orElse(null);
     }
 
-    /** Returns how many times are left; {@code null} without a limit. */
     public @Nullable String getTimes() {
         return times.orElse(null);
     }

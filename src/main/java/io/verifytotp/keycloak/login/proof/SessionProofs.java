@@ -29,11 +29,7 @@ public final class SessionProofs {
     private final UserModel user;
     private final Instant now;
 
-    /**
-     * Makes the proofs of one login.
-     *
-     * @param login an authentication session with a user
-     */
+    /** @param login an authentication session with a user */
     public SessionProofs(KeycloakSession keycloak, AuthenticationSessionModel login, Instant now) {
         this.keycloak = keycloak;
         this.login = login;

@@ -40,7 +40,6 @@ public final class Permissions {
         }
     }
 
-    /** Returns whether the caller may know of that user. */
     public boolean mayView(UserModel user) {
         return !caller.isPerson() || evaluator().users().canView(user);
     }

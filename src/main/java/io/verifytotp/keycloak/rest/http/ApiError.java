@@ -25,7 +25,6 @@ public final class ApiError extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** An error whose code is 20000 plus its HTTP status. */
     public static ApiError of(int status, String message) {
         return of(status, GENERAL + status, message);
     }
@@ -51,7 +50,6 @@ public final class ApiError extends RuntimeException {
         return of(404, "The requested resource " + path + " was not found");
     }
 
-    /** An error with the header {@code Allow}, which gets the value {@code allowed}. */
     public static ApiError methodNotAllowed(String method, String allowed) {
         return new ApiError(405, GENERAL + 405, methodNotAllowed(method), Map.of("Allow", allowed));
     }
@@ -60,7 +58,6 @@ public final class ApiError extends RuntimeException {
         return "The method " + method + " is not allowed for this path";
     }
 
-    /** An error for a parameter that is missing or wrong, named as on the wire. */
     public static ApiError parameter(String name, String problem) {
         return of(400, INVALID_PARAMETER, name + ": " + problem);
     }

@@ -34,7 +34,6 @@ public final class JsonText {
         }
     }
 
-    /** Reads JSON that was stored; {@code null} for none. */
     public static @Nullable JsonNode stored(Optional<String> text) {
         return text.map(JsonText::stored).orElse(null);
     }

@@ -22,7 +22,6 @@ public final class WireTime {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Formats a time; {@code null} for none. */
     public static @Nullable String of(Optional<Instant> time) {
         return time.map(WireTime::of).orElse(null);
     }

@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,11 +76,10 @@ final class ChallengeParameters {
     }
 
     private Optional<Instant> expiresAt() {
-        Optional<Instant> time = parameters.time("ExpirationDate");
-        time.filter(end -> !end.isAfter(now) || end.isAfter(now.plus(LONGEST_LIFE)))
-                .ifPresent(end -> {
-                    throw ApiError.parameter("ExpirationDate", "must be within the next 60 minutes");
-                });
-        return time;
+        return Parameters.checked(
+                "ExpirationDate",
+                parameters.time("ExpirationDate"),
+                end -> end.isAfter(now) && !end.isAfter(now.plus(LONGEST_LIFE)),
+                "must be within the next 60 minutes");
     }
 }

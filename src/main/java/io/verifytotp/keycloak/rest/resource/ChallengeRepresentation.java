@@ -48,7 +48,6 @@ final class ChallengeRepresentation {
         return body;
     }
 
-    /** Returns the details of the caller, or of a login; null if there are none. */
     private static @Nullable JsonNode details(Challenge challenge) {
         String date = WireTime.of(challenge.createdAt());
         return challenge

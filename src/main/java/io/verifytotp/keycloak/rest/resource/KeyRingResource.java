@@ -14,7 +14,9 @@ public final class KeyRingResource {
 
     private KeyRingResource() {}
 
-    /** Re-seals one batch. The caller repeats it with the response's {@code last} as {@code After} until that is null. */
+    /**
+     * Reseals one batch. The caller repeats it with the response's {@code last} as {@code After} until that is null.
+     */
     public static ApiResponse reseal(ApiCall call) {
         int size = call.parameters().number("PageSize", 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
         Optional<FactorId> after = call.parameters().factor("After");

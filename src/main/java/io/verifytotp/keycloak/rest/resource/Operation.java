@@ -33,7 +33,6 @@ public interface Operation {
         T find(ApiCall call, Service service);
     }
 
-    /** Handles a call with the Service and the target that its path names. */
     interface HandlerWithService<T> {
         ApiResponse handle(ApiCall call, Service service, T target);
     }

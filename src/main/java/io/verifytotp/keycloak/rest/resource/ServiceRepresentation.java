@@ -40,7 +40,6 @@ final class ServiceRepresentation {
         return body;
     }
 
-    /** The default Service has the realm's name, in the language of the request. */
     private static String name(ConfiguredService service, ApiCall call) {
         return service.isDefault()
                 ? call.verify().names().ofRealm(call.realm().getId(), service.name())

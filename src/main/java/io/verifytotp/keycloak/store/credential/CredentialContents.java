@@ -40,7 +40,6 @@ record CredentialContents(
                 text(tree(stored.getSecretData()), "seed").map(SealedSeed::new));
     }
 
-    /** Whether all parts that verification needs are there. */
     boolean isComplete() {
         return factor.isPresent() && service.isPresent() && settings.isPresent() && seed.isPresent();
     }

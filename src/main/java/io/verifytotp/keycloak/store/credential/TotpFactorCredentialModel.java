@@ -43,7 +43,6 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** Copies a stored credential of this type. */
     static TotpFactorCredentialModel of(CredentialModel stored) {
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
         model.setId(stored.getId());
@@ -93,12 +92,10 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return contents().isComplete();
     }
 
-    /** Returns the period of a readable factor. */
     Duration period() {
         return contents().settings().orElseThrow().parameters().period();
     }
 
-    /** Copies the credential with another sealed seed. */
     TotpFactorCredentialModel sealedAs(SealedSeed seed) {
         TotpFactorCredentialModel model = of(this);
         model.setSecretData(CredentialJson.secret(seed));

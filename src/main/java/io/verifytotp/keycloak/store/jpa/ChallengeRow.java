@@ -89,11 +89,7 @@ public class ChallengeRow {
     }
 
     /** A new challenge without an answer. */
-    static ChallengeRow unanswered(Challenge challenge) {
-        return new ChallengeRow(challenge);
-    }
-
-    private ChallengeRow(Challenge challenge) {
+    ChallengeRow(Challenge challenge) {
         this.id = challenge.id().key();
         this.realmId = challenge.owner().realm();
         this.entityId = EntityRow.idOf(challenge.owner());

@@ -55,7 +55,6 @@ final class RowDeletes {
         return lock(table, condition, parameters).isEmpty() ? 0 : delete(table, condition, parameters);
     }
 
-    /** Removes the client from these challenges. */
     void forgetClient(Collection<String> challenges) {
         if (challenges.isEmpty()) {
             return;

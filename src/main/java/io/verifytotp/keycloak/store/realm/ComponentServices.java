@@ -50,7 +50,6 @@ final class ComponentServices {
         return service(realm.addComponentModel(component));
     }
 
-    /** Changes a Service; empty if it was removed in the meantime. */
     Optional<ConfiguredService> update(
             ConfiguredService service, String name, Map<String, String> values, Instant now) {
         return component(service).map(stored -> {

@@ -112,11 +112,7 @@ final class MailQueue {
         }
     }
 
-    /**
-     * Accepts no more mails, and waits up to the given time for those in the queue.
-     *
-     * @return the number of mails that were not sent
-     */
+    /** Accepts no more mails, waits up to the given time for those in the queue, and returns how many were not sent. */
     int close(Duration longest) {
         acceptNoMore();
         try {

@@ -30,7 +30,6 @@ public record NoticeMail(
     /** @param baseUri the server's base URI in the request */
     record Realm(String id, String name, URI baseUri) {}
 
-    /** A user, at the time of the request. */
     record Recipient(String id, String username, String email, Map<String, List<String>> attributes) {
         static Recipient of(UserModel user) {
             Map<String, List<String>> attributes = user.getAttributes().entrySet().stream()
