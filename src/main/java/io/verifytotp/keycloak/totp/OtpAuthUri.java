@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param image absolute https URL of a picture; most apps ignore it
  */
 public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameters parameters, Optional<URI> image) {
-
     /** Maximum encoded length of issuer and of account, so that the whole URI fits into a QR code. */
     private static final int MAX_ENCODED = 300;
 

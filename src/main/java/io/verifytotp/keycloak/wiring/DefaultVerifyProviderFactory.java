@@ -77,7 +77,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        FailedLogins.ofThisKeycloak().warnIfUnknown();
+        FailedLogins.OF_THIS_KEYCLOAK.warnIfUnknown();
         transactions = new OwnTransaction(factory);
         factory.register(new IdentityLinkGuard()::onEvent);
         factory.register(new RealmSetup()::onEvent);

@@ -52,9 +52,6 @@ public interface FactorLedger {
      */
     AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
 
-    /**
-     * As {@link #countFailure} for a pending factor; {@code known} and UNKNOWN_FACTOR as for {@link
-     * #claimEnrollmentStep}.
-     */
+    /** As {@link #countFailure} for a pending factor; the rest as for {@link #claimEnrollmentStep}. */
     AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now);
 }

@@ -1,9 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
-/**
- * An encrypted seed as stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a {@link SeedSealer} reads
- * it.
- */
+/** An encrypted seed as stored, for a {@link SeedSealer}: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. */
 public record SealedSeed(String text) {
     @Override
     public String toString() {

@@ -8,8 +8,7 @@ import java.util.Optional;
 /** Sealed seeds of verified factors, for resealing them with a newer key. */
 public interface SealedSeeds {
     /**
-     * Returns at most {@code most} seeds that other keys than {@code current} seal, ordered by factor id, from {@code
-     * after} on.
+     * Returns at most {@code most} seeds not sealed with {@code current}, ordered by factor id, after {@code after}.
      */
     List<StoredSeed> notSealedWith(String realm, String current, Optional<FactorId> after, int most);
 

@@ -66,10 +66,7 @@ public final class ServiceOptions {
         return List.of(new Problem(ServiceOption.CHALLENGES_PER_DAY, message));
     }
 
-    /**
-     * Returns the policy of these options, which must have no {@link #problems()}; the default issuer is used if none
-     * is set.
-     */
+    /** Returns the policy of these options, which must have no {@link #problems()}, with an issuer if none is set. */
     public ServicePolicy policy(String defaultIssuer) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.get(0).message());

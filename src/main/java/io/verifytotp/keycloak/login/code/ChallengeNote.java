@@ -25,7 +25,6 @@ final class ChallengeNote {
         this.place = place;
     }
 
-    /** Fixes the challenges of a page with these factors. */
     void prepare(List<Factor> factors) {
         factors.forEach(factor -> of(factor.id()));
     }

@@ -39,7 +39,6 @@ public final class CodePage {
         return purpose == Purpose.CANCELLABLE_PROOF;
     }
 
-    /** Returns the factors to choose from, the preferred one first. */
     public List<Map<String, Object>> getFactors() {
         return factors.stream().map(this::choice).toList();
     }
@@ -47,7 +46,12 @@ public final class CodePage {
     /** Returns a factor to choose. Its label is the user's own and may be empty. */
     private Map<String, Object> choice(Factor factor) {
         return Map.of(
-                "id", factor.id().publicId(), "label", factor.label(), "selected", factor.id().equals(selected));
+                "id",
+                factor.id().publicId(),
+                "label",
+                factor.label(),
+                "selected",
+                factor.id().equals(selected));
     }
 
     public @Nullable ServerTime getServerTime() {

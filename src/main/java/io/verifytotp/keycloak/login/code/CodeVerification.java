@@ -36,8 +36,7 @@ public final class CodeVerification {
     }
 
     /**
-     * Reads the user's factors, and selects the one that the form names, or else the preferred one; empty if none can
-     * be read.
+     * Selects the factor that the form names, or else the preferred one; empty if the user has none that can be read.
      */
     public Optional<SelectedFactor> select(@Nullable String named) {
         try {
@@ -50,8 +49,8 @@ public final class CodeVerification {
     public Response page(
             SelectedFactor selected, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note.prepare(selected.factors());
-        Optional<Instant> serverTime = new RefusedCodeCounter(context.authentication())
-                .helpAfter(error, verify.clock().instant());
+        Optional<Instant> serverTime = RefusedCodeCounter.helpAfter(
+                error, context.authentication(), verify.clock().instant());
         form.setAttribute(
                 "challenge", new CodePage(selected.factors(), selected.shown().id(), purpose, serverTime));
         error.ifPresent(form::addError);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * id is random if the form names none.
  */
 public record SelectedFactor(List<Factor> factors, FactorId id) {
-
     /** Selects the factor that the form names, or the preferred one if it names none; empty without any factor. */
     static Optional<SelectedFactor> of(List<Factor> factors, @Nullable String named) {
         if (factors.isEmpty()) {

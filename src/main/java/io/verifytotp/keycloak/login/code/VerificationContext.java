@@ -80,7 +80,6 @@ public final class VerificationContext {
         return place;
     }
 
-    /** Returns the client id of the application that the user logs in to, if any. */
     Optional<String> client() {
         return Optional.ofNullable(authentication.getClient()).map(ClientModel::getClientId);
     }

@@ -81,7 +81,6 @@ public final class EnrollPage {
         return AuthenticatorApps.supporting(parameters());
     }
 
-    /** Returns the content of the field for the device's name. */
     public String label(String suggestion) {
         return labelField.orSuggested(suggestion);
     }

@@ -31,7 +31,6 @@ final class EnrollmentGrace {
         this.context = context;
     }
 
-    /** Returns whether this login has postponed it. */
     boolean isDone() {
         return authentication().getAuthNote(DONE) != null;
     }
@@ -44,14 +43,10 @@ final class EnrollmentGrace {
         left.ifPresentOrElse(
                 offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
                 () -> authentication().removeAuthNote(SHOWN));
-        return left.map(this::later);
-    }
-
-    private PostponeOffer later(Grace.Remaining left) {
-        return new PostponeOffer(
-                left,
+        return left.map(offered -> new PostponeOffer(
+                offered,
                 context.getSession().getContext().resolveLocale(context.getUser()),
-                left.times().map(times -> context.form().getMessage(TIMES, times)));
+                offered.times().map(times -> context.form().getMessage(TIMES, times))));
     }
 
     /**

@@ -26,7 +26,6 @@ final class EnrollmentPages {
     private final RequiredActionContext context;
     private final EnrollmentSession session;
     private final EnrollmentGrace grace;
-    private final EnrollmentEvents events;
 
     EnrollmentPages(
             VerifyProvider verify,
@@ -39,13 +38,9 @@ final class EnrollmentPages {
         this.context = context;
         this.session = session;
         this.grace = grace;
-        this.events = new EnrollmentEvents(context);
     }
 
-    /**
-     * Builds the page with the QR code. The label is empty before the form was sent; an error has been reported
-     * already.
-     */
+    /** Builds the page with the QR code. The label is empty before the form was sent; an error is reported already. */
     Response page(Enrollee enrollee, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service, enrollee);
@@ -82,8 +77,10 @@ final class EnrollmentPages {
                 labelField.typed().isPresent()
                         && context.getHttpRequest().getDecodedFormParameters().containsKey(FormFields.LOG_OUT_OTHERS),
                 UserDevice.isHandheld(context.getHttpRequest()),
-                new RefusedCodeCounter(context.getAuthenticationSession())
-                        .helpAfter(error, verify.clock().instant()),
+                RefusedCodeCounter.helpAfter(
+                        error,
+                        context.getAuthenticationSession(),
+                        verify.clock().instant()),
                 grace.offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.map(message -> CodeMessages.ofDigits(message, page.getDigits())).ifPresent(form::addError);
@@ -93,7 +90,7 @@ final class EnrollmentPages {
     /** Refuses to enroll. {@link ProveAction} asks for a proof before; it is missing only if that action is disabled. */
     private Response refused(EnrollmentVerdict objection, boolean reported) {
         if (!reported) {
-            events.refuse(objection.reason());
+            EnrollmentEvents.refuse(context, objection.reason());
         }
         boolean unproved = objection == EnrollmentVerdict.PROOF_NEEDED;
         return context.form()
@@ -106,7 +103,7 @@ final class EnrollmentPages {
     }
 
     private Response error(String reason, String message, Response.Status status) {
-        events.refuse(reason);
+        EnrollmentEvents.refuse(context, reason);
         return context.form().setError(message).createErrorPage(status);
     }
 }

@@ -101,19 +101,14 @@ public final class ProveAction
         } else if (verification.isLockedOut()) {
             context.challenge(page(context, verification, selected.get(), Optional.of(CodeMessages.notAccepted())));
         } else {
-            answer(context, verification, selected.get(), form.getFirst(FormFields.CODE));
-        }
-    }
-
-    private static void answer(
-            RequiredActionContext context, CodeVerification verification, SelectedFactor selected, String typed) {
-        ChallengeOutcome outcome = verification.answer(selected, typed);
-        if (outcome.verdict() == Verdict.APPROVED) {
-            verification.reportApproval();
-            context.success();
-        } else {
-            FormMessage message = verification.message(selected, outcome);
-            context.challenge(page(context, verification, selected, Optional.of(message)));
+            ChallengeOutcome outcome = verification.answer(selected.get(), form.getFirst(FormFields.CODE));
+            if (outcome.verdict() == Verdict.APPROVED) {
+                verification.reportApproval();
+                context.success();
+            } else {
+                FormMessage message = verification.message(selected.get(), outcome);
+                context.challenge(page(context, verification, selected.get(), Optional.of(message)));
+            }
         }
     }
 

@@ -79,7 +79,6 @@ public final class Parameters {
                 : Optional.ofNullable(all.get(0)).filter(value -> !value.isBlank());
     }
 
-    /** Reads a text of at most that many characters, without control characters. */
     public Optional<String> text(String name, int longest) {
         return checked(
                 name,
@@ -99,7 +98,6 @@ public final class Parameters {
                 name, text.map(VisibleText::oneLine), seen -> !seen.isEmpty(), "must contain a visible character");
     }
 
-    /** Reads all values of a parameter that may be repeated. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .filter(value -> value != null && !value.isBlank())

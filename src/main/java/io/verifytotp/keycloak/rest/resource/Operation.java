@@ -9,7 +9,6 @@ import java.util.function.BiFunction;
 public interface Operation {
     ApiResponse handle(ApiCall call);
 
-    /** An operation on the Service that the path names. */
     static Operation onService(BiFunction<ApiCall, ConfiguredService, ApiResponse> handler) {
         return call -> handler.apply(call, Targets.service(call));
     }

@@ -22,7 +22,6 @@ public final class ServicesResource {
     private static final String NAME = "FriendlyName";
     private static final String ISSUER = "Totp.Issuer";
 
-    /** Options that are numbers, by parameter. */
     private static final List<Map.Entry<String, ServiceOption>> NUMBERS = List.of(
             Map.entry("Totp.TimeStep", ServiceOption.TIME_STEP),
             Map.entry("Totp.CodeLength", ServiceOption.CODE_LENGTH),

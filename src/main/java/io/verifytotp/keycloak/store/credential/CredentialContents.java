@@ -27,7 +27,6 @@ record CredentialContents(
         Optional<ServiceId> service,
         Optional<Settings> settings,
         Optional<SealedSeed> seed) {
-
     /** The factor's parameters, and the metadata that an API caller has attached to it. */
     record Settings(TotpParameters parameters, int skew, Optional<String> metadata) {}
 

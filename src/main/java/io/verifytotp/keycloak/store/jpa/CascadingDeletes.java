@@ -45,10 +45,7 @@ public final class CascadingDeletes {
     }
 
     public void realm(String realm) {
-        transactions.call(unit -> {
-            new RowDeletes(unit.em()).realm(realm);
-            return realm;
-        });
+        transactions.call(unit -> new RowDeletes(unit.em()).realm(realm));
     }
 
     /**

@@ -70,7 +70,6 @@ public class ChallengeRow {
     /** For JPA. */
     protected ChallengeRow() {}
 
-    /** A new challenge with its first answer, which was right. */
     static ChallengeRow approved(Challenge challenge, TimeStep step, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
         row.status = ChallengeStatus.APPROVED.wireName();
@@ -80,7 +79,6 @@ public class ChallengeRow {
         return row;
     }
 
-    /** A new challenge with its first answer, which was wrong. */
     static ChallengeRow withWrongAnswer(Challenge challenge, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
         row.updatedAt = now.toEpochMilli();

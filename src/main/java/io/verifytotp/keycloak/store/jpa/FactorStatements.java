@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 
 /** SQL that uses up a step or counts a wrong code on one factor's row, with all conditions in the {@code where}. */
 final class FactorStatements {
-
     /** Selects the factors that a statement may change: a pending one is for its own enrollment only. */
     enum Kind {
         VERIFIED("f.sealedSeed is null"),

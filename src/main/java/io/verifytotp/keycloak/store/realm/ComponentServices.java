@@ -29,7 +29,6 @@ final class ComponentServices {
         this.warnings = warnings;
     }
 
-    /** Returns all, from old to new. */
     List<ConfiguredService> all() {
         return realm.getComponentsStream(realm.getId(), ServiceComponent.class.getName())
                 .map(this::service)

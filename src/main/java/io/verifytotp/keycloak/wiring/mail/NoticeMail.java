@@ -27,7 +27,6 @@ public record NoticeMail(
         long time,
         @Nullable String address,
         String what) {
-    /** @param baseUri the server's base URI in the request */
     record Realm(String id, String name, URI baseUri) {}
 
     record Recipient(String id, String username, String email, Map<String, List<String>> attributes) {
@@ -38,7 +37,6 @@ public record NoticeMail(
             return new Recipient(user.getId(), user.getUsername(), user.getEmail(), attributes);
         }
 
-        /** Returns the user as mail templates need it, with this language. */
         UserModel asUser(KeycloakSession session, RealmModel of, Locale locale) {
             InMemoryUserAdapter user = new InMemoryUserAdapter(session, of, id);
             attributes.forEach(user::setAttribute);

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * The server's options: {@code --spi-verify-totp--default--key-file}, {@code …--key-vault-entry} and
