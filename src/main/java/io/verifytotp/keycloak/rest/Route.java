@@ -28,11 +28,7 @@ record Route(
         Operation operation) {
 
     Route(String method, String template, Set<ApiRole> roles, Operation operation) {
-        this(method, segments(template), roles, false, true, operation);
-    }
-
-    private static List<String> segments(String template) {
-        return Arrays.asList(template.substring(1).split("/", -1));
+        this(method, Arrays.asList(template.substring(1).split("/", -1)), roles, false, true, operation);
     }
 
     Route ofAllUsers() {
@@ -51,7 +47,6 @@ record Route(
         }
     }
 
-    /** Matches a path against the template; empty if it is another path. */
     Optional<Match> match(List<String> path) {
         if (template.size() != path.size()) {
             return Optional.empty();
@@ -68,6 +63,5 @@ record Route(
         return Optional.of(new Match(this, names));
     }
 
-    /** A route, and the values of its template's names in one path. */
     record Match(Route route, Map<String, String> names) {}
 }

@@ -170,14 +170,14 @@ class JpaStaleRowsTest {
     }
 
     private void keep(EntityKey owner, FactorId factor) {
-        new MissingEntityRows(database).ensure(owner, LONG_AGO);
+        new MissingRows(database).ensureEntity(owner, LONG_AGO);
         database.write(em -> em.persist(new FactorRow(owner, factor, LONG_AGO)));
     }
 
     private void challenge(EntityKey owner, String client, int count) {
         database.write(em -> {
             for (int i = 0; i < count; i++) {
-                em.persist(ChallengeRow.unanswered(new Challenge(
+                em.persist(new ChallengeRow(new Challenge(
                         ChallengeId.random(),
                         owner,
                         FactorId.random(),
