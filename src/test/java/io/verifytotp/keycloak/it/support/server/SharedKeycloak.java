@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.it.support.server;
 
 import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.http.AdminApi;
 import java.util.ServiceLoader;
 
 /**
@@ -17,6 +18,7 @@ public final class SharedKeycloak extends DelegatingKeycloak {
     public static synchronized SharedKeycloak get() {
         if (instance == null) {
             instance = new SharedKeycloak(start());
+            new AdminApi(instance).prolongTokens();
         }
         return instance;
     }
