@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.it.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.verifytotp.keycloak.it.support.Await;
 import io.verifytotp.keycloak.it.support.api.ApiFactor;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.mail.Mailbox;
@@ -11,6 +12,8 @@ import io.verifytotp.keycloak.it.support.realm.MailedRealm;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
+import io.verifytotp.keycloak.it.support.server.Metrics;
+import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Users get a mail when something happens to their factors that they should know of. */
 class NoticesIT {
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
     @AutoClose
     private final MailedRealm owlbank = MailedRealm.of(RealmBuilder.aRealm().codeRequired());
 
@@ -182,6 +187,29 @@ class NoticesIT {
                 .doesNotContain("verifyTotp");
         EnrolledUser.enroll(realm, "oscar-" + UUID.randomUUID());
         assertThat(mailbox.await(3)).hasSize(3);
+    }
+
+    @Test
+    void mailsThatAreSentAndThatFailAreCounted() {
+        try (TestRealm missed = RealmBuilder.aRealm()
+                .with("smtpServer", Map.of("host", "127.0.0.1", "port", "1", "from", "kc@example.org"))
+                .createOn(SharedKeycloak.get())) {
+            ApiFactor.verified(realm.api("manage-verify-totp"), realm.addUser("reached"));
+            ApiFactor.verified(missed.api("manage-verify-totp"), missed.addUser("missed"));
+
+            Await.until(
+                    "both",
+                    LIMIT,
+                    () -> metrics().mails(realm, "sent") == 1 && metrics().mails(missed, "failed") == 1);
+            assertThat(SharedKeycloak.get().log()).contains("a mail about a factor could not be sent (set_up)");
+            assertThat(metrics().text().lines().filter(line -> line.startsWith("# HELP verify_totp_")))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(line -> assertThat(line).containsPattern("^# HELP \\w+ [A-Z][a-z]+ "));
+        }
+    }
+
+    private static Metrics metrics() {
+        return Metrics.of(SharedKeycloak.get());
     }
 
     @Test
