@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives a browser of its own to every {@link Browser} parameter of a test, takes it back after the test, and keeps
- * evidence of a test that failed.
+ * pictures of a test that failed.
  */
 public final class BrowserExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
@@ -33,14 +33,15 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
     @Override
     public void afterEach(ExtensionContext context) {
         List<Browser> browsers = browsers(context).list();
-        FailureEvidence evidence = FailureEvidence.of(context);
-        evidence.delete();
         if (context.getExecutionException().isEmpty()) {
             browsers.forEach(BrowserPool::giveBack);
             return;
         }
         try {
-            evidence.save(browsers);
+            FailureEvidence.of(
+                            context.getRequiredTestClass(),
+                            context.getRequiredTestMethod().getName())
+                    .savePages(browsers);
         } finally {
             browsers.forEach(Browser::close);
         }
