@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Opens sealed seeds and notes of a factor, and finds the time step of a code. All methods throw {@link
- * SeedUnavailableException} if the sealed text can't be opened.
+ * Opens sealed seeds and notes of a factor, and finds the time step of a code. All methods throw
+ * {@link SeedUnavailableException} if the sealed text can't be opened.
  */
 final class CodeMatcher {
     private final SeedSealer sealer;

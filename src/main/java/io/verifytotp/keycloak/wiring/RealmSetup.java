@@ -71,9 +71,9 @@ final class RealmSetup {
     }
 
     /**
-     * Creates the missing roles of the API, beside Keycloak's own roles for managing the realm: on the realm's client {@code
-     * realm-management} and on the realm's client in the realm of administrators. They become part of the role that includes
-     * all others there.
+     * Creates the missing roles of the API, beside Keycloak's own roles for managing the realm: on the realm's client
+     * {@code realm-management} and on the realm's client in the realm of administrators. They become part of the role
+     * that includes all others there.
      */
     private static void addRoles(RealmModel realm) {
         ClientModel management = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
