@@ -227,6 +227,7 @@ class ArchitectureTest {
                             packages("spi"),
                             packages("domain"),
                             "java..",
+                            "org.keycloak",
                             "org.keycloak.provider..",
                             "org.keycloak.models..",
                             "org.keycloak.events..")

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.verifytotp.keycloak.domain.challenge.FactorLedger;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Public methods of marked types take and return marked types only. */
+/** Public methods of marked types (each by itself, or by its package) take and return marked types only. */
 class PublicApiTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -25,6 +27,11 @@ class PublicApiTest {
     @Test
     void beginsAtTheProvider() {
         assertThat(marked()).contains(VerifyProvider.class.getName());
+    }
+
+    @Test
+    void holdsTheValuesOfAMarkedPackageButNotItsPorts() {
+        assertThat(marked()).contains(Verdict.class.getName()).doesNotContain(FactorLedger.class.getName());
     }
 
     @Test
@@ -50,9 +57,16 @@ class PublicApiTest {
 
     private static Set<String> marked() {
         return OURS.stream()
-                .filter(type -> type.isAnnotatedWith(PublicApi.class))
+                .filter(type -> type.isAnnotatedWith(PublicApi.class) || isMarkedByItsPackage(type))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean isMarkedByItsPackage(JavaClass type) {
+        return type.isTopLevelClass()
+                && !type.isInterface()
+                && type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getPackage().isAnnotatedWith(PublicApi.class);
     }
 
     private static Stream<JavaClass> usedInSignatures(JavaClass type) {

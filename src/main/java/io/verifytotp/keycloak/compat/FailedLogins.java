@@ -21,7 +21,7 @@ public final class FailedLogins {
     private static final int PARAMETERS_WITHOUT_CATEGORY = 4;
     private static final int PARAMETERS_WITH_CATEGORY = 5;
 
-    private static final FailedLogins OF_THIS_KEYCLOAK = new FailedLogins(BruteForceProtector.class);
+    public static final FailedLogins OF_THIS_KEYCLOAK = new FailedLogins(BruteForceProtector.class);
 
     private final Optional<Method> withCategory;
     private final boolean withoutCategory;
@@ -35,10 +35,6 @@ public final class FailedLogins {
                 .findFirst();
         withoutCategory =
                 methods.stream().anyMatch(method -> method.getParameterCount() == PARAMETERS_WITHOUT_CATEGORY);
-    }
-
-    public static FailedLogins ofThisKeycloak() {
-        return OF_THIS_KEYCLOAK;
     }
 
     /** Logs a warning if this Keycloak has neither form of the method. To be called once, at start-up. */
@@ -55,11 +51,7 @@ public final class FailedLogins {
         return withCategory.isPresent();
     }
 
-    /**
-     * Reports one failed login in the realm of the context, if Keycloak needs that.
-     *
-     * @throws ReflectiveOperationException if Keycloak fails on it
-     */
+    /** Reports one failed login in the realm of the context, if Keycloak needs that. Throws if Keycloak fails on it. */
     public void report(BruteForceProtector protector, KeycloakContext context, UserModel user, String category)
             throws ReflectiveOperationException {
         if (withCategory.isPresent()) {

@@ -10,7 +10,6 @@ import org.keycloak.common.util.Environment;
 public final class ServerProfile {
     private ServerProfile() {}
 
-    /** True if users can come. */
     public static boolean isServing() {
         return !Environment.NON_SERVER_MODE.equals(Environment.getProfile());
     }

@@ -10,7 +10,6 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  * 26.4 and a record later, so the names of its accessors differ. Can go with 26.4.
  */
 public record VerifiedToken(UserModel user, ClientModel client, AccessToken token) {
-
     @SuppressWarnings("removal")
     public static VerifiedToken of(AuthResult result) {
         try {

@@ -34,33 +34,15 @@ final class ChallengeVerifier {
     ChallengeOutcome verifyAtPage(
             Service service, Optional<Factor> factor, Challenge shown, String typed, Instant now) {
         Evaluation evaluation = evaluate(service, factor, shown, typed, now);
-        return switch (evaluation.result().verdict()) {
-            case CHALLENGE_CLOSED ->
-                refusedBefore(shown)
-                        .map(ChallengeVerifier::repeatedRefusal)
-                        .orElseGet(() -> verify(service, factor, following(shown), typed, now));
-            case ALREADY_USED ->
-                isRepeated(shown, evaluation, now) ? repeated(shown, now) : outcome(shown, evaluation, now);
-            case APPROVED,
-                    WRONG_CODE,
-                    MALFORMED,
-                    LOCKED,
-                    DISABLED,
-                    TOO_MANY_CHALLENGES,
-                    UNKNOWN_FACTOR,
-                    UNREADABLE_SEED,
-                    STORE_UNAVAILABLE -> outcome(shown, evaluation, now);
-        };
-    }
-
-    private static Challenge following(Challenge closed) {
-        return Challenge.opened(
-                closed.owner(),
-                closed.factor(),
-                closed.client(),
-                closed.contents(),
-                closed.createdAt(),
-                closed.expiresAt());
+        Verdict verdict = evaluation.result().verdict();
+        if (verdict == Verdict.CHALLENGE_CLOSED) {
+            return refusedBefore(shown)
+                    .map(ChallengeVerifier::repeatedRefusal)
+                    .orElseGet(() -> verify(service, factor, shown.following(), typed, now));
+        }
+        return verdict == Verdict.ALREADY_USED && isRepeated(shown, evaluation, now)
+                ? repeated(shown, now)
+                : outcome(shown, evaluation, now);
     }
 
     /** Returns the stored challenge if a post of the same page has given it a wrong code since the page was shown. */

@@ -2,18 +2,24 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Rules for the right to enroll and for labels of factors. */
+/** Rules for the right to enroll, for postponing it, and for labels of factors. */
 final class EnrollmentRules {
     private final Factors factors;
+    private final Enrollments enrollments;
 
-    EnrollmentRules(Factors factors) {
+    EnrollmentRules(Factors factors, Enrollments enrollments) {
         this.factors = factors;
+        this.enrollments = enrollments;
     }
 
     /** Returns why this user may not enroll now: PROOF_NEEDED or FACTOR_LIMIT; empty if the user may. */
@@ -53,5 +59,21 @@ final class EnrollmentRules {
         return factors.of(owner).stream().anyMatch(other -> other.label().equalsIgnoreCase(label))
                 ? Optional.of(EnrollmentVerdict.LABEL_TAKEN)
                 : Optional.empty();
+    }
+
+    Optional<Grace.Remaining> graceRemaining(Service service, String identity, Instant now) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        return isPossible(grace, owner) ? grace.remaining(enrollments.startGrace(owner, now), now) : Optional.empty();
+    }
+
+    PostponeResult postpone(Service service, String identity, int known, Instant now) {
+        EntityKey owner = service.entity(identity);
+        Grace grace = service.policy().grace();
+        return isPossible(grace, owner) ? enrollments.postpone(owner, grace, known, now) : PostponeResult.OVER;
+    }
+
+    private boolean isPossible(Grace grace, EntityKey owner) {
+        return grace.isGranted() && !factors.anyOf(owner);
     }
 }

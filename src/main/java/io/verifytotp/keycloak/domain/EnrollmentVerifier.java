@@ -42,7 +42,7 @@ final class EnrollmentVerifier {
         this.sealer = sealer;
         this.matcher = matcher;
         this.store = store;
-        this.rules = new EnrollmentRules(store.factors());
+        this.rules = new EnrollmentRules(store.factors(), store.enrollments());
     }
 
     EnrollmentRules rules() {

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -57,12 +56,12 @@ public final class FactorAdministration {
             Entities entities,
             FactorChanges changes,
             VerifyEvents events) {
-        this.clock = Objects.requireNonNull(clock, "clock");
-        this.sealer = Objects.requireNonNull(sealer, "sealer");
+        this.clock = clock;
+        this.sealer = sealer;
         this.matcher = new CodeMatcher(sealer);
-        this.store = Objects.requireNonNull(store, "store");
-        this.entities = Objects.requireNonNull(entities, "entities");
-        this.changes = Objects.requireNonNull(changes, "changes");
+        this.store = store;
+        this.entities = entities;
+        this.changes = changes;
         this.guard = new OutageGuard(events);
     }
 

@@ -17,18 +17,13 @@ final class OutageGuard {
         this.events = events;
     }
 
-    /**
-     * Runs {@code work}. If the seed or the store is unavailable, reports it and returns {@code refused} applied to the
-     * matching refusal.
-     */
+    /** Runs {@code work}; reports an outage, and returns {@code refused} applied to the matching refusal. */
     <T> T refuseOn(EntityKey owner, FactorId factor, Supplier<T> work, Function<AttemptResult, T> refused) {
         try {
-            return work.get();
+            return reported(owner, factor, work);
         } catch (SeedUnavailableException e) {
-            events.seedUnavailable(owner, factor, e);
             return refused.apply(AttemptResult.of(Verdict.UNREADABLE_SEED));
         } catch (StoreUnavailableException e) {
-            events.storeUnavailable(owner, factor, e);
             return refused.apply(AttemptResult.of(Verdict.STORE_UNAVAILABLE));
         }
     }

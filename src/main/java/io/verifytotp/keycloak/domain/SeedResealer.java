@@ -8,10 +8,8 @@ import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
-import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.totp.Seed;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,8 +24,8 @@ public final class SeedResealer {
     private final OutageGuard guard;
 
     public SeedResealer(SeedSealer sealer, SealedSeeds seeds, VerifyEvents events) {
-        this.sealer = Objects.requireNonNull(sealer, "sealer");
-        this.seeds = Objects.requireNonNull(seeds, "seeds");
+        this.sealer = sealer;
+        this.seeds = seeds;
         this.guard = new OutageGuard(events);
     }
 
@@ -58,11 +56,8 @@ public final class SeedResealer {
     }
 
     /**
-     * Reseals the next batch of a realm.
-     *
-     * @param after {@link Progress#last} of the batch before; empty for the first
-     * @throws SeedUnavailableException if there is no key at all
-     * @throws StoreUnavailableException if the store does not respond
+     * Reseals the next batch of a realm, after {@link Progress#last} of the batch before. Throws if the store does not
+     * respond, and if there is no key at all.
      */
     public Progress batch(String realm, Optional<FactorId> after, int size) {
         String current = sealer.currentKey();

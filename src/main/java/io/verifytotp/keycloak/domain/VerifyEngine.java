@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,7 +43,6 @@ public final class VerifyEngine {
     private final VerifyStore store;
     private final VerifyEvents events;
     private final OutageGuard guard;
-    private final GracePeriods gracePeriods;
     private final EnrollmentVerifier enrollmentVerifier;
     private final ChallengeVerifier challengeVerifier;
 
@@ -55,12 +53,11 @@ public final class VerifyEngine {
             VerifyStore store,
             SealedSeeds seeds,
             VerifyEvents events) {
-        this.clock = Objects.requireNonNull(clock, "clock");
+        this.clock = clock;
         CodeMatcher matcher = new CodeMatcher(sealer);
-        this.store = Objects.requireNonNull(store, "store");
-        this.events = Objects.requireNonNull(events, "events");
+        this.store = store;
+        this.events = events;
         this.guard = new OutageGuard(events);
-        this.gracePeriods = new GracePeriods(store);
         this.enrollmentVerifier = new EnrollmentVerifier(random, sealer, matcher, store);
         this.challengeVerifier = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
     }
@@ -88,16 +85,15 @@ public final class VerifyEngine {
      * empty for users with a factor. <b>Side effect:</b> the first call starts the grace period.
      */
     public Optional<Grace.Remaining> graceRemaining(Service service, String identity) {
-        return gracePeriods.graceRemaining(service, identity, clock.instant());
+        return enrollmentVerifier.rules().graceRemaining(service, identity, clock.instant());
     }
 
     /**
-     * Counts that the user postpones enrollment, and has committed when it returns. Each page counts once.
-     *
-     * @param known how many times it had been put off when the page was shown, as {@link Grace.Remaining} tells
+     * Counts that the user postpones enrollment, and has committed when it returns. A page counts once: {@code known}
+     * is how many times it had been put off when the page was shown, as {@link Grace.Remaining} tells.
      */
     public PostponeResult postpone(Service service, String identity, int known) {
-        return gracePeriods.postpone(service, identity, known, clock.instant());
+        return enrollmentVerifier.rules().postpone(service, identity, known, clock.instant());
     }
 
     /** Returns whether a further factor of this user needs a label, because the user will have several. */
@@ -117,9 +113,7 @@ public final class VerifyEngine {
         return guard.reported(owner, id, () -> enrollmentVerifier.register(service, owner, id, plan, clock.instant()));
     }
 
-    /**
-     * Returns the enrollment that was begun under this id, with the same seed; empty if it has expired or is complete.
-     */
+    /** Returns the enrollment that was begun under this id, with its seed; empty if it has expired or is complete. */
     public Optional<Enrollment> resumeEnrollment(Service service, String identity, FactorId id) {
         EntityKey owner = service.entity(identity);
         return guard.reported(owner, id, () -> enrollmentVerifier.resume(owner, id, clock.instant()));

@@ -5,16 +5,7 @@ import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
 import io.verifytotp.keycloak.domain.factor.FactorStates;
 import io.verifytotp.keycloak.domain.factor.Factors;
-import java.util.Objects;
 
 /** The ports to stored data that the engine uses. */
 public record VerifyStore(
-        Factors factors, Enrollments enrollments, Challenges challenges, FactorStates states, FactorLedger ledger) {
-    public VerifyStore {
-        Objects.requireNonNull(factors, "factors");
-        Objects.requireNonNull(enrollments, "enrollments");
-        Objects.requireNonNull(challenges, "challenges");
-        Objects.requireNonNull(states, "states");
-        Objects.requireNonNull(ledger, "ledger");
-    }
-}
+        Factors factors, Enrollments enrollments, Challenges challenges, FactorStates states, FactorLedger ledger) {}

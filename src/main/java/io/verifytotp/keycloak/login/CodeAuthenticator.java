@@ -3,32 +3,62 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.VerificationContext;
+import io.verifytotp.keycloak.spi.PlainFactory;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Base of the authenticators: sends users without a factor to enrollment, and provides the verification of a code. */
-abstract class CodeAuthenticator implements Authenticator {
-    private final VerifyProvider verify;
-
-    CodeAuthenticator(VerifyProvider verify) {
-        this.verify = verify;
+/** Base of the authenticators, which are their own factories: sends users without a factor to enrollment. */
+abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory, PlainFactory<Authenticator> {
+    @Override
+    public final Authenticator create(KeycloakSession session) {
+        return this;
     }
 
-    final CodeVerification verification(AuthenticationFlowContext context) {
-        return new CodeVerification(verify, VerificationContext.of(context));
+    /** Returns our own type, which level-of-authentication rules and the account console use. */
+    @Override
+    public final String getReferenceCategory() {
+        return Identifiers.CREDENTIAL_TYPE;
     }
 
-    /** Ends the execution after an approved code. */
+    /** Returns true so that the admin console has a field for the reference value that becomes {@code amr}. */
+    @Override
+    public final boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public final List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public final Requirement[] getRequirementChoices() {
+        return REQUIREMENT_CHOICES;
+    }
+
+    /** Returns true: users without a factor get the required action that enrolls. */
+    @Override
+    public final boolean isUserSetupAllowed() {
+        return true;
+    }
+
+    static CodeVerification verification(AuthenticationFlowContext context) {
+        return new CodeVerification(VerificationContext.of(context));
+    }
+
     static void succeed(AuthenticationFlowContext context) {
         // Also as "otp": conditions on core's category hold, and the brute-force protection clears its count of it.
         AuthenticatorUtil.addAuthCredential(context.getAuthenticationSession(), OTPCredentialModel.TYPE);
@@ -42,6 +72,7 @@ abstract class CodeAuthenticator implements Authenticator {
 
     @Override
     public final boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        VerifyProvider verify = session.getProvider(VerifyProvider.class);
         return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
     }
 

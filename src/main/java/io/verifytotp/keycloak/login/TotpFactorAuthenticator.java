@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -23,12 +22,26 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 
 /** Asks for a code on a page of the login, and acts on the outcome. */
-final class TotpFactorAuthenticator extends CodeAuthenticator
+public final class TotpFactorAuthenticator extends CodeAuthenticator
         implements CredentialValidator<CredentialProvider<CredentialModel>> {
+    public static final String PROVIDER_ID = "verify-totp-form";
+
     private static final String APPROVED = "verify-totp.approved-execution";
 
-    TotpFactorAuthenticator(VerifyProvider verify) {
-        super(verify);
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Verify TOTP";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for a code of the user's authenticator app, and enrolls users who have no factor yet. "
+                + "Options are in the configuration of the required action 'Set up Verify TOTP'.";
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
-import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -20,9 +19,23 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  * password, and the true reason is in the event. A user who has to enroll first gets Keycloak's answer that the account
  * is not fully set up, because enrolling needs a browser.
  */
-final class TotpFactorDirectGrant extends CodeAuthenticator {
-    TotpFactorDirectGrant(VerifyProvider verify) {
-        super(verify);
+public final class TotpFactorDirectGrant extends CodeAuthenticator {
+    public static final String PROVIDER_ID = "verify-totp-direct-grant";
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Verify TOTP (direct grant)";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for a code of the user's authenticator app in the form parameter 'totp' (or 'otp') of a direct "
+                + "grant.";
     }
 
     @Override

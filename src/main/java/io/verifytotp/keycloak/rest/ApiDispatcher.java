@@ -25,8 +25,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Front controller of the Verify API: authenticates, authorises and dispatches a request, and renders every outcome in
- * the API's format.
+ * Front controller of the Verify API: authenticates, authorises, dispatches, and renders every outcome in its format.
  */
 final class ApiDispatcher {
     private static final Logger LOG = Logger.getLogger(ApiDispatcher.class);

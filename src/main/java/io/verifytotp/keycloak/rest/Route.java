@@ -33,11 +33,7 @@ record Route(
     }
 
     Route(String method, String template, Set<ApiRole> roles, Operation operation) {
-        this(method, segments(template), roles, Scope.PATH, true, operation);
-    }
-
-    private static List<String> segments(String template) {
-        return Arrays.asList(template.substring(1).split("/", -1));
+        this(method, Arrays.asList(template.substring(1).split("/", -1)), roles, Scope.PATH, true, operation);
     }
 
     Route ofAllUsers() {
@@ -60,7 +56,6 @@ record Route(
         }
     }
 
-    /** Matches a path against the template; empty if it is another path. */
     Optional<Match> match(List<String> path) {
         if (template.size() != path.size()) {
             return Optional.empty();
@@ -77,6 +72,5 @@ record Route(
         return Optional.of(new Match(this, names));
     }
 
-    /** A route, and the values of its template's names in one path. */
     record Match(Route route, Map<String, String> names) {}
 }

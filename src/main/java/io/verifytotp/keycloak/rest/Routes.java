@@ -15,7 +15,6 @@ import io.verifytotp.keycloak.rest.resource.EntitiesResource;
 import io.verifytotp.keycloak.rest.resource.FactorEnrollment;
 import io.verifytotp.keycloak.rest.resource.FactorsResource;
 import io.verifytotp.keycloak.rest.resource.KeyRingResource;
-import io.verifytotp.keycloak.rest.resource.LockedFactorsResource;
 import io.verifytotp.keycloak.rest.resource.Operation;
 import io.verifytotp.keycloak.rest.resource.ServicesResource;
 import io.verifytotp.keycloak.rest.resource.SetupResource;
@@ -56,7 +55,7 @@ final class Routes {
             delete(ONE_SERVICE, MANAGERS, onService(ServicesResource::delete))
                     .ofAllUsers()
                     .inRequestTransaction(),
-            get(ONE_SERVICE + "/LockedFactors", onService(LockedFactorsResource::list)),
+            get(ONE_SERVICE + "/LockedFactors", onService(FactorsResource::listLocked)),
             get(ENTITIES, onService(EntitiesResource::list)),
             post(ENTITIES, MANAGERS, onService(EntitiesResource::create)),
             get(ONE_ENTITY, on(Targets::entity, EntitiesResource::fetch)),

@@ -14,15 +14,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
-/**
- * Encrypts seeds and notes with AES-256-GCM. The associated data binds them to realm, user and factor, so that they
- * can't be decrypted in another row.
- */
+/** Encrypts with AES-256-GCM. The associated data is realm, user and factor: a text decrypts in no other row. */
 public final class AesGcmSeedSealer implements SeedSealer {
     private static final String VERSION = "v1";
     private static final int NONCE_BYTES = 12;
@@ -33,8 +29,8 @@ public final class AesGcmSeedSealer implements SeedSealer {
 
     /** @param ring supplies the current ring, and throws {@link SeedUnavailableException} if there is none */
     public AesGcmSeedSealer(Supplier<KeyRing> ring, SecureRandom random) {
-        this.ring = Objects.requireNonNull(ring, "ring");
-        this.random = Objects.requireNonNull(random, "random");
+        this.ring = ring;
+        this.random = random;
     }
 
     @Override
@@ -130,7 +126,6 @@ public final class AesGcmSeedSealer implements SeedSealer {
         cipher.updateAAD(bytes);
     }
 
-    /** Parts of the text of a sealed seed. */
     private static final class Envelope {
         private final String keyId;
         private final byte[] body;

@@ -33,11 +33,7 @@ public final class KeyFile {
         return Files.exists(path);
     }
 
-    /**
-     * Reads the ring.
-     *
-     * @throws KeyRingException if the file can't be read, may be read by others or holds no valid ring
-     */
+    /** Reads the ring; throws a {@link KeyRingException} if it can't be read, may be read by others or is invalid. */
     public KeyRing read() {
         try {
             rejectWidePermissions();
@@ -102,11 +98,7 @@ public final class KeyFile {
         view.setPermissions(wanted.permissions());
     }
 
-    /**
-     * Returns a text that changes with every change of the file, its owner, group and permissions.
-     *
-     * @throws KeyRingException if the file does not exist or its attributes can't be read
-     */
+    /** Returns a text that changes with every change of the file, its owner, group and permissions. */
     public String version() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -144,7 +136,7 @@ public final class KeyFile {
     }
 
     private Path folder() {
-        return path.toAbsolutePath().getParent();
+        return path.toAbsolutePath().resolveSibling("");
     }
 
     private void linkTo(Path complete) throws IOException {

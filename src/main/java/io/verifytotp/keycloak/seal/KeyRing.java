@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.seal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -27,14 +26,8 @@ public final class KeyRing {
         this.keys = keys;
     }
 
-    /**
-     * Parses a key ring.
-     *
-     * @param source origin of the text, for messages
-     * @throws KeyRingException if the text is invalid; its message names line, key id and reason, never a key
-     */
+    /** Parses a key ring. If it is invalid, the message names {@code source}, line, key id and reason, never a key. */
     public static KeyRing parse(String source, String text) {
-        Objects.requireNonNull(source, "source");
         List<Key> keys = new ArrayList<>();
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -43,16 +36,12 @@ public final class KeyRing {
                 continue;
             }
             Key key = parseLine(source + ", line " + (i + 1), line);
-            // Some databases ignore case when they search for seeds of a key.
-            if (keys.stream().anyMatch(other -> other.id().equalsIgnoreCase(key.id()))) {
-                throw new KeyRingException(source + ": there are two keys with the id '" + key.id() + "'");
-            }
+            keys.forEach(other -> rejectEqual(source, other, key));
             keys.add(key);
         }
         if (keys.isEmpty()) {
             throw new KeyRingException(source + ": holds no key");
         }
-        rejectEqualKeys(source, keys);
         return new KeyRing(List.copyOf(keys));
     }
 
@@ -77,14 +66,13 @@ public final class KeyRing {
         return new Key(id, new SecretKeySpec(bytes, "AES"));
     }
 
-    private static void rejectEqualKeys(String source, List<Key> keys) {
-        for (int i = 0; i < keys.size(); i++) {
-            for (int j = i + 1; j < keys.size(); j++) {
-                if (keys.get(i).secret().equals(keys.get(j).secret())) {
-                    throw new KeyRingException(source + ": the keys '"
-                            + keys.get(i).id() + "' and '" + keys.get(j).id() + "' are the same");
-                }
-            }
+    private static void rejectEqual(String source, Key one, Key other) {
+        // Some databases ignore case when they search for seeds of a key.
+        if (one.id().equalsIgnoreCase(other.id())) {
+            throw new KeyRingException(source + ": there are two keys with the id '" + other.id() + "'");
+        }
+        if (one.secret().equals(other.secret())) {
+            throw new KeyRingException(source + ": the keys '" + one.id() + "' and '" + other.id() + "' are the same");
         }
     }
 
@@ -97,7 +85,6 @@ public final class KeyRing {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    /** Returns whether the other ring has the same keys in the same order. */
     public boolean sameAs(KeyRing other) {
         return keys.equals(other.keys);
     }
@@ -112,7 +99,6 @@ public final class KeyRing {
         return "KeyRing" + ids();
     }
 
-    /** Key with its id. */
     record Key(String id, SecretKey secret) {
         @Override
         public String toString() {

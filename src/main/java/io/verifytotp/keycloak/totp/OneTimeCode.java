@@ -46,7 +46,7 @@ public final class OneTimeCode {
             if (isSeparator(character)) {
                 continue;
             }
-            if (!isDigit(character)) {
+            if (Character.getType(character) != Character.DECIMAL_DIGIT_NUMBER) {
                 return Optional.empty();
             }
             normal.append(Character.digit(character, 10));
@@ -62,10 +62,6 @@ public final class OneTimeCode {
     /** Compares two codes in a time that depends on their length only. */
     boolean sameAs(OneTimeCode other) {
         return MessageDigest.isEqual(digits, other.digits);
-    }
-
-    private static boolean isDigit(int character) {
-        return Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER;
     }
 
     private static boolean isSeparator(int character) {

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.totp;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,6 @@ import java.util.Optional;
  * @param image absolute https URL of a picture; most apps ignore it
  */
 public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameters parameters, Optional<URI> image) {
-
     /** Maximum encoded length of issuer and of account, so that the whole URI fits into a QR code. */
     private static final int MAX_ENCODED = 300;
 
@@ -26,9 +24,6 @@ public record OtpAuthUri(String issuer, String account, Seed seed, TotpParameter
     public OtpAuthUri {
         issuer = name(issuer, NO_ISSUER);
         account = name(account, NO_ACCOUNT);
-        Objects.requireNonNull(seed, "seed");
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(image, "image");
     }
 
     /** Returns the URI with all parameters, in the order secret, issuer, algorithm, digits, period, image. */

@@ -37,11 +37,7 @@ public final class Seed {
         this.bytes = bytes;
     }
 
-    /**
-     * Returns a seed of these bytes, which are copied.
-     *
-     * @throws IllegalArgumentException for fewer than {@value #MIN_BYTES} bytes
-     */
+    /** Copies these bytes; throws an {@link IllegalArgumentException} for fewer than {@value #MIN_BYTES}. */
     public static Seed of(byte[] bytes) {
         if (bytes.length < MIN_BYTES) {
             throw new IllegalArgumentException("a seed needs at least " + MIN_BYTES + " bytes, got " + bytes.length);

@@ -10,16 +10,12 @@ import java.time.Instant;
  */
 @PublicApi
 public record TimeStep(long number) implements Comparable<TimeStep> {
-
     /** Returns the step that contains {@code instant}. */
     public static TimeStep at(Instant instant, Duration period) {
         return new TimeStep(Math.floorDiv(instant.getEpochSecond(), period.toSeconds()));
     }
 
-    /**
-     * Converts a step to another period: to the last step that starts before this one ends. So used codes stay used
-     * after a change of the period.
-     */
+    /** Converts to another period: to the last step that begins before this one ends. So used codes stay used. */
     public TimeStep convert(Duration from, Duration to) {
         long lastSecond = Math.multiplyExact(number + 1, from.toSeconds()) - 1;
         return new TimeStep(Math.floorDiv(lastSecond, to.toSeconds()));

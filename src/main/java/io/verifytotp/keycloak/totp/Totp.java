@@ -1,8 +1,7 @@
 package io.verifytotp.keycloak.totp;
 
 import java.nio.ByteBuffer;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,10 +50,9 @@ public final class Totp {
             mac.init(new SecretKeySpec(seed.expose(), name));
             return mac.doFinal(
                     ByteBuffer.allocate(Long.BYTES).putLong(step.number()).array());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(name + " is missing, although every Java platform has to provide it", e);
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("the HMAC refused the key, although it accepts any length", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    name + " failed, although every Java platform has it for keys of any length", e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.totp;
 
 import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Parameters that the server and the authenticator app share, besides the seed.
@@ -18,7 +17,6 @@ public record TotpParameters(HashAlgorithm algorithm, int digits, Duration perio
     public static final Duration MAX_PERIOD = Duration.ofSeconds(60);
 
     public TotpParameters {
-        Objects.requireNonNull(algorithm, "algorithm");
         if (digits < MIN_DIGITS || digits > MAX_DIGITS) {
             throw new IllegalArgumentException("digits must be " + MIN_DIGITS + ".." + MAX_DIGITS + ", got " + digits);
         }

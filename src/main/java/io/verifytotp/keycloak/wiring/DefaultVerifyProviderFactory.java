@@ -27,10 +27,9 @@ import io.verifytotp.keycloak.store.realm.OptionWarnings;
 import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
-import io.verifytotp.keycloak.wiring.cleanup.PacedStaleRows;
 import io.verifytotp.keycloak.wiring.cleanup.PurgeExecutor;
+import io.verifytotp.keycloak.wiring.cleanup.PurgePace;
 import io.verifytotp.keycloak.wiring.cleanup.PurgeTask;
-import io.verifytotp.keycloak.wiring.server.KeyRingRefresh;
 import io.verifytotp.keycloak.wiring.server.KeycloakClock;
 import io.verifytotp.keycloak.wiring.server.MeteredVerifyEvents;
 import io.verifytotp.keycloak.wiring.server.RateLimit;
@@ -78,7 +77,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        FailedLogins.ofThisKeycloak().warnIfUnknown();
+        FailedLogins.OF_THIS_KEYCLOAK.warnIfUnknown();
         transactions = new OwnTransaction(factory);
         factory.register(new IdentityLinkGuard()::onEvent);
         factory.register(new RealmSetup()::onEvent);
@@ -92,8 +91,8 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     /** Starts what needs the database and all providers. */
     private void start(KeycloakSessionFactory factory) {
         keyRing.complete(factory);
-        new KeyRingRefresh(keyRing).schedule(factory);
-        new PurgeTask(new Purge(clock, new PacedStaleRows(new JpaStaleRows(transactions), clock, stopped)))
+        keyRing.scheduleRefresh(factory);
+        new PurgeTask(new Purge(clock, new JpaStaleRows(transactions), new PurgePace(clock, stopped)))
                 .schedule(factory, purgeExecutor, options.purgeInterval());
     }
 

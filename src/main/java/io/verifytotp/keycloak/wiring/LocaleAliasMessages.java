@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.wiring;
 
+import io.verifytotp.keycloak.spi.PlainFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,9 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import org.keycloak.Config;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.theme.ThemeResourceProvider;
 import org.keycloak.theme.ThemeResourceProviderFactory;
 
@@ -21,7 +21,11 @@ import org.keycloak.theme.ThemeResourceProviderFactory;
  * also have {@code zh-Hans} and {@code zh-Hant}, but Keycloak asks extensions for {@link Locale#toString()}, which is
  * {@code zh__#Hans}.
  */
-public final class LocaleAliasMessages implements ThemeResourceProviderFactory, ThemeResourceProvider {
+public final class LocaleAliasMessages
+        implements ThemeResourceProviderFactory, PlainFactory<ThemeResourceProvider>, ThemeResourceProvider {
+    @Override
+    public void close() {}
+
     private static final Set<String> TRADITIONAL_SCRIPT_REGIONS = Set.of("TW", "HK", "MO");
 
     @Override
@@ -68,21 +72,12 @@ public final class LocaleAliasMessages implements ThemeResourceProviderFactory, 
     }
 
     @Override
-    public URL getTemplate(String name) {
+    public @Nullable URL getTemplate(String name) {
         return null;
     }
 
     @Override
-    public InputStream getResourceAsStream(String path) {
+    public @Nullable InputStream getResourceAsStream(String path) {
         return null;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

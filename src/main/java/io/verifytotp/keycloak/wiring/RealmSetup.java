@@ -1,15 +1,21 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.login.enroll.EnrollFactorActionFactory;
-import io.verifytotp.keycloak.login.stepup.ProveActionFactory;
+import io.verifytotp.keycloak.login.enroll.EnrollFactorAction;
+import io.verifytotp.keycloak.login.stepup.ProveAction;
+import io.verifytotp.keycloak.rest.access.ApiRole;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.dblock.DBLockManager;
 import org.keycloak.models.dblock.DBLockProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -55,13 +61,39 @@ final class RealmSetup {
     }
 
     private static void setUp(RealmModel realm) {
-        ApiRoles.ensureIn(realm);
+        addRoles(realm);
         if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) == null) {
             int last =
                     prioritiesOfOthers(realm, Identifiers.REQUIRED_ACTION).max().orElse(0);
-            register(realm, new EnrollFactorActionFactory(), last + 1);
+            register(realm, new EnrollFactorAction(), last + 1);
         }
         putFirst(realm);
+    }
+
+    /**
+     * Creates the missing roles of the API, beside Keycloak's own roles for managing the realm: on the realm's client
+     * {@code realm-management} and on the realm's client in the realm of administrators. They become part of the role
+     * that includes all others there.
+     */
+    private static void addRoles(RealmModel realm) {
+        ClientModel management = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
+        if (management != null) {
+            addRoles(management, Optional.ofNullable(management.getRole(AdminRoles.REALM_ADMIN)));
+        }
+        ClientModel ofMaster = realm.getMasterAdminClient();
+        if (ofMaster != null) {
+            addRoles(ofMaster, Optional.ofNullable(ofMaster.getRealm().getRole(AdminRoles.ADMIN)));
+        }
+    }
+
+    private static void addRoles(ClientModel client, Optional<RoleModel> administrator) {
+        for (ApiRole role : ApiRole.values()) {
+            if (client.getRole(role.roleName()) == null) {
+                RoleModel added = client.addRole(role.roleName());
+                added.setDescription(role.description());
+                administrator.ifPresent(composite -> composite.addCompositeRole(added));
+            }
+        }
     }
 
     /** Gives the prove action the lowest priority: Keycloak runs a user's required actions in this order. */
@@ -69,7 +101,7 @@ final class RealmSetup {
         int first = prioritiesOfOthers(realm, Identifiers.PROVE_ACTION).min().orElse(1) - 1;
         RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
         if (prove == null) {
-            register(realm, new ProveActionFactory(), first);
+            register(realm, new ProveAction(), first);
         } else if (prove.getPriority() > first) {
             prove.setPriority(first);
             realm.updateRequiredActionProvider(prove);

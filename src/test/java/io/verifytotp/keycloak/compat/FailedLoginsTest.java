@@ -18,7 +18,7 @@ class FailedLoginsTest {
 
     @Test
     void theMethodOfThisKeycloakIsFound() {
-        FailedLogins ofThisKeycloak = FailedLogins.ofThisKeycloak();
+        FailedLogins ofThisKeycloak = FailedLogins.OF_THIS_KEYCLOAK;
 
         assertThat(ofThisKeycloak.needsReport()).isTrue();
         assertThat(warningsOf(ofThisKeycloak)).isEmpty();
@@ -37,7 +37,7 @@ class FailedLoginsTest {
 
     @Test
     void theCategoryIsReportedOnceAsThisKeycloakTakesIt() throws ReflectiveOperationException {
-        FailedLogins.ofThisKeycloak().report(protector(), context(), null, "otp");
+        FailedLogins.OF_THIS_KEYCLOAK.report(protector(), context(), null, "otp");
 
         assertThat(reported).hasSize(1).first().asString().contains("otp");
     }

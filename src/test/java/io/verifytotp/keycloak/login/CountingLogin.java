@@ -56,7 +56,8 @@ final class CountingLogin {
     private final Seed seed;
     private final Service service;
     private final Factor factor;
-    private final TotpFactorAuthenticator authenticator;
+    private final TotpFactorAuthenticator authenticator = new TotpFactorAuthenticator();
+    private final VerifyProvider verify;
     private final AuthenticationSessionModel session;
     private int readsOfCredentials;
     private int readsOfConfiguration;
@@ -70,7 +71,7 @@ final class CountingLogin {
                 service.entity(USER), FactorId.random(), policy.parameters(), policy.skew(), new SealedSeed("sealed"));
         factor = new Factor(binding, FactorNotes.NONE, clock.instant());
         session = authenticationSession();
-        authenticator = new TotpFactorAuthenticator(Fake.of(VerifyProvider.class)
+        verify = Fake.of(VerifyProvider.class)
                 .giving("engine", engine(clock))
                 .giving(
                         "services",
@@ -78,7 +79,7 @@ final class CountingLogin {
                                 .on("defaultOf", this::readConfiguration)
                                 .build())
                 .giving("clock", clock)
-                .build());
+                .build();
     }
 
     AuthenticatorApp app() {
@@ -180,6 +181,7 @@ final class CountingLogin {
         KeycloakSession keycloak = Fake.of(KeycloakSession.class)
                 .on("getAttribute", named -> attributes.get(named[0]))
                 .on("setAttribute", attribute -> attributes.put(attribute[0], attribute[1]))
+                .giving("getProvider", verify)
                 .giving(
                         "getContext",
                         Fake.of(KeycloakContext.class).giving("getRealm", realm).build())

@@ -2,11 +2,9 @@ package io.verifytotp.keycloak.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -50,14 +48,6 @@ class TotpParametersTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new TotpParameters(HashAlgorithm.SHA1, 6, period))
                     .withMessageStartingWith("period must be 20..60 whole seconds, got ");
-        }
-
-        @Test
-        void nothingMayBeMissing() {
-            assertThatNullPointerException()
-                    .isThrownBy(() -> new TotpParameters(null, 6, PERIOD))
-                    .withMessage("algorithm");
-            assertThatNullPointerException().isThrownBy(() -> new TotpParameters(HashAlgorithm.SHA1, 6, null));
         }
     }
 

@@ -1,8 +1,6 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,13 +9,7 @@ import java.util.Optional;
  * @param lockedUntil end of the factor's lock, if it is locked now, by this attempt or an earlier one
  * @param disabling whether this attempt has disabled the factor
  */
-@PublicApi
 public record AttemptResult(Verdict verdict, Optional<Instant> lockedUntil, boolean disabling) {
-    public AttemptResult {
-        Objects.requireNonNull(verdict, "verdict");
-        Objects.requireNonNull(lockedUntil, "lockedUntil");
-    }
-
     public AttemptResult(Verdict verdict, Optional<Instant> lockedUntil) {
         this(verdict, lockedUntil, false);
     }

@@ -1,11 +1,9 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,7 +17,6 @@ import java.util.Optional;
  * @param recorded whether it is in the store; that of a login is stored with its first evaluated answer, in the same
  *     transaction
  */
-@PublicApi
 public record Challenge(
         ChallengeId id,
         EntityKey owner,
@@ -33,19 +30,6 @@ public record Challenge(
         Instant expiresAt,
         Optional<Instant> respondedAt,
         boolean recorded) {
-    public Challenge {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(client, "client");
-        Objects.requireNonNull(contents, "contents");
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(updatedAt, "updatedAt");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-        Objects.requireNonNull(respondedAt, "respondedAt");
-    }
-
     /** Returns a new challenge, which is not in the store. */
     public static Challenge opened(
             EntityKey owner,
@@ -55,6 +39,11 @@ public record Challenge(
             Instant now,
             Instant expiresAt) {
         return unanswered(owner, new CodePrompt(factor, ChallengeId.random(), 0, client), contents, now, expiresAt);
+    }
+
+    /** Returns a new challenge that takes the place of this one, which is closed. */
+    public Challenge following() {
+        return opened(owner, factor, client, contents, createdAt, expiresAt);
     }
 
     /** Returns the challenge of a page, as the page knows it. */

@@ -1,7 +1,5 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,16 +9,9 @@ import java.util.Optional;
  * @param hiddenDetails JSON that is not shown to the user
  * @param metadata JSON that was attached with an answer
  */
-@PublicApi
 public record ChallengeContents(Optional<String> details, Optional<String> hiddenDetails, Optional<String> metadata) {
     public static final ChallengeContents NONE =
             new ChallengeContents(Optional.empty(), Optional.empty(), Optional.empty());
-
-    public ChallengeContents {
-        Objects.requireNonNull(details, "details");
-        Objects.requireNonNull(hiddenDetails, "hiddenDetails");
-        Objects.requireNonNull(metadata, "metadata");
-    }
 
     public ChallengeContents annotated(String other) {
         return new ChallengeContents(details, hiddenDetails, Optional.of(other));

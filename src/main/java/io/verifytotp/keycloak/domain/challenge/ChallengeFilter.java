@@ -1,15 +1,7 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Selection of challenges of an Entity; empty parts mean all. */
-@PublicApi
-public record ChallengeFilter(Optional<FactorId> factor, Optional<ChallengeStatus> status) {
-    public ChallengeFilter {
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(status, "status");
-    }
-}
+public record ChallengeFilter(Optional<FactorId> factor, Optional<ChallengeStatus> status) {}

@@ -1,21 +1,12 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
-
 /**
  * Outcome of one answer to a challenge.
  *
  * @param challenge the challenge after the answer
  * @param repeated whether this is the outcome of an earlier answer to the same page
  */
-@PublicApi
 public record ChallengeOutcome(Challenge challenge, AttemptResult result, boolean repeated) {
-    public ChallengeOutcome {
-        Objects.requireNonNull(challenge, "challenge");
-        Objects.requireNonNull(result, "result");
-    }
-
     public ChallengeOutcome(Challenge challenge, AttemptResult result) {
         this(challenge, result, false);
     }

@@ -1,19 +1,7 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Request of an API caller to open a challenge.
- *
- * @param expiresAt end of the challenge; empty for the Service's challenge lifetime
- */
-@PublicApi
-public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {
-    public ChallengeRequest {
-        Objects.requireNonNull(contents, "contents");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-    }
-}
+/** Request of an API caller to open a challenge; without an end, for the Service's challenge lifetime. */
+public record ChallengeRequest(ChallengeContents contents, Optional<Instant> expiresAt) {}

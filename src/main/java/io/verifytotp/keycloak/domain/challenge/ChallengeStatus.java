@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Locale;
 
 /** Status of a {@link Challenge}, with the names of the Verify API. */
-@PublicApi
 public enum ChallengeStatus {
     /** Not answered yet. */
     PENDING,

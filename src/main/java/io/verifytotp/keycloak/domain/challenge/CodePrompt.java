@@ -1,9 +1,7 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,11 +13,4 @@ import java.util.Optional;
  * @param wrongAnswers number of wrong answers of the challenge when the page was shown
  * @param client client id of the application that the user logs in to, if any
  */
-@PublicApi
-public record CodePrompt(FactorId factor, ChallengeId challenge, int wrongAnswers, Optional<String> client) {
-    public CodePrompt {
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(challenge, "challenge");
-        Objects.requireNonNull(client, "client");
-    }
-}
+public record CodePrompt(FactorId factor, ChallengeId challenge, int wrongAnswers, Optional<String> client) {}

@@ -52,10 +52,6 @@ public interface FactorLedger {
      */
     AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now);
 
-    /**
-     * As {@link #countFailure} for a pending factor; UNKNOWN_FACTOR unless it is pending and not expired.
-     *
-     * @param known as for {@link #claimEnrollmentStep}
-     */
+    /** As {@link #countFailure} for a pending factor; the rest as for {@link #claimEnrollmentStep}. */
     AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now);
 }

@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Locale;
 
 /** Effect of too many wrong codes on a factor. */
-@PublicApi
 public enum Lockout {
     /** It accepts no codes for a time. */
     LOCKED,

@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.domain.challenge;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Locale;
 
 /** Result of one attempt. Only {@link #APPROVED} verifies; all others refuse. */
-@PublicApi
 public enum Verdict {
     /** The code was right and had never been used; it is used up now. */
     APPROVED(Kind.APPROVED),

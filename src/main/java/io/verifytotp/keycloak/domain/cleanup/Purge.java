@@ -20,17 +20,21 @@ public final class Purge {
 
     private final Clock clock;
     private final StaleRows staleRows;
+    private final Pace pace;
 
-    public Purge(Clock clock, StaleRows staleRows) {
+    public Purge(Clock clock, StaleRows staleRows, Pace pace) {
         this.clock = clock;
         this.staleRows = staleRows;
+        this.pace = pace;
     }
 
-    /**
-     * Retention of challenges in a realm.
-     *
-     * @param id id of the realm
-     */
+    /** Runs one batch after the other, each when it is due. */
+    public interface Pace {
+        /** Runs a batch, and returns the number of rows that it removed; 0 if no more batches are to be run. */
+        int run(Kind kind, IntSupplier batch);
+    }
+
+    /** How long the realm with that id keeps challenges. */
     public record Retention(String id, Duration challenges) {}
 
     /**
@@ -44,24 +48,22 @@ public final class Purge {
         Map<Kind, Integer> removed = new EnumMap<>(Kind.class);
         for (Retention realm : realms) {
             Instant before = clock.instant().minus(realm.challenges());
-            removed.merge(
-                    Kind.CHALLENGES, all(end, () -> staleRows.removeChallenges(realm.id(), before)), Integer::sum);
+            remove(Kind.CHALLENGES, removed, end, () -> staleRows.removeChallenges(realm.id(), before));
         }
         Instant now = clock.instant();
-        removed.put(Kind.PENDING_FACTORS, all(end, () -> staleRows.removePendingFactors(now)));
-        removed.put(Kind.ENTITIES, all(end, staleRows::removeEntities));
-        removed.put(Kind.FACTORS, all(end, () -> staleRows.removeFactors(now.minus(GRACE))));
-        removed.put(Kind.CLIENTS, all(end, staleRows::forgetClients));
+        remove(Kind.PENDING_FACTORS, removed, end, () -> staleRows.removePendingFactors(now));
+        remove(Kind.ENTITIES, removed, end, staleRows::removeEntities);
+        remove(Kind.FACTORS, removed, end, () -> staleRows.removeFactors(now.minus(GRACE)));
+        remove(Kind.CLIENTS, removed, end, staleRows::forgetClients);
         return removed;
     }
 
-    private int all(Instant end, IntSupplier batch) {
-        int sum = 0;
+    private void remove(Kind kind, Map<Kind, Integer> removed, Instant end, IntSupplier batch) {
         int last = 1;
         while (last > 0 && clock.instant().isBefore(end)) {
-            last = batch.getAsInt();
-            sum += last;
+            last = pace.run(kind, batch);
+            removed.merge(kind, last, Integer::sum);
         }
-        return sum;
+        removed.putIfAbsent(kind, 0);
     }
 }

@@ -3,12 +3,8 @@ package io.verifytotp.keycloak.domain.cleanup;
 import java.time.Instant;
 import java.util.Locale;
 
-/**
- * Rows that are no longer needed. Each call removes one small batch in its own transaction, so that no login waits for
- * it.
- */
+/** Rows that are no longer needed. Each call removes one small batch in its own transaction, so that no login waits. */
 public interface StaleRows {
-    /** Kinds of stale rows. */
     enum Kind {
         /** Challenges past their retention. */
         CHALLENGES,
@@ -27,12 +23,7 @@ public interface StaleRows {
         }
     }
 
-    /**
-     * Removes a batch of challenges of a realm.
-     *
-     * @param before end of the retention: challenges that were opened earlier are removed
-     * @return number of removed challenges; 0 if none is left
-     */
+    /** Removes a batch of a realm's challenges that were opened before the end of the retention; 0 if none is left. */
     int removeChallenges(String realm, Instant before);
 
     /** Removes a batch of pending factors that expired before {@code before}. */

@@ -1,8 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,11 +12,8 @@ import java.util.function.Predicate;
  *     a password or a link in an e-mail must not be enough to replace the second factor
  * @param authorised whether a caller with the right to manage factors enrolls the user, which needs no proof
  */
-@PublicApi
 public record Enrollee(String identity, Optional<Proof> proof, boolean authorised) {
     public Enrollee {
-        Objects.requireNonNull(identity, "identity");
-        Objects.requireNonNull(proof, "proof");
         if (proof.isPresent() && !proof.get().identity().equals(identity)) {
             throw new IllegalArgumentException("the proof is another user's");
         }
@@ -34,11 +29,7 @@ public record Enrollee(String identity, Optional<Proof> proof, boolean authorise
         return new Enrollee(identity, Optional.empty(), true);
     }
 
-    /**
-     * Returns whether the user may add factors or replace the existing ones.
-     *
-     * @param isCurrent tests whether a factor is one of the existing ones
-     */
+    /** Returns whether the user may add or replace factors; {@code isCurrent} tests for the existing ones. */
     public boolean mayChangeFactors(Predicate<FactorId> isCurrent) {
         return authorised || proof.filter(given -> given.holds(isCurrent)).isPresent();
     }

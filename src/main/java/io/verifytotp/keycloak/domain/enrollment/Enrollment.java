@@ -1,19 +1,7 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.totp.Seed;
-import java.util.Objects;
 
-/**
- * A pending factor with its decrypted seed, to be shown to its owner.
- *
- * @param failures number of wrong codes of the factor
- */
-@PublicApi
-public record Enrollment(PendingFactor factor, Seed seed, int failures) {
-    public Enrollment {
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(seed, "seed");
-    }
-}
+/** A pending factor with its decrypted seed, to be shown to its owner, and its number of wrong codes. */
+public record Enrollment(PendingFactor factor, Seed seed, int failures) {}

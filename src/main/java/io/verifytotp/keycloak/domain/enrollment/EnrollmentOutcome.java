@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 
 /**
  * Outcome of one attempt to verify a pending factor.
@@ -12,16 +10,8 @@ import java.util.Objects;
  * @param result result of the code; {@code MALFORMED} if it was not evaluated
  * @param repeated whether this is the outcome of an earlier post of the same page
  */
-@PublicApi
 public record EnrollmentOutcome(
         EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result, boolean repeated) {
-    public EnrollmentOutcome {
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(verdict, "verdict");
-        Objects.requireNonNull(result, "result");
-    }
-
     public EnrollmentOutcome(EntityKey owner, FactorId factor, EnrollmentVerdict verdict, AttemptResult result) {
         this(owner, factor, verdict, result, false);
     }

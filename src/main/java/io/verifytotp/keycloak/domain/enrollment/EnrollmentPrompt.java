@@ -1,8 +1,6 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -11,13 +9,7 @@ import java.util.OptionalInt;
  * @param factor the pending factor
  * @param failures number of wrong codes of the factor when the page was shown; empty over the API
  */
-@PublicApi
 public record EnrollmentPrompt(FactorId factor, OptionalInt failures) {
-    public EnrollmentPrompt {
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(failures, "failures");
-    }
-
     /** Returns the prompt of a page that was shown when the factor had that many wrong codes. */
     public static EnrollmentPrompt page(FactorId factor, int failures) {
         return new EnrollmentPrompt(factor, OptionalInt.of(failures));

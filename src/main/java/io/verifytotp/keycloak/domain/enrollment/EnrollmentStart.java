@@ -1,16 +1,9 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Result of a request for a new factor.
- *
- * @param enrollment the pending factor with its seed; present if and only if the enrollment was started
- */
-@PublicApi
+/** Result of a request for a new factor, with the pending factor if and only if the enrollment was started. */
 public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) {
     /** Maximum pending factors of an Entity at a time. */
     public static final int MAX_PENDING = 100;
@@ -35,8 +28,6 @@ public record EnrollmentStart(Outcome outcome, Optional<Enrollment> enrollment) 
     }
 
     public EnrollmentStart {
-        Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(enrollment, "enrollment");
         if ((outcome == Outcome.STARTED) != enrollment.isPresent()) {
             throw new IllegalArgumentException("an enrollment is given if and only if it was started");
         }

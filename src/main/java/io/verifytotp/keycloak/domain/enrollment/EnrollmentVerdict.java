@@ -1,11 +1,9 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import java.util.Locale;
 
 /** Result of an attempt to verify a pending factor. */
-@PublicApi
 public enum EnrollmentVerdict {
     /** The factor is verified. */
     VERIFIED,

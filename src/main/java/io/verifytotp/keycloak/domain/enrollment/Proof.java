@@ -1,15 +1,14 @@
 package io.verifytotp.keycloak.domain.enrollment;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proof that a session has verified a second factor. A session needs one to change the factor or anything that can
@@ -19,7 +18,6 @@ import java.util.function.Predicate;
  * @param factor the factor that was verified or set up; empty for a factor that Keycloak verified
  * @param at time of the verification, in whole seconds
  */
-@PublicApi
 public record Proof(String identity, Kind kind, Optional<FactorId> factor, Instant at) {
     /** Validity of a proof: a change has to be started within this time. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -50,10 +48,6 @@ public record Proof(String identity, Kind kind, Optional<FactorId> factor, Insta
     }
 
     public Proof {
-        Objects.requireNonNull(identity, "identity");
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(at, "at");
         if (kind.needsFactor() != factor.isPresent()) {
             throw new IllegalArgumentException(
                     "a proof names a factor if it is a code or a setup, and only then: " + kind);
@@ -90,7 +84,7 @@ public record Proof(String identity, Kind kind, Optional<FactorId> factor, Insta
     }
 
     /** Parses a session note; empty for {@code null} and any text that {@link #text} does not write. */
-    public static Optional<Proof> parse(String text) {
+    public static Optional<Proof> parse(@Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split(SEPARATOR, PARTS);
         if (parts.length != PARTS) {
             return Optional.empty();

@@ -1,9 +1,7 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A verified factor: its owner has proved that the authenticator app holds the seed.
@@ -11,14 +9,7 @@ import java.util.Objects;
  * @param notes with the owner's name for the device, which may be empty
  * @param verifiedAt when the owner proved it
  */
-@PublicApi
 public record Factor(TotpBinding binding, FactorNotes notes, Instant verifiedAt) {
-    public Factor {
-        Objects.requireNonNull(binding, "binding");
-        Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(verifiedAt, "verifiedAt");
-    }
-
     public FactorId id() {
         return binding.factor();
     }

@@ -1,16 +1,7 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.TotpParameters;
-import java.util.Objects;
 
 /** New parameters, skew and notes of a factor. */
-@PublicApi
-public record FactorChange(FactorId factor, TotpParameters parameters, int skew, FactorNotes notes) {
-    public FactorChange {
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(notes, "notes");
-    }
-}
+public record FactorChange(FactorId factor, TotpParameters parameters, int skew, FactorNotes notes) {}

@@ -12,11 +12,7 @@ import java.util.Optional;
 /** Administrative changes of factors. Each method has committed when it returns. */
 @PublicApi
 public interface FactorChanges {
-    /**
-     * Changes a verified factor; a number is appended to a name that is taken.
-     *
-     * @return the new notes; empty if there is no such factor
-     */
+    /** Changes a verified factor and returns its new notes, if it exists. A name that is taken gets a number. */
     Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now);
 
     /** Changes a pending factor. Returns false if there is no such factor. */

@@ -1,7 +1,5 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,7 +9,6 @@ import java.util.Optional;
  * @param name the factor's friendly name, one line
  * @param metadata JSON object of the API caller
  */
-@PublicApi
 public record FactorNotes(String name, Optional<String> metadata) {
     /** Does not occur in names ({@link DeviceLabel#normalise}). */
     private static final char SEPARATOR = '\n';
@@ -19,8 +16,6 @@ public record FactorNotes(String name, Optional<String> metadata) {
     public static final FactorNotes NONE = new FactorNotes("", Optional.empty());
 
     public FactorNotes {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(metadata, "metadata");
         if (name.indexOf(SEPARATOR) >= 0) {
             throw new IllegalArgumentException("a name must be one line");
         }

@@ -1,8 +1,6 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,7 +12,6 @@ import java.util.Optional;
  * @param lockedUntil end of the last lock, in the past or future
  * @param lastUsed when a code was last accepted
  */
-@PublicApi
 public record FactorState(
         Instant createdAt,
         Instant updatedAt,
@@ -22,13 +19,6 @@ public record FactorState(
         Optional<Instant> lockedUntil,
         boolean disabled,
         Optional<Instant> lastUsed) {
-    public FactorState {
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(updatedAt, "updatedAt");
-        Objects.requireNonNull(lockedUntil, "lockedUntil");
-        Objects.requireNonNull(lastUsed, "lastUsed");
-    }
-
     /** Returns the state of a factor without a row, such as one from a realm import. */
     public static FactorState fresh(Instant createdAt) {
         return new FactorState(createdAt, createdAt, 0, Optional.empty(), false, Optional.empty());

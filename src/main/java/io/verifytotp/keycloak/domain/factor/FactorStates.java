@@ -14,7 +14,6 @@ public interface FactorStates {
     /** Returns the newest used step; empty if no code was used, or the factor is not one of this Entity's. */
     Optional<TimeStep> lastStep(EntityKey owner, FactorId factor);
 
-    /** Returns the number of wrong codes of a pending factor. */
     default int failures(PendingFactor factor) {
         return Optional.ofNullable(of(factor.binding().owner()).get(factor.id()))
                 .map(FactorState::failures)

@@ -1,26 +1,12 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A factor, verified or not, as administrators see it.
- *
- * @param expiresAt end of the time for verifying it; empty for a verified factor
- */
-@PublicApi
+/** A factor, verified or not, as administrators see it. A verified one does not expire. */
 public record RegisteredFactor(TotpBinding binding, FactorNotes notes, Optional<Instant> expiresAt, FactorState state) {
-    public RegisteredFactor {
-        Objects.requireNonNull(binding, "binding");
-        Objects.requireNonNull(notes, "notes");
-        Objects.requireNonNull(expiresAt, "expiresAt");
-        Objects.requireNonNull(state, "state");
-    }
-
     public FactorId id() {
         return binding.factor();
     }

@@ -1,18 +1,7 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
-import java.util.Objects;
-
-/**
- * An encrypted seed as stored: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. Only a {@link SeedSealer} reads
- * it.
- */
-@PublicApi
+/** An encrypted seed as stored, for a {@link SeedSealer}: {@code v1.<key id>.<base64url(nonce, ciphertext, tag)>}. */
 public record SealedSeed(String text) {
-    public SealedSeed {
-        Objects.requireNonNull(text, "text");
-    }
-
     @Override
     public String toString() {
         return "SealedSeed[…]";

@@ -8,10 +8,7 @@ import java.util.Optional;
 /** Sealed seeds of verified factors, for resealing them with a newer key. */
 public interface SealedSeeds {
     /**
-     * Returns seeds that are sealed with other keys than {@code current}, ordered by factor id.
-     *
-     * @param after the factor after which to start; empty for the beginning
-     * @param most maximum number of seeds
+     * Returns at most {@code most} seeds not sealed with {@code current}, ordered by factor id, after {@code after}.
      */
     List<StoredSeed> notSealedWith(String realm, String current, Optional<FactorId> after, int most);
 
@@ -21,6 +18,5 @@ public interface SealedSeeds {
     /** Replaces a sealed seed, and has committed when it returns. Returns false if it is no longer {@code before}. */
     boolean replace(StoredSeed before, SealedSeed after);
 
-    /** The sealed seed of a verified factor. */
     record StoredSeed(EntityKey owner, FactorId factor, SealedSeed seed) {}
 }

@@ -1,13 +1,11 @@
 package io.verifytotp.keycloak.domain.factor;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.StepWindow;
 import io.verifytotp.keycloak.totp.TimeStep;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * Seed and parameters that an authenticator app and the server share. The parameters are those of the Service when the
@@ -15,13 +13,8 @@ import java.util.Objects;
  *
  * @param skew steps accepted on either side of the current one, 0 to 2
  */
-@PublicApi
 public record TotpBinding(EntityKey owner, FactorId factor, TotpParameters parameters, int skew, SealedSeed seed) {
     public TotpBinding {
-        Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(factor, "factor");
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(seed, "seed");
         if (skew < 0 || skew > StepWindow.MAX_SKEW) {
             throw new IllegalArgumentException("skew must be 0.." + StepWindow.MAX_SKEW + " steps, got " + skew);
         }

@@ -1,12 +1,10 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a Challenge; public form {@code YC} and 32 hexadecimal digits. */
-@PublicApi
-public record ChallengeId(UUID value) {
+public record ChallengeId(UUID value) implements PublicId {
     private static final String PREFIX = "YC";
 
     public static ChallengeId random() {
@@ -18,17 +16,8 @@ public record ChallengeId(UUID value) {
         return PublicId.parse(PREFIX, publicId).map(ChallengeId::new);
     }
 
-    public String publicId() {
-        return PublicId.format(PREFIX, value);
-    }
-
-    /** The UUID as text: the form in our tables and in Keycloak's. */
-    public String key() {
-        return value.toString();
-    }
-
     @Override
     public String toString() {
-        return publicId();
+        return PublicId.format(PREFIX, value);
     }
 }

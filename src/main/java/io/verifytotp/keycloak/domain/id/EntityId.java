@@ -1,28 +1,16 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.UUID;
 
 /** Identifies an Entity; public form {@code YE} and 32 hexadecimal digits. */
-@PublicApi
-public record EntityId(UUID value) {
-
+public record EntityId(UUID value) implements PublicId {
     /** The id of this owner. Derived, so that rows lost with a database come back under the same id. */
     public static EntityId of(EntityKey owner) {
         return new EntityId(PublicId.ofName("verify-totp entity " + owner.identity() + " of " + owner.service()));
     }
 
-    public String publicId() {
-        return PublicId.format("YE", value);
-    }
-
-    /** The UUID as text: the form in our tables and in Keycloak's. */
-    public String key() {
-        return value.toString();
-    }
-
     @Override
     public String toString() {
-        return publicId();
+        return PublicId.format("YE", value);
     }
 }

@@ -1,12 +1,10 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a Factor; public form {@code YF} and 32 hexadecimal digits. */
-@PublicApi
-public record FactorId(UUID value) {
+public record FactorId(UUID value) implements PublicId {
     private static final String PREFIX = "YF";
 
     public static FactorId random() {
@@ -23,17 +21,8 @@ public record FactorId(UUID value) {
         return PublicId.parseKey(key).map(FactorId::new);
     }
 
-    public String publicId() {
-        return PublicId.format(PREFIX, value);
-    }
-
-    /** The UUID as text: the form in our tables and in Keycloak's. */
-    public String key() {
-        return value.toString();
-    }
-
     @Override
     public String toString() {
-        return publicId();
+        return PublicId.format(PREFIX, value);
     }
 }

@@ -1,12 +1,10 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,10 +19,8 @@ import java.util.stream.Stream;
  * @param backwards whether the page ends before {@code from} instead of starting after it
  * @param newestFirst whether the list is ordered from the newest to the oldest
  */
-@PublicApi
 public record PageRequest(int size, Optional<Position> from, boolean backwards, boolean newestFirst) {
     public PageRequest {
-        Objects.requireNonNull(from, "from");
         if (size < 1) {
             throw new IllegalArgumentException("size must be positive, got " + size);
         }
@@ -37,11 +33,6 @@ public record PageRequest(int size, Optional<Position> from, boolean backwards, 
     public record Position(Instant at, UUID id) implements Comparable<Position> {
         private static final Comparator<Position> ORDER = Comparator.comparing(Position::at)
                 .thenComparing(position -> position.id().toString());
-
-        public Position {
-            Objects.requireNonNull(at, "at");
-            Objects.requireNonNull(id, "id");
-        }
 
         @Override
         public int compareTo(Position other) {

@@ -5,11 +5,20 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The public form of ids: a two-letter prefix and the 32 hexadecimal digits of a UUID. */
-final class PublicId {
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{32}");
+/** An id: a UUID, whose public form is a two-letter prefix and the 32 hexadecimal digits. */
+interface PublicId {
+    Pattern HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
-    private PublicId() {}
+    UUID value();
+
+    default String publicId() {
+        return toString();
+    }
+
+    /** The UUID as text: the form in our tables and in Keycloak's. */
+    default String key() {
+        return value().toString();
+    }
 
     static String format(String prefix, UUID id) {
         return prefix + id.toString().replace("-", "");

@@ -1,12 +1,10 @@
 package io.verifytotp.keycloak.domain.id;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a Service; public form {@code VA} and 32 hexadecimal digits. */
-@PublicApi
-public record ServiceId(UUID value) {
+public record ServiceId(UUID value) implements PublicId {
     private static final String PREFIX = "VA";
 
     /** The default Service of a realm. Derived from the realm's id, so that it stays through export and import. */
@@ -28,17 +26,8 @@ public record ServiceId(UUID value) {
         return PublicId.parseKey(key).map(ServiceId::new);
     }
 
-    public String publicId() {
-        return PublicId.format(PREFIX, value);
-    }
-
-    /** The UUID as text: the form in our tables and in Keycloak's. */
-    public String key() {
-        return value.toString();
-    }
-
     @Override
     public String toString() {
-        return publicId();
+        return PublicId.format(PREFIX, value);
     }
 }

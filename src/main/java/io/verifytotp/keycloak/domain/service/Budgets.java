@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 
 /**
@@ -13,7 +12,6 @@ import java.time.Duration;
  * @param challengesPerHour maximum challenges without approval within an hour
  * @param challengesPerDay maximum challenges without approval within 24 hours
  */
-@PublicApi
 public record Budgets(
         int attemptsPerChallenge, int lockAfter, int disableAfter, int challengesPerHour, int challengesPerDay) {
     /** Duration of the first lock; each further wrong answer doubles it. */

@@ -1,9 +1,7 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,7 +11,6 @@ import java.util.Optional;
  * @param values options that are set, by {@link ServiceOption#key()}, with the effective values in place of wrong ones
  * @param createdAt empty for a realm's default Service, which is as old as the realm
  */
-@PublicApi
 public record ConfiguredService(
         Service service,
         String name,
@@ -22,11 +19,7 @@ public record ConfiguredService(
         Optional<Instant> createdAt,
         Optional<Instant> updatedAt) {
     public ConfiguredService {
-        Objects.requireNonNull(service, "service");
-        Objects.requireNonNull(name, "name");
         values = Map.copyOf(values);
-        Objects.requireNonNull(createdAt, "createdAt");
-        Objects.requireNonNull(updatedAt, "updatedAt");
     }
 
     /** Returns the value of an option; empty if its default applies. */

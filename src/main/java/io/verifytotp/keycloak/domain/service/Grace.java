@@ -1,9 +1,7 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,7 +11,6 @@ import java.util.Optional;
  * @param days days from the first time that the user was asked, or 0 for no such limit
  * @param skips number of times, or 0 for no such limit
  */
-@PublicApi
 public record Grace(int days, int skips) {
     public static final Grace NONE = new Grace(0, 0);
 
@@ -23,17 +20,8 @@ public record Grace(int days, int skips) {
         }
     }
 
-    /**
-     * Start of a user's grace period.
-     *
-     * @param since when the user was first asked to enroll
-     * @param postponed how many times the user has postponed it since
-     */
-    public record Start(Instant since, int postponed) {
-        public Start {
-            Objects.requireNonNull(since, "since");
-        }
-    }
+    /** When a user was first asked to enroll, and how many times the user has postponed it since. */
+    public record Start(Instant since, int postponed) {}
 
     /**
      * Rest of a user's grace period.
@@ -42,12 +30,7 @@ public record Grace(int days, int skips) {
      * @param times number of times left, at least 1, if they are limited
      * @param counted how many times the user has postponed enrollment
      */
-    public record Remaining(Optional<Instant> until, Optional<Integer> times, int counted) {
-        public Remaining {
-            Objects.requireNonNull(until, "until");
-            Objects.requireNonNull(times, "times");
-        }
-    }
+    public record Remaining(Optional<Instant> until, Optional<Integer> times, int counted) {}
 
     public boolean isGranted() {
         return days > 0 || skips > 0;

@@ -7,28 +7,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Accepted values of an option.
- *
- * @param description ends the sentence "… must be"
- * @param range shown with the help text of numbers
+ * Accepted values of an option. The description ends the sentence "… must be"; numbers have a range in the help text.
  */
-public record OptionKind(Predicate<String> test, String description, Optional<String> range, List<String> choices) {
-    private static final int MAX_NUMBER_LENGTH = 9;
-
-    /** Parses a whole number in ASCII digits; empty for any other text, more than nine digits and other numbers. */
-    public static Optional<Integer> wholeNumber(String text, int min, int max) {
-        boolean isNumber = !text.isEmpty()
-                && text.length() <= MAX_NUMBER_LENGTH
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isNumber
-                ? Optional.of(Integer.valueOf(text)).filter(number -> number >= min && number <= max)
-                : Optional.empty();
-    }
-
+record OptionKind(Predicate<String> test, String description, Optional<String> range, List<String> choices) {
     static OptionKind number(int min, int max) {
         String range = min + " to " + max;
         return new OptionKind(
-                value -> wholeNumber(value, min, max).isPresent(),
+                value -> ServiceOptions.wholeNumber(value, min, max).isPresent(),
                 "a whole number from " + range,
                 Optional.of(range),
                 List.of());

@@ -1,9 +1,6 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
-
 /** Result of postponing enrollment. */
-@PublicApi
 public enum PostponeResult {
     /** It was counted, and the login may continue. */
     COUNTED,

@@ -1,23 +1,12 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import java.util.Objects;
 
 /**
- * An organisation or environment with its TOTP configuration. Every realm has a default one.
- *
- * @param realm id of the Keycloak realm
+ * An organisation or environment with its TOTP configuration, in the realm with that id. Every realm has a default one.
  */
-@PublicApi
 public record Service(ServiceId id, String realm, ServicePolicy policy) {
-    public Service {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(realm, "realm");
-        Objects.requireNonNull(policy, "policy");
-    }
-
     /** Returns the key of a user's Entity in this Service. */
     public EntityKey entity(String identity) {
         return new EntityKey(realm, id, identity);

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.Optional;
  * An option of a Service: its key in the configuration, its texts for administrators, its default and its range. The
  * admin console's form, the check on saving and the reading at run time all use these definitions.
  */
-@PublicApi
 public enum ServiceOption {
     ISSUER("issuer", "Issuer", "", OptionKind.text(64), """
             The name that authenticator apps show for this realm, without a colon. If empty, the realm's display \

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
@@ -10,11 +9,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Configured options of a Service: texts by key, as Keycloak stores them. Each is read and checked once. */
-@PublicApi
 public final class ServiceOptions {
     private final Ranges ranges;
     private final Map<String, String> set = new HashMap<>();
@@ -37,7 +34,7 @@ public final class ServiceOptions {
 
     /** @param values by {@link ServiceOption#key()}; an option that is {@code null}, blank or missing is unset */
     public ServiceOptions(Map<String, String> values, Ranges ranges) {
-        this.ranges = Objects.requireNonNull(ranges, "ranges");
+        this.ranges = ranges;
         for (ServiceOption option : ServiceOption.values()) {
             String value = values.get(option.key());
             if (value != null) {
@@ -69,12 +66,7 @@ public final class ServiceOptions {
         return List.of(new Problem(ServiceOption.CHALLENGES_PER_DAY, message));
     }
 
-    /**
-     * Returns the policy of these options.
-     *
-     * @param defaultIssuer issuer if none is set
-     * @throws IllegalArgumentException if there are {@link #problems()}
-     */
+    /** Returns the policy of these options, which must have no {@link #problems()}, with an issuer if none is set. */
     public ServicePolicy policy(String defaultIssuer) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.get(0).message());
@@ -120,6 +112,13 @@ public final class ServiceOptions {
         return Map.copyOf(set);
     }
 
+    /** Parses a whole number in ASCII digits; empty for any other text, more than nine digits and other numbers. */
+    public static Optional<Integer> wholeNumber(String text, int min, int max) {
+        return text.matches("[0-9]{1,9}")
+                ? Optional.of(Integer.valueOf(text)).filter(number -> number >= min && number <= max)
+                : Optional.empty();
+    }
+
     private TotpParameters parameters() {
         return new TotpParameters(
                 HashAlgorithm.ofConfigName(text(ServiceOption.ALGORITHM)).orElseThrow(),
@@ -137,7 +136,7 @@ public final class ServiceOptions {
     }
 
     private String text(ServiceOption option) {
-        return texts.get(option);
+        return texts.getOrDefault(option, option.defaultValue());
     }
 
     private int number(ServiceOption option) {

@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.domain.service;
 
-import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,6 @@ import java.util.Optional;
  * @param grace how long and how often the first enrollment may be postponed
  * @param recoveryCodes whether users get recovery codes after enrollment
  */
-@PublicApi
 public record ServicePolicy(
         String issuer,
         TotpParameters parameters,
@@ -33,15 +30,4 @@ public record ServicePolicy(
         Duration challengeRetention,
         Duration pendingLifetime,
         Grace grace,
-        boolean recoveryCodes) {
-    public ServicePolicy {
-        Objects.requireNonNull(issuer, "issuer");
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(image, "image");
-        Objects.requireNonNull(budgets, "budgets");
-        Objects.requireNonNull(challengeLifetime, "challengeLifetime");
-        Objects.requireNonNull(challengeRetention, "challengeRetention");
-        Objects.requireNonNull(pendingLifetime, "pendingLifetime");
-        Objects.requireNonNull(grace, "grace");
-    }
-}
+        boolean recoveryCodes) {}

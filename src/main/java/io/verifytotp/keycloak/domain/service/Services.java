@@ -7,17 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Services of realms. They are stored in Keycloak's configuration of the realm, so changes join the request's
- * transaction.
- */
+/** Services of realms, stored in Keycloak's configuration of the realm: changes join the request's transaction. */
 @PublicApi
 public interface Services {
-    /**
-     * Returns the default Service of a realm.
-     *
-     * @param realm id of an existing realm
-     */
     Service defaultOf(String realm);
 
     /** Returns all Services of a realm: the default one, then the others from old to new. */
@@ -30,11 +22,7 @@ public interface Services {
                 .findFirst();
     }
 
-    /**
-     * Creates a further Service.
-     *
-     * @param values by {@link ServiceOption#key()}; without {@link ServiceOptions#problems()}
-     */
+    /** Creates a further Service with these values by {@link ServiceOption#key()}, which have no problems. */
     ConfiguredService create(String realm, String name, Map<String, String> values, Instant now);
 
     /**

@@ -50,7 +50,7 @@ final class BruteForceBridge {
             return;
         }
         try {
-            FailedLogins.ofThisKeycloak().report(protector(), context, user, CATEGORY);
+            FailedLogins.OF_THIS_KEYCLOAK.report(protector(), context, user, CATEGORY);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn("Keycloak's brute-force protection did not take a wrong code; the factor has counted it", e);
         }

@@ -25,12 +25,10 @@ final class ChallengeNote {
         this.place = place;
     }
 
-    /** Fixes the challenges of a page with these factors. */
     void prepare(List<Factor> factors) {
         factors.forEach(factor -> of(factor.id()));
     }
 
-    /** Returns the page's prompt for a code of that factor. */
     CodePrompt prompt(FactorId factor, Optional<String> client) {
         return new CodePrompt(factor, of(factor), wrongAnswers(factor), client);
     }
@@ -49,7 +47,6 @@ final class ChallengeNote {
         return note == null ? 0 : Integer.parseInt(note);
     }
 
-    /** Keeps this challenge for the next page. */
     void remember(Challenge challenge) {
         remember(challenge.factor(), challenge.id(), challenge.wrongAnswers());
     }
@@ -59,7 +56,6 @@ final class ChallengeNote {
         authentication.setAuthNote(name(WRONG_ANSWERS, factor), Integer.toString(wrongAnswers));
     }
 
-    /** Makes the next page begin with new challenges. */
     void forget(List<Factor> factors) {
         for (Factor factor : factors) {
             authentication.removeAuthNote(name(NAME, factor.id()));

@@ -28,7 +28,6 @@ public final class CodeMessages {
 
     private CodeMessages() {}
 
-    /** Returns the message of a refused code, at the code's field. */
     static FormMessage message(AttemptResult result, int digits, Instant now) {
         return switch (result.verdict()) {
             case APPROVED -> throw new IllegalArgumentException("an approval is no refusal");
@@ -41,7 +40,6 @@ public final class CodeMessages {
         };
     }
 
-    /** Returns the message of a refused enrollment, at the field that it is about. */
     public static FormMessage message(EnrollmentOutcome outcome, int digits, Instant now) {
         return switch (outcome.verdict()) {
             case VERIFIED -> throw new IllegalArgumentException("a verified enrollment is no refusal");
@@ -85,7 +83,6 @@ public final class CodeMessages {
         return message.getMessage().equals(MALFORMED) ? new FormMessage(FormFields.CODE, MALFORMED, digits) : message;
     }
 
-    /** Returns whether the message says that a code was not accepted, whatever the reason. */
     static boolean isNotAccepted(FormMessage message) {
         return message.getMessage().startsWith(NOT_ACCEPTED);
     }

@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
@@ -25,8 +26,8 @@ public final class CodeVerification {
     private final ChallengeNote note;
     private final Service service;
 
-    public CodeVerification(VerifyProvider verify, VerificationContext context) {
-        this.verify = verify;
+    public CodeVerification(VerificationContext context) {
+        this.verify = context.keycloak().getProvider(VerifyProvider.class);
         this.context = context;
         this.bridge = new BruteForceBridge(context);
         this.note = new ChallengeNote(context.authentication(), context.place());
@@ -35,12 +36,9 @@ public final class CodeVerification {
     }
 
     /**
-     * Reads the user's factors and selects one.
-     *
-     * @param named the factor that the form names; {@code null} for the preferred one
-     * @return empty if the user has no factor that can be read
+     * Selects the factor that the form names, or else the preferred one; empty if the user has none that can be read.
      */
-    public Optional<SelectedFactor> select(String named) {
+    public Optional<SelectedFactor> select(@Nullable String named) {
         try {
             return SelectedFactor.of(verify.engine().factors(service, identity()), named);
         } catch (StoreUnavailableException e) {
@@ -48,12 +46,11 @@ public final class CodeVerification {
         }
     }
 
-    /** Builds the page that asks for a code. */
     public Response page(
             SelectedFactor selected, LoginFormsProvider form, CodePage.Purpose purpose, Optional<FormMessage> error) {
         note.prepare(selected.factors());
-        Optional<Instant> serverTime = new RefusedCodeCounter(context.authentication())
-                .helpAfter(error, verify.clock().instant());
+        Optional<Instant> serverTime = RefusedCodeCounter.helpAfter(
+                error, context.authentication(), verify.clock().instant());
         form.setAttribute(
                 "challenge", new CodePage(selected.factors(), selected.shown().id(), purpose, serverTime));
         error.ifPresent(form::addError);
@@ -95,7 +92,6 @@ public final class CodeVerification {
         return outcome;
     }
 
-    /** Returns the message of a refused code. */
     public FormMessage message(SelectedFactor selected, ChallengeOutcome outcome) {
         int digits = selected.shown().binding().parameters().digits();
         return CodeMessages.message(outcome.result(), digits, verify.clock().instant());

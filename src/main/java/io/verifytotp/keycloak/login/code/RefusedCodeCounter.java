@@ -15,24 +15,17 @@ public final class RefusedCodeCounter {
     private static final String NOTE = "verify-totp.refused-codes";
     private static final int HELPED_FROM = 2;
 
-    private final AuthenticationSessionModel authentication;
-
-    public RefusedCodeCounter(AuthenticationSessionModel authentication) {
-        this.authentication = authentication;
-    }
+    private RefusedCodeCounter() {}
 
     /** Counts the message if it refuses a code, and returns the time to show, in whole seconds, if one is due. */
-    public Optional<Instant> helpAfter(Optional<FormMessage> error, Instant now) {
+    public static Optional<Instant> helpAfter(
+            Optional<FormMessage> error, AuthenticationSessionModel authentication, Instant now) {
         if (error.isEmpty() || !CodeMessages.isNotAccepted(error.get())) {
             return Optional.empty();
         }
-        int refused = count() + 1;
+        String note = authentication.getAuthNote(NOTE);
+        int refused = note == null ? 1 : Integer.parseInt(note) + 1;
         authentication.setAuthNote(NOTE, Integer.toString(refused));
         return refused < HELPED_FROM ? Optional.empty() : Optional.of(now.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private int count() {
-        String note = authentication.getAuthNote(NOTE);
-        return note == null ? 0 : Integer.parseInt(note);
     }
 }

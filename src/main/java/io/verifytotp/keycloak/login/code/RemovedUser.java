@@ -21,7 +21,6 @@ public final class RemovedUser {
         return true;
     }
 
-    /** Returns the same for an execution of a flow. */
     public static boolean isRefused(AuthenticationFlowContext context) {
         if (context.getUser() != null) {
             return false;

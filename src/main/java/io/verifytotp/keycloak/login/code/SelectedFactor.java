@@ -4,17 +4,15 @@ import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A user's factors as one request has read them, and the one to verify.
- *
- * @param factors at least one, the preferred one first
- * @param id the factor to verify; a random id if the form names no factor at all
+ * A user's factors as one request has read them, at least one and the preferred one first, and the one to verify. Its
+ * id is random if the form names none.
  */
 public record SelectedFactor(List<Factor> factors, FactorId id) {
-
     /** Selects the factor that the form names, or the preferred one if it names none; empty without any factor. */
-    static Optional<SelectedFactor> of(List<Factor> factors, String named) {
+    static Optional<SelectedFactor> of(List<Factor> factors, @Nullable String named) {
         if (factors.isEmpty()) {
             return Optional.empty();
         }

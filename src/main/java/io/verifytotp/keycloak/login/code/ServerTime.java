@@ -21,7 +21,6 @@ public final class ServerTime {
         return instant.toString();
     }
 
-    /** Returns the time in UTC for people. */
     public String getText() {
         return CLOCK.format(instant);
     }

@@ -25,12 +25,7 @@ public final class VerificationContext {
     private final EventBuilder event;
     private final String place;
 
-    /**
-     * Makes a context.
-     *
-     * @param place distinguishes several prompts within one authentication session: a flow may contain the same
-     *     authenticator twice
-     */
+    /** @param place tells several prompts within a login apart: a flow may contain the same authenticator twice */
     VerificationContext(
             KeycloakSession keycloak,
             UserModel user,
@@ -85,7 +80,6 @@ public final class VerificationContext {
         return place;
     }
 
-    /** Returns the client id of the application that the user logs in to, if any. */
     Optional<String> client() {
         return Optional.ofNullable(authentication.getClient()).map(ClientModel::getClientId);
     }

@@ -1,22 +1,89 @@
 package io.verifytotp.keycloak.login.enroll;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
-import io.verifytotp.keycloak.spi.VerifyProvider;
+import io.verifytotp.keycloak.spi.PlainFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
+import org.keycloak.validate.ValidationError;
 
-/** Required action that enrolls a factor: shows a seed that stays on the server, and verifies that the app has it. */
-final class EnrollFactorAction implements RequiredActionProvider, CredentialRegistrator {
-    private final VerifyProvider verify;
+/**
+ * The required action {@code verify-totp-enroll}: shows a seed that stays on the server, and verifies that the app has it.
+ * Its configuration is the realm's default Service.
+ */
+public final class EnrollFactorAction
+        implements RequiredActionProvider,
+                CredentialRegistrator,
+                RequiredActionFactory,
+                PlainFactory<RequiredActionProvider> {
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return this;
+    }
 
-    EnrollFactorAction(VerifyProvider verify) {
-        this.verify = verify;
+    @Override
+    public String getId() {
+        return Identifiers.REQUIRED_ACTION;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Set up Verify TOTP";
+    }
+
+    /** Returns true, so that one action token does not enroll twice (CVE-2026-37982); the default since 26.4.12 and 26.6.2. */
+    @Override
+    public boolean isOneTimeAction() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        List<ProviderConfigProperty> properties = new ArrayList<>(MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        Arrays.stream(ServiceOption.values()).map(EnrollFactorAction::property).forEach(properties::add);
+        return properties;
+    }
+
+    private static ProviderConfigProperty property(ServiceOption option) {
+        boolean choice = !option.choices().isEmpty();
+        ProviderConfigProperty property = new ProviderConfigProperty(
+                option.key(),
+                option.label(),
+                option.help(),
+                choice ? ProviderConfigProperty.LIST_TYPE : ProviderConfigProperty.STRING_TYPE,
+                option.defaultValue());
+        if (choice) {
+            property.setOptions(option.choices());
+        }
+        return property;
+    }
+
+    @Override
+    public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+        RequiredActionFactory.super.validateConfig(session, realm, model);
+        List<ServiceOptions.Problem> problems = new ServiceOptions(model.getConfig()).problems();
+        if (problems.isEmpty()) {
+            return;
+        }
+        ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
+        problems.forEach(problem ->
+                refusal.accept(new ValidationError(getId(), problem.option().key(), problem.message())));
+        throw refusal.build();
     }
 
     @Override
@@ -36,7 +103,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        new EnrollmentDialog(verify, context).show();
+        new EnrollmentDialog(context).show();
     }
 
     @Override
@@ -44,7 +111,7 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         if (RemovedUser.isRefused(context)) {
             return;
         }
-        EnrollmentDialog dialog = new EnrollmentDialog(verify, context);
+        EnrollmentDialog dialog = new EnrollmentDialog(context);
         if (context.getHttpRequest().getDecodedFormParameters().containsKey(FormFields.LATER)) {
             dialog.postpone();
         } else {

@@ -1,14 +1,12 @@
 package io.verifytotp.keycloak.login.enroll;
 
-import io.verifytotp.keycloak.domain.enrollment.Enrollment;
-import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.ServerTime;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Contents of {@code verify-totp-enroll.ftl}, as the attribute {@code enroll}. The seed leaves the server only here. */
 public final class EnrollPage {
@@ -30,20 +28,13 @@ public final class EnrollPage {
      * @param later how long enrollment may be postponed, if at all
      */
     EnrollPage(
-            Service service,
-            Enrollment enrollment,
-            AppEntryNames names,
+            OtpAuthUri uri,
             LabelField labelField,
             boolean logOutOthers,
             boolean onHandheld,
             Optional<Instant> serverTime,
             Optional<PostponeOffer> later) {
-        this.uri = new OtpAuthUri(
-                names.issuer(),
-                names.account(),
-                enrollment.seed(),
-                enrollment.factor().binding().parameters(),
-                service.policy().image());
+        this.uri = uri;
         this.labelField = labelField;
         this.logOutOthers = logOutOthers;
         this.onHandheld = onHandheld;
@@ -86,12 +77,10 @@ public final class EnrollPage {
         return parameters().period().toSeconds();
     }
 
-    /** Returns the names of apps that are known to work with these parameters; may be empty. */
     public List<String> getApps() {
         return AuthenticatorApps.supporting(parameters());
     }
 
-    /** Returns the content of the field for the device's name. */
     public String label(String suggestion) {
         return labelField.orSuggested(suggestion);
     }
@@ -101,28 +90,24 @@ public final class EnrollPage {
         return labelField.isReplacing();
     }
 
-    /** Returns whether the user will have several factors to tell apart. */
     public boolean isLabelNeeded() {
         return labelField.needed();
     }
 
-    /** Returns whether the user has ticked the box for signing out other devices. */
     public boolean isLogOutOthers() {
         return logOutOthers;
     }
 
-    /** Returns whether the page is on a device that usually has the authenticator app. */
     public boolean isOnHandheld() {
         return onHandheld;
     }
 
-    /** Returns the server's time if codes keep failing; otherwise {@code null}. */
-    public ServerTime getServerTime() {
+    public @Nullable ServerTime getServerTime() {
         return serverTime.map(ServerTime::new).orElse(null);
     }
 
     /** Returns how long enrollment may be postponed; {@code null} if it may not, or if the user can cancel instead. */
-    public PostponeOffer getLater() {
+    public @Nullable PostponeOffer getLater() {
         return later.orElse(null);
     }
 

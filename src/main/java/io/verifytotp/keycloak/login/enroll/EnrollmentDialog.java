@@ -32,11 +32,10 @@ final class EnrollmentDialog {
     private final SessionProofs proofs;
     private final EnrollmentSession session;
     private final EnrollmentGrace grace;
-    private final EnrollmentEvents events;
     private final EnrollmentPages pages;
 
-    EnrollmentDialog(VerifyProvider verify, RequiredActionContext context) {
-        this.verify = verify;
+    EnrollmentDialog(RequiredActionContext context) {
+        this.verify = context.getSession().getProvider(VerifyProvider.class);
         this.context = context;
         this.service = verify.services().defaultOf(context.getRealm().getId());
         this.proofs = new SessionProofs(
@@ -45,7 +44,6 @@ final class EnrollmentDialog {
                 verify.clock().instant());
         this.session = new EnrollmentSession(verify.engine(), service, context);
         this.grace = new EnrollmentGrace(verify.engine(), service, context);
-        this.events = new EnrollmentEvents(context);
         this.pages = new EnrollmentPages(verify, service, context, session, grace);
     }
 
@@ -88,11 +86,11 @@ final class EnrollmentDialog {
             show(Optional.of(typedLabel()), Optional.of(message(outcome)));
             return;
         }
-        EventDetails.factor(events.ofRequest(), outcome.factor());
+        EventDetails.factor(EnrollmentEvents.ofRequest(context), outcome.factor());
         switch (outcome.verdict()) {
             case VERIFIED -> succeed(outcome.factor());
             case PROOF_NEEDED -> {
-                events.refuse(outcome.reason());
+                EnrollmentEvents.refuse(context, outcome.reason());
                 context.challenge(
                         RequiredActionPage.redirect(context.getSession(), context.getAuthenticationSession()));
             }
@@ -108,13 +106,13 @@ final class EnrollmentDialog {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
         if (service.policy().recoveryCodes()) {
-            new RecoveryCodes(context).askToSetUp();
+            RecoveryCodes.askToSetUp(context);
         }
         context.success();
     }
 
     private void refuse(String reason, FormMessage message) {
-        events.refuse(reason);
+        EnrollmentEvents.refuse(context, reason);
         show(Optional.of(typedLabel()), Optional.of(message));
     }
 

@@ -10,22 +10,18 @@ import org.keycloak.events.EventType;
 
 /** Events of one request to enroll. */
 final class EnrollmentEvents {
-    private final RequiredActionContext context;
-
-    EnrollmentEvents(RequiredActionContext context) {
-        this.context = context;
-    }
+    private EnrollmentEvents() {}
 
     /** Returns the request's event, which is about the credential from now on. */
-    EventBuilder ofRequest() {
+    static EventBuilder ofRequest(RequiredActionContext context) {
         return context.getEvent()
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(Details.CREDENTIAL_TYPE, Identifiers.CREDENTIAL_TYPE);
     }
 
     /** Reports a refusal in a copy, because Keycloak reports the end of the login in the request's event. */
-    void refuse(String reason) {
-        EventBuilder event = ofRequest().clone().user(context.getUser());
+    static void refuse(RequiredActionContext context, String reason) {
+        EventBuilder event = ofRequest(context).clone().user(context.getUser());
         EventDetails.reason(event, reason).error(Errors.INVALID_USER_CREDENTIALS);
     }
 }

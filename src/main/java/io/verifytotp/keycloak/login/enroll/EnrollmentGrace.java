@@ -13,10 +13,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/**
- * Offers and carries out postponing on the enrollment page of one login. The required action stays with the user or the
- * login, and is skipped until the login ends.
- */
+/** Offers and carries out postponing in one login. The required action stays, and is skipped until the login ends. */
 final class EnrollmentGrace {
     private static final String DONE = "verify-totp.put-off";
     /** How many times it had been postponed when the page was shown. */
@@ -34,7 +31,6 @@ final class EnrollmentGrace {
         this.context = context;
     }
 
-    /** Returns whether this login has postponed it. */
     boolean isDone() {
         return authentication().getAuthNote(DONE) != null;
     }
@@ -47,21 +43,15 @@ final class EnrollmentGrace {
         left.ifPresentOrElse(
                 offered -> authentication().setAuthNote(SHOWN, Integer.toString(offered.counted())),
                 () -> authentication().removeAuthNote(SHOWN));
-        return left.map(this::later);
-    }
-
-    private PostponeOffer later(Grace.Remaining left) {
-        return new PostponeOffer(
-                left,
+        return left.map(offered -> new PostponeOffer(
+                offered,
                 context.getSession().getContext().resolveLocale(context.getUser()),
-                left.times().map(times -> context.form().getMessage(TIMES, times)));
+                offered.times().map(times -> context.form().getMessage(TIMES, times))));
     }
 
     /**
-     * Postpones it. A second post of the page gets the outcome of the first as soon as this login knows it. Before that,
-     * the page is outdated, as after a post in another login.
-     *
-     * @return COUNTED if the login may go on; otherwise nothing has changed
+     * Postpones it; nothing has changed unless COUNTED is returned. A second post of the page gets the outcome of the
+     * first as soon as this login knows it. Before that, the page is outdated, as after a post in another login.
      */
     PostponeResult postpone() {
         if (isDone()) {

@@ -7,12 +7,12 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
-import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
 import io.verifytotp.keycloak.login.stepup.ProveAction;
 import io.verifytotp.keycloak.spi.VerifyProvider;
+import io.verifytotp.keycloak.totp.OtpAuthUri;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -26,7 +26,6 @@ final class EnrollmentPages {
     private final RequiredActionContext context;
     private final EnrollmentSession session;
     private final EnrollmentGrace grace;
-    private final EnrollmentEvents events;
 
     EnrollmentPages(
             VerifyProvider verify,
@@ -39,15 +38,9 @@ final class EnrollmentPages {
         this.context = context;
         this.session = session;
         this.grace = grace;
-        this.events = new EnrollmentEvents(context);
     }
 
-    /**
-     * Builds the page with the QR code.
-     *
-     * @param label name of the device as the user has typed it; empty before the form was sent
-     * @param error a refusal that has been reported already
-     */
+    /** Builds the page with the QR code. The label is empty before the form was sent; an error is reported already. */
     Response page(Enrollee enrollee, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service, enrollee);
@@ -71,29 +64,33 @@ final class EnrollmentPages {
     }
 
     private Response form(Enrollment enrollment, LabelField labelField, Optional<FormMessage> error) {
+        String identity = context.getUser().getId();
+        OtpAuthUri uri = new OtpAuthUri(
+                verify.names().issuer(service, identity),
+                verify.names().account(service, identity),
+                enrollment.seed(),
+                enrollment.factor().binding().parameters(),
+                service.policy().image());
         EnrollPage page = new EnrollPage(
-                service,
-                enrollment,
-                AppEntryNames.of(verify.names(), service, context.getUser().getId()),
+                uri,
                 labelField,
-                labelField.typed().isPresent() && ticks(FormFields.LOG_OUT_OTHERS),
+                labelField.typed().isPresent()
+                        && context.getHttpRequest().getDecodedFormParameters().containsKey(FormFields.LOG_OUT_OTHERS),
                 UserDevice.isHandheld(context.getHttpRequest()),
-                new RefusedCodeCounter(context.getAuthenticationSession())
-                        .helpAfter(error, verify.clock().instant()),
+                RefusedCodeCounter.helpAfter(
+                        error,
+                        context.getAuthenticationSession(),
+                        verify.clock().instant()),
                 grace.offer());
         LoginFormsProvider form = context.form().setAttribute("enroll", page);
         error.map(message -> CodeMessages.ofDigits(message, page.getDigits())).ifPresent(form::addError);
         return form.createForm("verify-totp-enroll.ftl");
     }
 
-    private boolean ticks(String box) {
-        return context.getHttpRequest().getDecodedFormParameters().containsKey(box);
-    }
-
     /** Refuses to enroll. {@link ProveAction} asks for a proof before; it is missing only if that action is disabled. */
     private Response refused(EnrollmentVerdict objection, boolean reported) {
         if (!reported) {
-            events.refuse(objection.reason());
+            EnrollmentEvents.refuse(context, objection.reason());
         }
         boolean unproved = objection == EnrollmentVerdict.PROOF_NEEDED;
         return context.form()
@@ -101,13 +98,12 @@ final class EnrollmentPages {
                 .createErrorPage(Response.Status.FORBIDDEN);
     }
 
-    /** Builds the error page of an outage, and reports it. */
     Response unavailable(String reason) {
         return error(reason, "verifyTotpEnrollmentUnavailable", Response.Status.SERVICE_UNAVAILABLE);
     }
 
     private Response error(String reason, String message, Response.Status status) {
-        events.refuse(reason);
+        EnrollmentEvents.refuse(context, reason);
         return context.form().setError(message).createErrorPage(status);
     }
 }

@@ -30,7 +30,6 @@ final class EnrollmentSession {
         this.authentication = context.getAuthenticationSession();
     }
 
-    /** Returns the prompt of the last page, if it showed a pending factor. */
     Optional<EnrollmentPrompt> shown() {
         return FactorId.parse(authentication.getAuthNote(NOTE)).map(id -> EnrollmentPrompt.page(id, failures()));
     }

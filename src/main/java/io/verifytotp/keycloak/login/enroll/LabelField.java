@@ -9,11 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The name field of the enrollment page.
- *
- * @param typed the name that the user has typed, perhaps an empty one; empty before the form was sent
- * @param needed whether the user will have several factors to tell apart
- * @param present the names of the user's present factors
+ * The name field of the enrollment page: the name as typed, empty before the form was sent; whether it is needed to
+ * tell several factors apart; and the names of the present factors.
  */
 record LabelField(Optional<String> typed, boolean needed, Set<String> present) {
     static LabelField of(VerifyEngine engine, Service service, String identity, Optional<String> typed) {
@@ -30,7 +27,6 @@ record LabelField(Optional<String> typed, boolean needed, Set<String> present) {
         return typed.orElseGet(() -> DeviceLabel.free(suggestion, present));
     }
 
-    /** Returns whether the new factor replaces the present one. */
     boolean isReplacing() {
         return !needed && !present.isEmpty();
     }

@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.UtcText;
 import io.verifytotp.keycloak.domain.service.Grace;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How long enrollment may be postponed, in the user's language. Public because page templates read it. */
 public final class PostponeOffer {
@@ -12,8 +13,6 @@ public final class PostponeOffer {
     private final Optional<String> times;
 
     /**
-     * Makes the texts.
-     *
      * @param times how many times are left, as a sentence. In 26.4 a template can't make it: FreeMarker passes its own
      *     numbers to the message, and a choice format does not accept these
      */
@@ -24,12 +23,11 @@ public final class PostponeOffer {
     }
 
     /** Returns the last day as the user's language writes it; {@code null} without a deadline. */
-    public String getUntil() {
+    public @Nullable String getUntil() {
         return remaining.until().map(end -> UtcText.date(end, locale)).orElse(null);
     }
 
-    /** Returns how many times are left; {@code null} without a limit. */
-    public String getTimes() {
+    public @Nullable String getTimes() {
         return times.orElse(null);
     }
 }

@@ -5,9 +5,7 @@ import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 
-/**
- * A QR code as one SVG path, which is sharp at any size and needs no AWT. Public because page templates read it.
- */
+/** A QR code as one SVG path: sharp at any size, and without AWT. Public because page templates read it. */
 public final class QrCode {
     /** Light modules around the symbol, as ISO/IEC 18004 requires. */
     private static final int QUIET_ZONE = 4;

@@ -14,22 +14,18 @@ import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 final class RecoveryCodes {
     private static final UserModel.RequiredAction ACTION = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES;
 
-    private final RequiredActionContext context;
-
-    RecoveryCodes(RequiredActionContext context) {
-        this.context = context;
-    }
+    private RecoveryCodes() {}
 
     /** Adds the action: its page follows in this login, or in the next one if the user leaves this one. */
-    void askToSetUp() {
+    static void askToSetUp(RequiredActionContext context) {
         UserModel user = context.getUser();
-        if (isOffered() && !user.credentialManager().isConfiguredFor(RecoveryAuthnCodesCredentialModel.TYPE)) {
+        if (isOffered(context) && !user.credentialManager().isConfiguredFor(RecoveryAuthnCodesCredentialModel.TYPE)) {
             user.addRequiredAction(ACTION);
         }
     }
 
     /** Returns whether the action is enabled and a flow takes the codes: otherwise they would be useless. */
-    private boolean isOffered() {
+    private static boolean isOffered(RequiredActionContext context) {
         RequiredActionProviderModel action = context.getRealm().getRequiredActionProviderByAlias(ACTION.name());
         return action != null && action.isEnabled() && isTakenByAFlow(context.getSession(), context.getRealm());
     }

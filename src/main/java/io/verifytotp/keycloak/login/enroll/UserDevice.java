@@ -4,10 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.http.HttpRequest;
 
-/**
- * Guesses the kind of device from the browser's headers, to decide what a page offers first. Keycloak's own guess does not
- * know tablets with Android.
- */
+/** Guesses the kind of device from the browser's headers. Keycloak's own guess does not know tablets with Android. */
 final class UserDevice {
     private static final Pattern HANDHELD = Pattern.compile("Mobi|Android|iPhone|iPad");
 

@@ -48,7 +48,6 @@ public final class ProofRule {
         this.verify = keycloak.getProvider(VerifyProvider.class);
     }
 
-    /** Returns whether the rule covers the required action with that provider id. */
     public static boolean covers(String action) {
         return !HARMLESS.contains(action);
     }
@@ -64,13 +63,11 @@ public final class ProofRule {
         }
     }
 
-    /** Returns whether the login lacks a proof that its user needs. */
     public boolean lacksProof(AuthenticationSessionModel login) {
         return appliesTo(login.getAuthenticatedUser())
                 && proofs(login).current().isEmpty();
     }
 
-    /** Returns whether the session has a valid proof. */
     public boolean hasProof(UserSessionModel session) {
         return SessionProofs.of(session, verify.clock().instant()).isPresent();
     }
@@ -79,7 +76,6 @@ public final class ProofRule {
         return new SessionProofs(keycloak, login, verify.clock().instant());
     }
 
-    /** Writes the event of a refusal. */
     public void report(EventType type, ClientModel client, UserModel user, Map<String, String> details) {
         KeycloakContext context = keycloak.getContext();
         EventBuilder event = new EventBuilder(context.getRealm(), keycloak, context.getConnection())

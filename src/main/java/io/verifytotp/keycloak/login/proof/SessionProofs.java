@@ -29,11 +29,7 @@ public final class SessionProofs {
     private final UserModel user;
     private final Instant now;
 
-    /**
-     * Makes the proofs of one login.
-     *
-     * @param login an authentication session with a user
-     */
+    /** @param login an authentication session with a user */
     public SessionProofs(KeycloakSession keycloak, AuthenticationSessionModel login, Instant now) {
         this.keycloak = keycloak;
         this.login = login;
@@ -50,7 +46,8 @@ public final class SessionProofs {
 
     /** Stores a proof in this login and in the session that it becomes. */
     public void remember(Proof.Kind kind, FactorId factor) {
-        keep(Proof.ofFactor(user.getId(), kind, factor, now));
+        login.setUserSessionNote(
+                NOTE, Proof.ofFactor(user.getId(), kind, factor, now).text());
     }
 
     /**
@@ -62,7 +59,8 @@ public final class SessionProofs {
         Optional<Proof.Kind> kind =
                 used.stream().flatMap(type -> kindOf(type).stream()).findFirst();
         if (kind.isPresent() && ofThisLogin().isEmpty()) {
-            keep(Proof.ofKeycloak(user.getId(), kind.get(), now));
+            login.setUserSessionNote(
+                    NOTE, Proof.ofKeycloak(user.getId(), kind.get(), now).text());
         }
     }
 
@@ -78,10 +76,6 @@ public final class SessionProofs {
     /** Keeps the current proof valid for a change that begins now, until this login ends. */
     public void admit() {
         current().ifPresent(proof -> login.setAuthNote(ADMITTED, proof.text()));
-    }
-
-    private void keep(Proof proof) {
-        login.setUserSessionNote(NOTE, proof.text());
     }
 
     private Optional<Proof> ofThisLogin() {

@@ -12,14 +12,16 @@ import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.login.proof.ProofRule;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
-import io.verifytotp.keycloak.spi.VerifyProvider;
+import io.verifytotp.keycloak.spi.PlainFactory;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -29,11 +31,21 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * is that of the login, with the same rules and budgets. Keycloak evaluates the trigger before it chooses the next
  * action, and chooses the one that an application asked for last, so this action comes before it.
  */
-public final class ProveAction implements RequiredActionProvider {
-    private final VerifyProvider verify;
+public final class ProveAction
+        implements RequiredActionProvider, RequiredActionFactory, PlainFactory<RequiredActionProvider> {
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return this;
+    }
 
-    ProveAction(VerifyProvider verify) {
-        this.verify = verify;
+    @Override
+    public String getId() {
+        return Identifiers.PROVE_ACTION;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Prove Verify TOTP first";
     }
 
     /** Adds the action to the authentication session: it belongs to this login, and users may be read-only. */
@@ -81,7 +93,7 @@ public final class ProveAction implements RequiredActionProvider {
         }
     }
 
-    private void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
+    private static void answer(RequiredActionContext context, MultivaluedMap<String, String> form) {
         CodeVerification verification = verification(context);
         Optional<SelectedFactor> selected = verification.select(form.getFirst(FormFields.FACTOR));
         if (selected.isEmpty()) {
@@ -89,19 +101,14 @@ public final class ProveAction implements RequiredActionProvider {
         } else if (verification.isLockedOut()) {
             context.challenge(page(context, verification, selected.get(), Optional.of(CodeMessages.notAccepted())));
         } else {
-            answer(context, verification, selected.get(), form.getFirst(FormFields.CODE));
-        }
-    }
-
-    private static void answer(
-            RequiredActionContext context, CodeVerification verification, SelectedFactor selected, String typed) {
-        ChallengeOutcome outcome = verification.answer(selected, typed);
-        if (outcome.verdict() == Verdict.APPROVED) {
-            verification.reportApproval();
-            context.success();
-        } else {
-            FormMessage message = verification.message(selected, outcome);
-            context.challenge(page(context, verification, selected, Optional.of(message)));
+            ChallengeOutcome outcome = verification.answer(selected.get(), form.getFirst(FormFields.CODE));
+            if (outcome.verdict() == Verdict.APPROVED) {
+                verification.reportApproval();
+                context.success();
+            } else {
+                FormMessage message = verification.message(selected.get(), outcome);
+                context.challenge(page(context, verification, selected.get(), Optional.of(message)));
+            }
         }
     }
 
@@ -114,8 +121,8 @@ public final class ProveAction implements RequiredActionProvider {
         return verification.page(selected, context.form(), purpose, error);
     }
 
-    private CodeVerification verification(RequiredActionContext context) {
-        return new CodeVerification(verify, VerificationContext.of(context));
+    private static CodeVerification verification(RequiredActionContext context) {
+        return new CodeVerification(VerificationContext.of(context));
     }
 
     /** Returns true if only an application has asked for the action. */

@@ -18,7 +18,6 @@ import org.keycloak.services.resources.admin.AdminAuth;
  */
 public record Caller(
         RealmModel realm, RealmModel home, UserModel user, ClientModel client, Optional<AccessToken> token) {
-
     /** Returns whether the caller has that role and its client may use it, as Keycloak checks for its Admin API. */
     boolean has(ApiRole role) {
         return has(role.roleName());

@@ -8,16 +8,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.common.util.Encode;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
@@ -77,7 +82,9 @@ public final class CallerAuthentication {
     private Caller byToken() {
         KeycloakContext context = session.getContext();
         try {
-            RealmModel home = new TokenIssuer(session, realm).home();
+            RealmModel home = issuerNames(Config.getAdminRealm())
+                    ? session.realms().getRealmByName(Config.getAdminRealm())
+                    : realm;
             // Keycloak looks up keys and compares the issuer in the realm of the context.
             context.setRealm(home);
             AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
@@ -90,6 +97,25 @@ public final class CallerAuthentication {
             throw refused();
         } finally {
             context.setRealm(realm);
+        }
+    }
+
+    /**
+     * Returns whether the request's token names that realm as its issuer. The token is not verified yet: as in Keycloak's
+     * Admin REST API, this only chooses the keys to verify it with.
+     */
+    private boolean issuerNames(String realmName) {
+        String token = AppAuthManager.extractAuthorizationHeaderToken(
+                session.getContext().getHttpRequest().getHttpHeaders());
+        if (token == null) {
+            return false;
+        }
+        try {
+            String issuer =
+                    new JWSInput(token).readJsonContent(AccessToken.class).getIssuer();
+            return issuer != null && issuer.endsWith("/realms/" + Encode.encodePathSegmentAsIs(realmName));
+        } catch (JWSInputException e) {
+            return false; // not a token: verifying it will refuse it
         }
     }
 

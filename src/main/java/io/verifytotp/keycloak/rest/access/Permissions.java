@@ -3,9 +3,15 @@ package io.verifytotp.keycloak.rest.access;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
@@ -14,9 +20,11 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
  * also needs Keycloak's own permission for what an operation changes.
  */
 public final class Permissions {
+    private static final Set<String> OF_THE_SERVER = Set.of(AdminRoles.ADMIN, AdminRoles.CREATE_REALM);
+
     private final KeycloakSession session;
     private final Caller caller;
-    private AdminPermissionEvaluator evaluator;
+    private @Nullable AdminPermissionEvaluator evaluator;
 
     public Permissions(KeycloakSession session, Caller caller) {
         this.session = session;
@@ -49,7 +57,6 @@ public final class Permissions {
         }
     }
 
-    /** Returns whether the caller may know of that user. */
     public boolean mayView(UserModel user) {
         return !caller.isPerson() || evaluator().users().canView(user);
     }
@@ -65,11 +72,30 @@ public final class Permissions {
 
     /** Throws the API's 403 unless the caller may unlock the factors of that user, of whom it may know. */
     public void requireUnlock(UserModel user) {
-        if (caller.isPerson() && new AdministratorRoles(caller.realm()).areHeldBy(user) && !managesRealm()) {
+        if (caller.isPerson() && isAdministrator(user) && !managesRealm()) {
             throw ApiError.forbidden(
                     "The user is an administrator: besides the other roles, the caller needs Keycloak's"
                             + " role manage-realm to change anything");
         }
+    }
+
+    /** Returns whether the user has a role of an administrator: directly, by a group, or within another role. */
+    private boolean isAdministrator(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream().anyMatch(this::isOfAdministrators);
+    }
+
+    /**
+     * Returns whether it is a role of the client {@code realm-management}, ours among them; in the realm of administrators
+     * also of the other realms' clients, or for the whole server. Keycloak has no such check before 26.7, and later one that
+     * leaves out roles of extensions.
+     */
+    private boolean isOfAdministrators(RoleModel role) {
+        boolean ofMaster = caller.realm().getName().equals(Config.getAdminRealm());
+        if (role.getContainer() instanceof ClientModel client) {
+            return client.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                    || (ofMaster && client.getClientId().endsWith(AdminRoles.APP_SUFFIX));
+        }
+        return ofMaster && OF_THE_SERVER.contains(role.getName());
     }
 
     private boolean managesRealm() {

@@ -1,7 +1,7 @@
 package io.verifytotp.keycloak.rest.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Error response of the API. Its codes are those of the wire contract; where that has none, 20000 plus the HTTP
@@ -25,7 +25,6 @@ public final class ApiError extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** An error whose code is 20000 plus its HTTP status. */
     public static ApiError of(int status, String message) {
         return of(status, GENERAL + status, message);
     }
@@ -51,7 +50,6 @@ public final class ApiError extends RuntimeException {
         return of(404, "The requested resource " + path + " was not found");
     }
 
-    /** An error with the header {@code Allow}, which gets the value {@code allowed}. */
     public static ApiError methodNotAllowed(String method, String allowed) {
         return new ApiError(405, GENERAL + 405, methodNotAllowed(method), Map.of("Allow", allowed));
     }
@@ -60,7 +58,6 @@ public final class ApiError extends RuntimeException {
         return "The method " + method + " is not allowed for this path";
     }
 
-    /** An error for a parameter that is missing or wrong, named as on the wire. */
     public static ApiError parameter(String name, String problem) {
         return of(400, INVALID_PARAMETER, name + ": " + problem);
     }
@@ -81,7 +78,13 @@ public final class ApiError extends RuntimeException {
         return headers;
     }
 
-    public ErrorRepresentation representation() {
-        return new ErrorRepresentation(code, Optional.ofNullable(getMessage()).orElse(""), status);
+    /** Returns the body of the response. */
+    public Map<String, Object> representation() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("code", code);
+        body.put("message", getMessage());
+        body.put("more_info", "https://www.twilio.com/docs/errors/" + code);
+        body.put("status", status);
+        return body;
     }
 }

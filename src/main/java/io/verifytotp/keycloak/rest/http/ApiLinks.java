@@ -12,7 +12,6 @@ public final class ApiLinks {
 
     private final String root;
 
-    /** Addresses below that address of the server. */
     public ApiLinks(URI base, String realm) {
         String separator = base.toString().endsWith("/") ? "" : "/";
         this.root = base + separator + "realms/" + ApiPath.encoded(realm) + "/" + BELOW_THE_REALM;

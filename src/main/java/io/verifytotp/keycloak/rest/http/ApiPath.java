@@ -14,7 +14,6 @@ import java.util.List;
  * @param text the raw path, shortened, for messages
  */
 public record ApiPath(String text, List<String> segments) {
-    /** Name of the API's root below a realm's address. */
     public static final String API = "verify-totp";
 
     static final String VERSION = "v2";

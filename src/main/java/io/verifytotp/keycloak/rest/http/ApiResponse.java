@@ -1,14 +1,9 @@
 package io.verifytotp.keycloak.rest.http;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /** Successful response of an operation. */
 public record ApiResponse(int status, Optional<Object> body) {
-    public ApiResponse {
-        Objects.requireNonNull(body, "body");
-    }
-
     public static ApiResponse ok(Object body) {
         return new ApiResponse(200, Optional.of(body));
     }

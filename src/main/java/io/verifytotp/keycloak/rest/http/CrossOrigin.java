@@ -24,7 +24,6 @@ public final class CrossOrigin {
         this.session = session;
     }
 
-    /** Lets scripts of that client read the response. */
     public void allow(ClientModel client) {
         Set<String> origins = WebOriginsUtils.resolveValidWebOrigins(session, client);
         allowed = origins.contains(ANY) || origin().filter(origins::contains).isPresent();

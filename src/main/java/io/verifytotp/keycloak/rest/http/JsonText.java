@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
 /** JSON that callers send, and that is returned to them. */
@@ -33,8 +34,7 @@ public final class JsonText {
         }
     }
 
-    /** Reads JSON that was stored; {@code null} for none. */
-    public static JsonNode stored(Optional<String> text) {
+    public static @Nullable JsonNode stored(Optional<String> text) {
         return text.map(JsonText::stored).orElse(null);
     }
 

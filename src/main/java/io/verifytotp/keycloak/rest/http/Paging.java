@@ -31,9 +31,8 @@ public final class Paging {
     public Paging(Parameters parameters, boolean newestFirst, Map<String, String> filters) {
         // SDKs send their caller's overall limit as the size of a page, so a large one is not refused.
         int size = parameters.numberUpTo("PageSize", 1, LARGEST_SIZE).orElse(DEFAULT_SIZE);
-        Optional<PageToken> token = parameters.text("PageToken").map(text -> PageToken.parse(text)
-                .orElseThrow(() ->
-                        ApiError.parameter("PageToken", "must be a token from previous_page_url or next_page_url")));
+        Optional<PageToken> token = parameters.parsed(
+                "PageToken", PageToken::parse, "must be a token from previous_page_url or next_page_url");
         this.request = new PageRequest(
                 size,
                 token.map(PageToken::position),
@@ -47,12 +46,7 @@ public final class Paging {
         return request;
     }
 
-    /**
-     * Wraps a page in its envelope.
-     *
-     * @param key name of the list in the envelope
-     * @param list address of the list
-     */
+    /** Wraps a page in its envelope, with the name {@code key} and the address of the list. */
     public <T> Map<String, Object> envelope(
             String key, String list, Page<T> page, Function<T, Position> position, Function<T, Object> representation) {
         List<T> items = page.items();

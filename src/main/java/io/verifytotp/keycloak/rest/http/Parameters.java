@@ -1,7 +1,8 @@
 package io.verifytotp.keycloak.rest.http;
 
-import io.verifytotp.keycloak.domain.service.OptionKind;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
+import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.domain.service.ServiceOptions.Ranges;
 import io.verifytotp.keycloak.totp.VisibleText;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.keycloak.http.HttpRequest;
 
 /**
@@ -19,7 +22,6 @@ import org.keycloak.http.HttpRequest;
  * a repeated parameter the first value counts. A wrong value is refused with 400 and the parameter's name.
  */
 public final class Parameters {
-    private static final int LONGEST_NUMBER = 20;
     private static final String FORM = "application/x-www-form-urlencoded";
     public static final String UNSUPPORTED = "The content type must be " + FORM;
 
@@ -77,14 +79,12 @@ public final class Parameters {
                 : Optional.ofNullable(all.get(0)).filter(value -> !value.isBlank());
     }
 
-    /** Reads a text of at most that many characters, without control characters. */
     public Optional<String> text(String name, int longest) {
-        Optional<String> text = text(name);
-        text.filter(value -> value.length() > longest || value.chars().anyMatch(Character::isISOControl))
-                .ifPresent(value -> {
-                    throw ApiError.parameter(name, "must be a text of at most " + longest + " characters on one line");
-                });
-        return text;
+        return checked(
+                name,
+                text(name),
+                text -> text.length() <= longest && text.chars().noneMatch(Character::isISOControl),
+                "must be a text of at most " + longest + " characters on one line");
     }
 
     /** Reads a name of at most that many characters, and removes invisible characters from it. */
@@ -94,14 +94,10 @@ public final class Parameters {
 
     /** Removes invisible characters from a value of that parameter, and refuses it if nothing is left. */
     public static Optional<String> visible(String name, Optional<String> text) {
-        Optional<String> seen = text.map(VisibleText::oneLine);
-        seen.filter(String::isEmpty).ifPresent(nothing -> {
-            throw ApiError.parameter(name, "must contain a visible character");
-        });
-        return seen;
+        return checked(
+                name, text.map(VisibleText::oneLine), seen -> !seen.isEmpty(), "must contain a visible character");
     }
 
-    /** Reads all values of a parameter that may be repeated. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .filter(value -> value != null && !value.isBlank())
@@ -109,28 +105,29 @@ public final class Parameters {
     }
 
     public Optional<Integer> number(String name, int min, int max) {
-        return text(name).map(text -> OptionKind.wholeNumber(text, min, max)
-                .orElseThrow(() -> ApiError.parameter(name, "must be a whole number from " + min + " to " + max)));
+        return parsed(
+                name,
+                text -> ServiceOptions.wholeNumber(text, min, max),
+                "must be a whole number from " + min + " to " + max);
+    }
+
+    public Optional<FactorId> factor(String name) {
+        return parsed(name, FactorId::parse, "must be YF and 32 hexadecimal digits");
     }
 
     /** Reads a number without an upper limit; a larger one counts as {@code most}. */
     Optional<Integer> numberUpTo(String name, int min, int most) {
         return text(name).map(text -> {
-            int value = isAllDigits(text)
+            int value = text.matches("[0-9]{1,20}")
                     ? new BigInteger(text).min(BigInteger.valueOf(most)).intValue()
                     : -1;
-            if (value < min || text.length() > LONGEST_NUMBER) {
+            if (value < min) {
                 throw ApiError.parameter(name, "must be a whole number from " + min);
             }
             return value;
         });
     }
 
-    private static boolean isAllDigits(String text) {
-        return text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    /** Reads a value that is accepted for an option of a Service. */
     public Optional<String> option(String name, ServiceOption option, Ranges ranges) {
         Optional<String> text = text(name);
         text.flatMap(value -> option.acceptedInsteadOf(value, ranges)).ifPresent(accepted -> {
@@ -139,28 +136,35 @@ public final class Parameters {
         return text;
     }
 
-    /** Reads one of these words. */
     public Optional<String> choice(String name, List<String> choices) {
-        Optional<String> text = text(name);
-        text.filter(value -> !choices.contains(value)).ifPresent(value -> {
-            throw ApiError.parameter(name, "must be one of " + String.join(", ", choices));
-        });
-        return text;
+        return checked(name, text(name), choices::contains, "must be one of " + String.join(", ", choices));
     }
 
     /** Reads a time; without a zone, as SDKs send it, in UTC. */
     public Optional<Instant> time(String name) {
-        return text(name).map(text -> WireTime.parse(text)
-                .orElseThrow(() -> ApiError.parameter(name, "must be a time such as 2026-01-02T03:04:05Z")));
+        return parsed(name, WireTime::parse, "must be a time such as 2026-01-02T03:04:05Z");
     }
 
     /** Reads a JSON object whose values are strings, as compact JSON. */
     public Optional<String> object(String name, int longest) {
-        return text(name).map(text -> JsonText.objectOfTexts(text)
-                .filter(json -> text.length() <= longest && json.length() <= longest)
-                .orElseThrow(() -> ApiError.parameter(
-                        name,
-                        "must be a JSON object whose values are strings, of at most " + longest + " characters")));
+        return parsed(
+                name,
+                text -> JsonText.objectOfTexts(text)
+                        .filter(json -> text.length() <= longest && json.length() <= longest),
+                "must be a JSON object whose values are strings, of at most " + longest + " characters");
+    }
+
+    /** Reads a value that a parser turns into another one; refuses what it does not accept with that problem. */
+    public <T> Optional<T> parsed(String name, Function<String, Optional<T>> parser, String problem) {
+        return text(name).map(text -> parser.apply(text).orElseThrow(() -> ApiError.parameter(name, problem)));
+    }
+
+    /** Returns a value of that parameter, or refuses it with that problem. */
+    public static <T> Optional<T> checked(String name, Optional<T> value, Predicate<T> accepted, String problem) {
+        if (value.isPresent() && !accepted.test(value.get())) {
+            throw ApiError.parameter(name, problem);
+        }
+        return value;
     }
 
     public static <T> T required(String name, Optional<T> value) {

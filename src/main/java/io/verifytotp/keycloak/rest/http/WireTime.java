@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Times as the API writes them: {@code 2026-01-02T03:04:05Z}, whole seconds, UTC. */
 public final class WireTime {
@@ -21,8 +22,7 @@ public final class WireTime {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Formats a time; {@code null} for none. */
-    public static String of(Optional<Instant> time) {
+    public static @Nullable String of(Optional<Instant> time) {
         return time.map(WireTime::of).orElse(null);
     }
 

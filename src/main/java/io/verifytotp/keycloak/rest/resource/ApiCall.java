@@ -8,22 +8,26 @@ import io.verifytotp.keycloak.domain.service.Services;
 import io.verifytotp.keycloak.rest.access.Caller;
 import io.verifytotp.keycloak.rest.access.Permissions;
 import io.verifytotp.keycloak.rest.access.UserIds;
-import io.verifytotp.keycloak.rest.http.AccountSid;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiLinks;
 import io.verifytotp.keycloak.rest.http.ApiPath;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.spi.VerifyProvider;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** One call of an operation, by a caller with a role for it. */
 public final class ApiCall {
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     private final KeycloakSession session;
     private final VerifyProvider verify;
     private final Caller caller;
@@ -77,9 +81,16 @@ public final class ApiCall {
         return caller.realm();
     }
 
-    /** The realm as an account: {@code AC} and 32 hexadecimal digits. */
+    /**
+     * Returns the realm as the account of the wire contract, by its id if that is a UUID, or else by a UUID derived from it:
+     * imported realms may have any id.
+     */
     String accountSid() {
-        return AccountSid.of(realm().getId());
+        String realm = realm().getId();
+        UUID id = UUID_FORM.matcher(realm).matches()
+                ? UUID.fromString(realm)
+                : UUID.nameUUIDFromBytes(("verify-totp account of realm " + realm).getBytes(StandardCharsets.UTF_8));
+        return "AC" + id.toString().replace("-", "");
     }
 
     Permissions permissions() {
@@ -98,9 +109,8 @@ public final class ApiCall {
         return new ApiEvents(session, caller, links());
     }
 
-    /** Returns the value of that name of the route's template. */
     String named(String name) {
-        return names.get(name);
+        return names.getOrDefault(name, "");
     }
 
     /** Finds the user if the caller may know of them. */

@@ -28,10 +28,11 @@ final class ChallengeDetails {
 
     /** Parses the details of a request into their stored form; empty if it has none. */
     static Optional<String> parse(Parameters parameters) {
-        Optional<String> message = parameters.text(MESSAGE);
-        message.filter(text -> text.length() > LONGEST_MESSAGE).ifPresent(text -> {
-            throw ApiError.parameter(MESSAGE, "must have at most " + LONGEST_MESSAGE + " characters");
-        });
+        Optional<String> message = Parameters.checked(
+                MESSAGE,
+                parameters.text(MESSAGE),
+                text -> text.length() <= LONGEST_MESSAGE,
+                "must have at most " + LONGEST_MESSAGE + " characters");
         List<String> fields = parameters.all(FIELDS);
         if (message.isEmpty() && fields.isEmpty()) {
             return Optional.empty();
@@ -61,7 +62,6 @@ final class ChallengeDetails {
         return JSON.arrayNode().add(label).add(value);
     }
 
-    /** Represents stored details on the wire. */
     static ObjectNode of(String stored, String date) {
         JsonNode array = JsonText.stored(stored);
         ArrayNode fields = JSON.arrayNode();
@@ -72,7 +72,6 @@ final class ChallengeDetails {
         return details(array.get(0).textValue(), date, fields);
     }
 
-    /** Represents a login through that client. */
     static ObjectNode ofLogin(String clientId, String date) {
         return details("Login", date, JSON.arrayNode().add(field("Client", clientId)));
     }

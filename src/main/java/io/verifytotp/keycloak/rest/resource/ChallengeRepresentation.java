@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A Challenge on the wire. */
 final class ChallengeRepresentation {
@@ -47,8 +48,7 @@ final class ChallengeRepresentation {
         return body;
     }
 
-    /** Returns the details of the caller, or of a login; null if there are none. */
-    private static JsonNode details(Challenge challenge) {
+    private static @Nullable JsonNode details(Challenge challenge) {
         String date = WireTime.of(challenge.createdAt());
         return challenge
                 .contents()

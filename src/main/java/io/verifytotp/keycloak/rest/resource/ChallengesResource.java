@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.rest.resource;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
@@ -11,6 +12,8 @@ import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiResponse;
+import io.verifytotp.keycloak.rest.http.Paging;
+import io.verifytotp.keycloak.rest.http.Parameters;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 
@@ -25,19 +28,16 @@ public final class ChallengesResource {
     private ChallengesResource() {}
 
     public static ApiResponse list(ApiCall call, Entity entity) {
-        ChallengeQuery query = ChallengeQuery.of(call.parameters());
-        return ApiResponse.ok(query.paging()
-                .envelope(
-                        "challenges",
-                        call.links().challenges(entity.key()),
-                        call.administration()
-                                .challenges(
-                                        entity.key(),
-                                        query.filter(),
-                                        query.paging().request()),
-                        challenge -> new Position(
-                                challenge.createdAt(), challenge.id().value()),
-                        challenge -> ChallengeRepresentation.of(challenge, call)));
+        Parameters parameters = call.parameters();
+        boolean newestFirst = ChallengeParameters.newestFirst(parameters);
+        ChallengeFilter filter = ChallengeParameters.filter(parameters);
+        Paging paging = new Paging(parameters, newestFirst, ChallengeParameters.carried(parameters));
+        return ApiResponse.ok(paging.envelope(
+                "challenges",
+                call.links().challenges(entity.key()),
+                call.administration().challenges(entity.key(), filter, paging.request()),
+                challenge -> new Position(challenge.createdAt(), challenge.id().value()),
+                challenge -> ChallengeRepresentation.of(challenge, call)));
     }
 
     public static ApiResponse create(ApiCall call, Service service, EntityKey owner) {

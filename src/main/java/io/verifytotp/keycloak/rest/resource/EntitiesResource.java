@@ -10,6 +10,9 @@ import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.Parameters;
+import io.verifytotp.keycloak.rest.http.WireTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.UserModel;
 
@@ -28,7 +31,7 @@ public final class EntitiesResource {
                 call.links().entities(service.service().id()),
                 call.visible(page, Entity::key),
                 entity -> new Position(entity.createdAt(), entity.key().id().value()),
-                entity -> EntityRepresentation.of(entity, call)));
+                entity -> representation(entity, call)));
     }
 
     public static ApiResponse create(ApiCall call, ConfiguredService service) {
@@ -39,7 +42,7 @@ public final class EntitiesResource {
                 .createEntity(service.service().entity(user.getId()))
                 .orElseThrow(() -> ApiError.of(409, EXISTS, "An Entity with this Identity already exists; use it"));
         call.events().changed(OperationType.CREATE, entity.key());
-        return ApiResponse.created(EntityRepresentation.of(entity, call));
+        return ApiResponse.created(representation(entity, call));
     }
 
     /** Reads an id of Keycloak's, which may have any characters. */
@@ -52,7 +55,7 @@ public final class EntitiesResource {
     }
 
     public static ApiResponse fetch(ApiCall call, Entity entity) {
-        return ApiResponse.ok(EntityRepresentation.of(entity, call));
+        return ApiResponse.ok(representation(entity, call));
     }
 
     public static ApiResponse delete(ApiCall call, EntityKey key) {
@@ -61,5 +64,23 @@ public final class EntitiesResource {
         }
         call.events().changed(OperationType.DELETE, key);
         return ApiResponse.noContent();
+    }
+
+    private static Map<String, Object> representation(Entity entity, ApiCall call) {
+        EntityKey key = entity.key();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("sid", key.id().publicId());
+        body.put("identity", key.identity());
+        body.put("account_sid", call.accountSid());
+        body.put("service_sid", key.service().publicId());
+        body.put("date_created", WireTime.of(entity.createdAt()));
+        body.put("date_updated", WireTime.of(entity.createdAt()));
+        body.put("url", call.links().entity(key));
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("factors", call.links().factors(key));
+        links.put("new_factors", call.links().factors(key));
+        links.put("challenges", call.links().challenges(key));
+        body.put("links", links);
+        return body;
     }
 }

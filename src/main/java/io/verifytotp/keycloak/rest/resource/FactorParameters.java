@@ -70,7 +70,6 @@ final class FactorParameters {
                 .isPresent();
     }
 
-    /** Returns whether the request unlocks the factor and does nothing else. */
     boolean onlyUnlock() {
         return parameters.text(UNLOCK).filter("true"::equals).isPresent()
                 && CHANGES.stream().allMatch(name -> parameters.text(name).isEmpty());
@@ -78,22 +77,19 @@ final class FactorParameters {
 
     /** Reads the code of a request: 3 to 8 digits, with or without separators. */
     static Optional<String> code(Parameters parameters) {
-        Optional<String> typed = parameters.text(CODE);
-        typed.filter(text -> !OneTimeCode.looksLikeACode(text)).ifPresent(text -> {
-            throw ApiError.parameter(
-                    CODE, "must be " + TotpParameters.MIN_DIGITS + " to " + TotpParameters.MAX_DIGITS + " digits");
-        });
-        return typed;
+        return Parameters.checked(
+                CODE,
+                parameters.text(CODE),
+                OneTimeCode::looksLikeACode,
+                "must be " + TotpParameters.MIN_DIGITS + " to " + TotpParameters.MAX_DIGITS + " digits");
     }
 
     private Optional<String> metadata() {
-        Optional<String> metadata = parameters.object("Metadata", LONGEST_METADATA);
-        metadata.filter(text -> text.getBytes(StandardCharsets.UTF_8).length > MOST_METADATA_BYTES)
-                .ifPresent(text -> {
-                    throw ApiError.parameter(
-                            "Metadata", "must have at most " + MOST_METADATA_BYTES + " bytes in UTF-8");
-                });
-        return metadata;
+        return Parameters.checked(
+                "Metadata",
+                parameters.object("Metadata", LONGEST_METADATA),
+                text -> text.getBytes(StandardCharsets.UTF_8).length <= MOST_METADATA_BYTES,
+                "must have at most " + MOST_METADATA_BYTES + " bytes in UTF-8");
     }
 
     private Optional<String> name() {
@@ -101,9 +97,10 @@ final class FactorParameters {
     }
 
     private Optional<Seed> seed() {
-        return parameters.text("Binding.Secret").map(text -> Seed.ofBase32(text)
-                .orElseThrow(() -> ApiError.parameter(
-                        "Binding.Secret", "must be Base32 of " + Seed.MIN_BYTES + " to " + Seed.MAX_BYTES + " bytes")));
+        return parameters.parsed(
+                "Binding.Secret",
+                Seed::ofBase32,
+                "must be Base32 of " + Seed.MIN_BYTES + " to " + Seed.MAX_BYTES + " bytes");
     }
 
     private TotpParameters config(TotpParameters otherwise) {

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.rest.resource;
 
-import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -8,7 +7,6 @@ import io.verifytotp.keycloak.rest.http.JsonText;
 import io.verifytotp.keycloak.rest.http.WireTime;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
 import io.verifytotp.keycloak.totp.TotpParameters;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,7 +31,11 @@ final class FactorRepresentation {
         body.put("metadata", JsonText.stored(factor.notes().metadata()));
         body.put("url", call.links().factor(owner, factor.id()));
         body.put("expiration_date", WireTime.of(factor.expiresAt()));
-        addState(body, factor.state(), call.now());
+        // Our extensions of the wire contract.
+        body.put("locked_until", WireTime.of(factor.state().lockAt(call.now())));
+        body.put("disabled", factor.state().disabled());
+        body.put("failures", factor.state().failures());
+        body.put("last_used", WireTime.of(factor.state().lastUsed()));
         return body;
     }
 
@@ -56,13 +58,5 @@ final class FactorRepresentation {
         config.put("code_length", parameters.digits());
         config.put("time_step", parameters.period().toSeconds());
         return config;
-    }
-
-    /** Adds our extensions of the wire contract. */
-    private static void addState(Map<String, Object> body, FactorState state, Instant now) {
-        body.put("locked_until", WireTime.of(state.lockAt(now)));
-        body.put("disabled", state.disabled());
-        body.put("failures", state.failures());
-        body.put("last_used", WireTime.of(state.lastUsed()));
     }
 }

@@ -14,10 +14,12 @@ public final class KeyRingResource {
 
     private KeyRingResource() {}
 
-    /** Re-seals one batch. The caller repeats it with the response's {@code last} as {@code After} until that is null. */
+    /**
+     * Reseals one batch. The caller repeats it with the response's {@code last} as {@code After} until that is null.
+     */
     public static ApiResponse reseal(ApiCall call) {
         int size = call.parameters().number("PageSize", 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
-        Optional<FactorId> after = ChallengeQuery.factor(call.parameters(), "After");
+        Optional<FactorId> after = call.parameters().factor("After");
         Progress progress = call.verify().resealer().batch(call.realm().getId(), after, size);
         call.events().resealed(call.accountSid());
         Map<String, Object> body = new LinkedHashMap<>();

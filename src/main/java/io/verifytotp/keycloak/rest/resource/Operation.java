@@ -9,7 +9,6 @@ import java.util.function.BiFunction;
 public interface Operation {
     ApiResponse handle(ApiCall call);
 
-    /** An operation on the Service that the path names. */
     static Operation onService(BiFunction<ApiCall, ConfiguredService, ApiResponse> handler) {
         return call -> handler.apply(call, Targets.service(call));
     }
@@ -33,7 +32,6 @@ public interface Operation {
         T find(ApiCall call, Service service);
     }
 
-    /** Handles a call with the Service and the target that its path names. */
     interface HandlerWithService<T> {
         ApiResponse handle(ApiCall call, Service service, T target);
     }

@@ -6,6 +6,7 @@ import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.rest.http.WireTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A Service on the wire. The options of other channels than TOTP are there for the SDKs, and off. */
 final class ServiceRepresentation {
@@ -39,7 +40,6 @@ final class ServiceRepresentation {
         return body;
     }
 
-    /** The default Service has the realm's name, in the language of the request. */
     private static String name(ConfiguredService service, ApiCall call) {
         return service.isDefault()
                 ? call.verify().names().ofRealm(call.realm().getId(), service.name())
@@ -56,7 +56,7 @@ final class ServiceRepresentation {
         return totp;
     }
 
-    private static Integer number(ConfiguredService service, ServiceOption option) {
+    private static @Nullable Integer number(ConfiguredService service, ServiceOption option) {
         return service.value(option).map(String::strip).map(Integer::valueOf).orElse(null);
     }
 }

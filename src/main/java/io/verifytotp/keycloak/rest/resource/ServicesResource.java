@@ -22,7 +22,6 @@ public final class ServicesResource {
     private static final String NAME = "FriendlyName";
     private static final String ISSUER = "Totp.Issuer";
 
-    /** Options that are numbers, by parameter. */
     private static final List<Map.Entry<String, ServiceOption>> NUMBERS = List.of(
             Map.entry("Totp.TimeStep", ServiceOption.TIME_STEP),
             Map.entry("Totp.CodeLength", ServiceOption.CODE_LENGTH),
@@ -82,11 +81,11 @@ public final class ServicesResource {
     }
 
     private static Optional<String> name(Parameters parameters) {
-        Optional<String> name = parameters.name(NAME, LONGEST_NAME);
-        name.filter(text -> text.indexOf(':') >= 0).ifPresent(text -> {
-            throw ApiError.parameter(NAME, "must not contain a colon: apps take it for the end of the issuer");
-        });
-        return name;
+        return Parameters.checked(
+                NAME,
+                parameters.name(NAME, LONGEST_NAME),
+                name -> name.indexOf(':') < 0,
+                "must not contain a colon: apps take it for the end of the issuer");
     }
 
     private static Map<String, String> values(Parameters parameters, Ranges ranges) {

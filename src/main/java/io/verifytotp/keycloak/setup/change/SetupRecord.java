@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -32,7 +33,8 @@ record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultActio
      * @param kind rule by which our steps were placed
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Copy(String id, String alias, String original, FlowKind kind, SetupMode mode, String fingerprint) {}
+    record Copy(
+            String id, String alias, @Nullable String original, FlowKind kind, SetupMode mode, String fingerprint) {}
 
     /**
      * Place where a set-up has bound a copy.
@@ -40,7 +42,7 @@ record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultActio
      * @param before id of the flow that was bound; null if there was none
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Bound(String place, String before, String copy) {}
+    record Bound(String place, @Nullable String before, String copy) {}
 
     /** Reads the record; it is empty if nothing was set up. */
     static SetupRecord of(RealmModel realm) {

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.setup.flow;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Credentials that a user can log in with. */
 public enum Credential {
@@ -12,10 +13,10 @@ public enum Credential {
     RECOVERY_CODES("recovery-authn-codes", "recovery-code", "CONFIGURE_RECOVERY_AUTHN_CODES");
 
     private final String type;
-    private final String exemption;
-    private final String action;
+    private final @Nullable String exemption;
+    private final @Nullable String action;
 
-    Credential(String type, String exemption, String action) {
+    Credential(String type, @Nullable String exemption, @Nullable String action) {
         this.type = type;
         this.exemption = exemption;
         this.action = action;

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.setup.flow;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds what is above a step or a sub-flow of one flow. */
@@ -30,7 +31,7 @@ final class FlowTree {
     }
 
     Flow parentOf(Step step) {
-        return parents.get(step.id());
+        return Objects.requireNonNull(parents.get(step.id()), "step of another flow");
     }
 
     /** Returns the step that holds a sub-flow; empty for the top flow. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** How far one simulated login has come. */
 final class LoginState {
@@ -29,7 +30,7 @@ final class LoginState {
     private final Set<String> passed = new LinkedHashSet<>();
     private boolean user;
     private int level = -1;
-    private Step last;
+    private @Nullable Step last;
 
     LoginState copy() {
         LoginState copy = new LoginState();

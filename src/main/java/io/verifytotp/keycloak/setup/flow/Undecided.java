@@ -5,6 +5,7 @@ final class Undecided extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String question;
+    private final String doubt;
 
     /**
      * An open question.
@@ -12,7 +13,8 @@ final class Undecided extends RuntimeException {
      * @param doubt why the report can't be sure of what follows; empty if both ways really happen
      */
     Undecided(String question, String doubt) {
-        super(doubt, null, false, false);
+        super(question, null, false, false);
+        this.doubt = doubt;
         this.question = question;
     }
 
@@ -21,6 +23,6 @@ final class Undecided extends RuntimeException {
     }
 
     String doubt() {
-        return getMessage();
+        return doubt;
     }
 }

@@ -1,14 +1,15 @@
 package io.verifytotp.keycloak.setup.plan;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Refusal to set the realm up, with the reason and what to do. The caller has to roll the transaction back. */
 public final class SetupRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String parameter;
+    private final @Nullable String parameter;
 
-    private SetupRefusal(String message, String parameter) {
+    private SetupRefusal(String message, @Nullable String parameter) {
         super(message, null, false, false); // without a stack trace: a refusal is no fault
         this.parameter = parameter;
     }

@@ -1,11 +1,13 @@
 package io.verifytotp.keycloak.setup.report;
 
 import io.verifytotp.keycloak.setup.flow.Asks;
+import io.verifytotp.keycloak.setup.flow.Assessment;
 import io.verifytotp.keycloak.setup.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -72,17 +74,14 @@ final class ClientWays {
 
     private void look(ClientModel client) {
         Map<String, String> own = client.getAuthenticationFlowBindingOverrides();
-        boolean browserOverride = isSet(own, BROWSER_BINDING);
-        boolean grantOverride = isSet(own, GRANT_BINDING);
-        if (browserOverride) {
-            override(client, own.get(BROWSER_BINDING), false);
-        }
-        if (grantOverride && client.isDirectAccessGrantsEnabled()) {
-            override(client, own.get(GRANT_BINDING), true);
-        }
+        Optional<String> browser = binding(own, BROWSER_BINDING);
+        Optional<String> grant = binding(own, GRANT_BINDING);
+        browser.ifPresent(flow -> override(client, flow, analysis::login));
+        grant.filter(flow -> client.isDirectAccessGrantsEnabled())
+                .ifPresent(flow -> override(client, flow, analysis::directGrant));
         Predicate<String> on = attribute -> Boolean.parseBoolean(client.getAttribute(attribute));
-        directGrant |= client.isDirectAccessGrantsEnabled() && !grantOverride;
-        device |= on.test("oauth2.device.authorization.grant.enabled") && !browserOverride;
+        directGrant |= client.isDirectAccessGrantsEnabled() && grant.isEmpty();
+        device |= on.test("oauth2.device.authorization.grant.enabled") && browser.isEmpty();
         ciba |= on.test("oidc.ciba.grant.enabled");
         exchange |= on.test("standard.token.exchange.enabled");
         jwt |= on.test("oauth2.jwt.authorization.grant.enabled");
@@ -90,14 +89,11 @@ final class ClientWays {
         docker |= "docker-v2".equals(client.getProtocol());
     }
 
-    private static boolean isSet(Map<String, String> overrides, String binding) {
-        String flow = overrides.get(binding);
-        return flow != null && !flow.isBlank();
+    private static Optional<String> binding(Map<String, String> overrides, String name) {
+        return Optional.ofNullable(overrides.get(name)).filter(flow -> !flow.isBlank());
     }
 
-    private void override(ClientModel client, String id, boolean grant) {
-        Optional<Flow> flow = flows.find(id);
-        overrides.add(WaysIn.way(
-                OVERRIDE, Optional.of(client.getClientId()), flow, grant ? analysis::directGrant : analysis::login));
+    private void override(ClientModel client, String id, Function<Flow, Optional<Assessment>> assess) {
+        overrides.add(WaysIn.way(OVERRIDE, Optional.of(client.getClientId()), flows.find(id), assess));
     }
 }

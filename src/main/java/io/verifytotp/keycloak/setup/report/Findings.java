@@ -1,8 +1,8 @@
 package io.verifytotp.keycloak.setup.report;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.login.TotpFactorAuthenticatorFactory;
-import io.verifytotp.keycloak.login.TotpFactorDirectGrantFactory;
+import io.verifytotp.keycloak.login.TotpFactorAuthenticator;
+import io.verifytotp.keycloak.login.TotpFactorDirectGrant;
 import io.verifytotp.keycloak.setup.flow.Asks;
 import io.verifytotp.keycloak.setup.flow.Flow;
 import io.verifytotp.keycloak.setup.flow.Requirement;
@@ -23,7 +23,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 /** Collects what an administrator should know besides the ways in. */
 final class Findings {
     private static final Set<String> OURS =
-            Set.of(TotpFactorAuthenticatorFactory.PROVIDER_ID, TotpFactorDirectGrantFactory.PROVIDER_ID);
+            Set.of(TotpFactorAuthenticator.PROVIDER_ID, TotpFactorDirectGrant.PROVIDER_ID);
 
     /** Keycloak's required actions that set up what can stand in for a code. */
     private static final Set<String> SECOND_FACTORS = Set.of(

@@ -27,7 +27,6 @@ record CredentialContents(
         Optional<ServiceId> service,
         Optional<Settings> settings,
         Optional<SealedSeed> seed) {
-
     /** The factor's parameters, and the metadata that an API caller has attached to it. */
     record Settings(TotpParameters parameters, int skew, Optional<String> metadata) {}
 
@@ -40,7 +39,6 @@ record CredentialContents(
                 text(tree(stored.getSecretData()), "seed").map(SealedSeed::new));
     }
 
-    /** Whether all parts that verification needs are there. */
     boolean isComplete() {
         return factor.isPresent() && service.isPresent() && settings.isPresent() && seed.isPresent();
     }

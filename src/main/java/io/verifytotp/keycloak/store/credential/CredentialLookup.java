@@ -7,7 +7,6 @@ import java.util.function.BiFunction;
 
 /** Looks up credentials in the storage of their user, past Keycloak's cache of users. */
 public interface CredentialLookup {
-    /** The credentials that one transaction sees. */
     interface Stored {
         boolean has(EntityKey owner, FactorId factor);
     }

@@ -24,8 +24,7 @@ public final class SealedSeedQueries {
     private static final char ESCAPE = '!';
 
     /**
-     * Skips credentials whose id is not a lower-case UUID. We never write such ids, and the seed could not be opened,
-     * because the id is sealed into it.
+     * Skips ids other than lower-case UUIDs: we write none, and the seed would not open, as the id is sealed into it.
      */
     private static final String NOT_SEALED =
             " and c.id like '________-____-____-____-____________' and lower(c.id) = c.id"

@@ -15,6 +15,7 @@ import io.verifytotp.keycloak.store.credential.CredentialContents.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 
 /**
@@ -42,7 +43,6 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** Copies a stored credential of this type. */
     static TotpFactorCredentialModel of(CredentialModel stored) {
         TotpFactorCredentialModel model = new TotpFactorCredentialModel();
         model.setId(stored.getId());
@@ -92,12 +92,10 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return contents().isComplete();
     }
 
-    /** Returns the period of a readable factor. */
     Duration period() {
         return contents().settings().orElseThrow().parameters().period();
     }
 
-    /** Copies the credential with another sealed seed. */
     TotpFactorCredentialModel sealedAs(SealedSeed seed) {
         TotpFactorCredentialModel model = of(this);
         model.setSecretData(CredentialJson.secret(seed));
@@ -113,7 +111,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         return model;
     }
 
-    private static String label(FactorNotes notes) {
+    private static @Nullable String label(FactorNotes notes) {
         return notes.name().isEmpty() ? null : notes.name();
     }
 

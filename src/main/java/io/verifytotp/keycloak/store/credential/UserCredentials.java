@@ -101,9 +101,7 @@ public final class UserCredentials {
     }
 
     /**
-     * Numbers the name in the notes if it is the label of another factor of the user, in any Service.
-     *
-     * @param ignored ids of factors whose labels do not count
+     * Numbers the name in the notes if another factor of the user, in any Service and not ignored, has it as its label.
      */
     public FactorNotes withFreeLabel(FactorNotes notes, List<String> ignored) {
         Set<String> labels = all().filter(model -> !ignored.contains(model.getId()))
@@ -113,11 +111,7 @@ public final class UserCredentials {
         return notes.named(DeviceLabel.free(notes.name(), labels));
     }
 
-    /**
-     * Changes a factor's parameters and notes.
-     *
-     * @return empty if the owner has no such factor, or it can't be read
-     */
+    /** Changes a factor's parameters and notes; empty if the owner has no such factor, or it can't be read. */
     public Optional<Change> change(FactorChange change) {
         return find(change.factor())
                 .filter(TotpFactorCredentialModel::isReadable)
@@ -128,12 +122,7 @@ public final class UserCredentials {
                 });
     }
 
-    /**
-     * Result of a change.
-     *
-     * @param before the period that the factor had
-     * @param notes the notes as stored, with a name that is unique among the user's factors
-     */
+    /** The period before a change, and the notes as stored, with a name that is unique among the user's factors. */
     public record Change(Duration before, FactorNotes notes) {}
 
     /** Replaces a sealed seed; false if the stored one is not {@code before}. */

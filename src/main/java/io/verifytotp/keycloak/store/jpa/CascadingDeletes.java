@@ -45,16 +45,11 @@ public final class CascadingDeletes {
     }
 
     public void realm(String realm) {
-        transactions.call(unit -> {
-            new RowDeletes(unit.em()).realm(realm);
-            return realm;
-        });
+        transactions.call(unit -> new RowDeletes(unit.em()).realm(realm));
     }
 
     /**
-     * Removes the row of a verified factor whose credential is gone. Its challenges stay as a record.
-     *
-     * @return false if there was no row: the credential was none of ours
+     * Removes the row of a verified factor whose credential is gone; false if it was none of ours. Its challenges stay.
      */
     public boolean credential(String realm, String credential) {
         return transactions.call(unit -> new RowDeletes(unit.em())
@@ -66,10 +61,8 @@ public final class CascadingDeletes {
     }
 
     /**
-     * Removes a client from challenges, which stay as a record. Works in at most {@value #BATCHES} small transactions;
-     * the purge does the rest.
-     *
-     * @param clientId the client's id in OIDC
+     * Removes a client (by its id in OIDC) from challenges, which stay as a record, in at most {@value #BATCHES} small
+     * transactions; the purge does the rest.
      */
     public void client(String realm, String clientId) {
         int last = BATCH;

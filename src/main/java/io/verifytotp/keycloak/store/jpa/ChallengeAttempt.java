@@ -52,7 +52,6 @@ final class ChallengeAttempt {
         this.now = now;
     }
 
-    /** Records a right code. */
     AttemptResult claim(TimeStep step) {
         AttemptResult result =
                 FactorStatements.ofVerified(unit.em(), challenge, now).claim(step);
@@ -64,7 +63,6 @@ final class ChallengeAttempt {
                 : updated(onOpen(APPROVE).setParameter("step", step.number()), result);
     }
 
-    /** Records a wrong code. */
     AttemptResult countFailure() {
         AttemptResult result =
                 FactorStatements.ofVerified(unit.em(), challenge, now).countFailure(budgets);
@@ -81,7 +79,7 @@ final class ChallengeAttempt {
         FactorRow row = unit.em().find(FactorRow.class, challenge.factor().key(), LockModeType.PESSIMISTIC_WRITE);
         return row == null || !row.belongsTo(challenge.owner()) || row.isPending()
                 ? AttemptResult.of(Verdict.UNKNOWN_FACTOR)
-                : stored(ChallengeRow.unanswered(challenge), AttemptResult.of(Verdict.APPROVED));
+                : stored(new ChallengeRow(challenge), AttemptResult.of(Verdict.APPROVED));
     }
 
     /** Whether the store does not have the challenge. Of two answers to one new page, the second finds it here. */

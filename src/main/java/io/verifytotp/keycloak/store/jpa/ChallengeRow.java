@@ -70,7 +70,6 @@ public class ChallengeRow {
     /** For JPA. */
     protected ChallengeRow() {}
 
-    /** A new challenge with its first answer, which was right. */
     static ChallengeRow approved(Challenge challenge, TimeStep step, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
         row.status = ChallengeStatus.APPROVED.wireName();
@@ -80,7 +79,6 @@ public class ChallengeRow {
         return row;
     }
 
-    /** A new challenge with its first answer, which was wrong. */
     static ChallengeRow withWrongAnswer(Challenge challenge, Instant now) {
         ChallengeRow row = new ChallengeRow(challenge);
         row.updatedAt = now.toEpochMilli();
@@ -89,11 +87,7 @@ public class ChallengeRow {
     }
 
     /** A new challenge without an answer. */
-    static ChallengeRow unanswered(Challenge challenge) {
-        return new ChallengeRow(challenge);
-    }
-
-    private ChallengeRow(Challenge challenge) {
+    ChallengeRow(Challenge challenge) {
         this.id = challenge.id().key();
         this.realmId = challenge.owner().realm();
         this.entityId = EntityRow.idOf(challenge.owner());

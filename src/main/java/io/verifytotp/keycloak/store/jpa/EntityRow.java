@@ -70,15 +70,11 @@ public class EntityRow {
         return true;
     }
 
-    /** Returns whether the user has postponed enrollment this many times. */
     boolean wasPostponed(int times) {
         return putOff == times;
     }
 
-    /**
-     * Returns when the user was first asked to enroll, and how often they have postponed it since. Only for a user who was
-     * asked.
-     */
+    /** Only for a user who was asked to enroll. */
     Grace.Start toGraceStart() {
         return new Grace.Start(Instant.ofEpochMilli(offeredAt), putOff);
     }

@@ -94,7 +94,6 @@ public class FactorRow {
         this.updatedAt = this.createdAt;
     }
 
-    /** The row of a pending factor. */
     FactorRow(PendingFactor factor) {
         this(factor.binding().owner(), factor.id(), factor.createdAt());
         TotpBinding binding = factor.binding();
@@ -168,7 +167,6 @@ public class FactorRow {
                 Optional.ofNullable(lastUsed).map(Instant::ofEpochMilli));
     }
 
-    /** The newest step that was used. */
     Optional<TimeStep> usedStep() {
         return lastStep == NO_STEP ? Optional.empty() : Optional.of(new TimeStep(lastStep));
     }

@@ -17,12 +17,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * SQL statements that use up a step or count a wrong code on one factor's row. Each checks all of its conditions in its
- * {@code where}.
- */
+/** SQL that uses up a step or counts a wrong code on one factor's row, with all conditions in the {@code where}. */
 final class FactorStatements {
-
     /** Selects the factors that a statement may change: a pending one is for its own enrollment only. */
     enum Kind {
         VERIFIED("f.sealedSeed is null"),

@@ -72,7 +72,7 @@ public final class JpaChallenges implements Challenges {
         TypedQuery<ChallengeRow> query =
                 em.createQuery(text, ChallengeRow.class).setParameter("entity", EntityRow.idOf(owner));
         filter.factor().ifPresent(factor -> query.setParameter("factor", factor.key()));
-        if (filter.status().filter(JpaChallenges::dependsOnTime).isPresent()) {
+        if (text.contains(":now")) {
             query.setParameter("now", now.toEpochMilli());
         }
         return keyset.cut(query);
@@ -85,9 +85,5 @@ public final class JpaChallenges implements Challenges {
             case APPROVED -> " and c.status = 'approved'";
             case DENIED -> " and c.status = 'denied'";
         };
-    }
-
-    private static boolean dependsOnTime(ChallengeStatus status) {
-        return status == ChallengeStatus.PENDING || status == ChallengeStatus.EXPIRED;
     }
 }

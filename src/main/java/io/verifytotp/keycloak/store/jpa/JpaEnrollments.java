@@ -95,10 +95,10 @@ public final class JpaEnrollments implements Enrollments {
      * returns empty, and both are done once more.
      */
     private <T> T withEntity(EntityKey owner, Instant now, Function<Unit, Optional<T>> work) {
-        MissingEntityRows entities = new MissingEntityRows(transactions);
-        entities.ensure(owner, now);
+        MissingRows entities = new MissingRows(transactions);
+        entities.ensureEntity(owner, now);
         return transactions.call(work).orElseGet(() -> {
-            entities.ensure(owner, now);
+            entities.ensureEntity(owner, now);
             return transactions
                     .call(work)
                     .orElseThrow(() -> new StoreUnavailableException(

@@ -25,7 +25,7 @@ public final class JpaEntities implements Entities {
 
     @Override
     public boolean create(EntityKey key, Instant now) {
-        return new MissingEntityRows(transactions).ensure(key, now);
+        return new MissingRows(transactions).ensureEntity(key, now);
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class JpaFactorLedger implements FactorLedger {
     private AttemptResult onExistingRow(Challenge challenge, Instant now, Function<Unit, AttemptResult> attempt) {
         AttemptResult result = transactions.call(attempt);
         boolean created = result.verdict() == Verdict.UNKNOWN_FACTOR
-                && new MissingFactorRows(transactions, credentials).ensure(challenge.owner(), challenge.factor(), now);
+                && new MissingRows(transactions).ensureFactor(credentials, challenge.owner(), challenge.factor(), now);
         return created ? transactions.call(attempt) : result;
     }
 }

@@ -3,10 +3,7 @@ package io.verifytotp.keycloak.store.jpa;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import jakarta.persistence.TypedQuery;
 
-/**
- * The part of a query that selects one page of a list ordered by creation and id. It starts at a position in the index,
- * so that the last page costs no more than the first.
- */
+/** Selects one page of a list ordered by creation and id, from a position in the index: the last page costs no more. */
 final class PageClause {
     private final PageRequest request;
     private final String row;

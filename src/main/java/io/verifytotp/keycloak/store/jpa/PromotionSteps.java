@@ -59,7 +59,7 @@ final class PromotionSteps {
         }
         UserCredentials credentials = found.get();
         List<String> others = credentials.ids();
-        if (!others.isEmpty() && !mayAddTo(others)) {
+        if (!others.isEmpty() && !enrollee.mayChangeFactors(id -> others.contains(id.key()))) {
             return EnrollmentVerdict.PROOF_NEEDED;
         }
         // An unreadable credential approves no code, and is removed in any case.
@@ -70,10 +70,6 @@ final class PromotionSteps {
         removeRows(removed);
         credentials.replace(removed, TotpFactorCredentialModel.of(factor, notes(credentials, removed), now));
         return EnrollmentVerdict.VERIFIED;
-    }
-
-    private boolean mayAddTo(List<String> others) {
-        return enrollee.mayChangeFactors(id -> others.contains(id.key()));
     }
 
     /** Numbers a label that is taken if a program enrolls; a person is asked for another one. */

@@ -6,6 +6,7 @@ import jakarta.persistence.Query;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Deletes rows in the one order in which all of this package locks, so that no two transactions wait for each other: the
@@ -35,10 +36,10 @@ final class RowDeletes {
     }
 
     /** Deletes all rows of a realm, without locks: whatever could wait for one of them is removed with the realm. */
-    void realm(String realm) {
-        for (Table table : List.of(Table.FACTOR, Table.CHALLENGE, Table.ENTITY)) {
-            delete(table, "r.realmId = :realm", Map.of("realm", realm));
-        }
+    int realm(String realm) {
+        return Stream.of(Table.FACTOR, Table.CHALLENGE, Table.ENTITY)
+                .mapToInt(table -> delete(table, "r.realmId = :realm", Map.of("realm", realm)))
+                .sum();
     }
 
     /** Deletes these Entities with their factors and challenges; returns how many Entities there were. */
@@ -55,7 +56,6 @@ final class RowDeletes {
         return lock(table, condition, parameters).isEmpty() ? 0 : delete(table, condition, parameters);
     }
 
-    /** Removes the client from these challenges. */
     void forgetClient(Collection<String> challenges) {
         if (challenges.isEmpty()) {
             return;
@@ -65,7 +65,6 @@ final class RowDeletes {
         set(em.createQuery(FORGET_CLIENT), parameters).executeUpdate();
     }
 
-    /** Locks the rows that meet the condition; returns their ids. */
     private List<String> lock(Table table, String condition, Map<String, Object> parameters) {
         var locked = em.createQuery(
                 "select r.id from " + table.row + " r where " + condition + " order by r.id", String.class);

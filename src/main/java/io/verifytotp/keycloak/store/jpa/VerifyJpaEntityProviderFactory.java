@@ -8,12 +8,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers our tables with Keycloak, which creates and migrates them at start-up. */
-public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFactory {
+public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFactory, JpaEntityProvider {
     private static final String ID = "verify-totp";
 
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
-        return new Entities();
+        return this;
     }
 
     @Override
@@ -30,23 +30,18 @@ public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFa
         return ID;
     }
 
-    private static final class Entities implements JpaEntityProvider {
-        @Override
-        public List<Class<?>> getEntities() {
-            return List.of(EntityRow.class, FactorRow.class, ChallengeRow.class);
-        }
+    @Override
+    public String getFactoryId() {
+        return ID;
+    }
 
-        @Override
-        public String getChangelogLocation() {
-            return "META-INF/verify-totp/changelog.xml";
-        }
+    @Override
+    public List<Class<?>> getEntities() {
+        return List.of(EntityRow.class, FactorRow.class, ChallengeRow.class);
+    }
 
-        @Override
-        public String getFactoryId() {
-            return ID;
-        }
-
-        @Override
-        public void close() {}
+    @Override
+    public String getChangelogLocation() {
+        return "META-INF/verify-totp/changelog.xml";
     }
 }

@@ -29,7 +29,6 @@ final class ComponentServices {
         this.warnings = warnings;
     }
 
-    /** Returns all, from old to new. */
     List<ConfiguredService> all() {
         return realm.getComponentsStream(realm.getId(), ServiceComponent.class.getName())
                 .map(this::service)
@@ -50,7 +49,6 @@ final class ComponentServices {
         return service(realm.addComponentModel(component));
     }
 
-    /** Changes a Service; empty if it was removed in the meantime. */
     Optional<ConfiguredService> update(
             ConfiguredService service, String name, Map<String, String> values, Instant now) {
         return component(service).map(stored -> {

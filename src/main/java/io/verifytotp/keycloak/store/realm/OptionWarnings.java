@@ -22,12 +22,7 @@ public final class OptionWarnings {
 
     private final Map<String, String> logged = new ConcurrentHashMap<>();
 
-    /**
-     * Warns of wrong values, with the values that are used instead.
-     *
-     * @param place where the values are stored
-     * @param stored the values by key
-     */
+    /** Warns of wrong values by key, which are stored at {@code place}, with the values that are used instead. */
     void ofValues(String realmId, String place, Map<String, String> stored, ServiceOptions options) {
         for (ServiceOptions.Problem problem : options.problems()) {
             String key = problem.option().key();

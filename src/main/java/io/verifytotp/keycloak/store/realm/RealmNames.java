@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -54,7 +55,7 @@ public final class RealmNames implements DisplayNames {
         return VisibleText.oneLine(issuer.replace(':', ' ')).isEmpty();
     }
 
-    private String resolved(RealmModel realm, String name, UserModel reader) {
+    private String resolved(RealmModel realm, String name, @Nullable UserModel reader) {
         if (!name.contains("${")) {
             return name;
         }

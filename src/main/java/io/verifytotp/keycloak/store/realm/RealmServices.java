@@ -36,7 +36,6 @@ public final class RealmServices implements Services {
         this.warnings = warnings;
     }
 
-    /** Whether users of this realm get e-mails about their factors. */
     public static boolean notifiesUsers(RealmModel realm) {
         return new ServiceOptions(configuration(realm).orElse(Map.of()))
                 .withDefaultsForProblems()

@@ -10,10 +10,7 @@ import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/**
- * Settings of the database for our transactions: wait at most 5 seconds for a row that another transaction has locked,
- * and lock rows only.
- */
+/** Settings for our transactions: wait at most 5 seconds for a row that another one has locked, and lock rows only. */
 final class Locking {
     /** Waits without limit by default. The setting ends with the transaction. */
     private static final Locking POSTGRESQL = new Locking(List.of("set local lock_timeout = 5000"), List.of());

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises IP addresses. Behind a proxy that appends to {@code X-Forwarded-For}, the address in Keycloak's events may
@@ -20,7 +21,7 @@ final class IpLiteral {
     private IpLiteral() {}
 
     /** Returns the address without brackets and zone if {@code text} is one; never looks up a name. */
-    static Optional<String> in(String text) {
+    static Optional<String> in(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mails outside of requests, on a few threads of its own. Keycloak's executors have unbounded queues, and their
@@ -86,7 +87,7 @@ final class MailQueue {
         }
     }
 
-    private synchronized Runnable next(String realm, Lane lane) {
+    private synchronized @Nullable Runnable next(String realm, Lane lane) {
         Runnable mail = lane.mails.poll();
         if (mail != null) {
             waiting--;
@@ -111,11 +112,7 @@ final class MailQueue {
         }
     }
 
-    /**
-     * Accepts no more mails, and waits up to the given time for those in the queue.
-     *
-     * @return the number of mails that were not sent
-     */
+    /** Accepts no more mails, waits up to the given time for those in the queue, and returns how many were not sent. */
     int close(Duration longest) {
         acceptNoMore();
         try {

@@ -15,8 +15,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
 /**
- * Registers the {@link NoticeListener} in every realm. The option {@code notifyUsers} of a realm's default Service turns
- * it off.
+ * Registers the {@link NoticeListener} in every realm, where {@code notifyUsers} of the default Service turns it off.
  */
 public final class NoticeListenerFactory extends GlobalListenerFactory {
     private static final Logger LOG = Logger.getLogger(NoticeListenerFactory.class);
@@ -52,7 +51,6 @@ public final class NoticeListenerFactory extends GlobalListenerFactory {
         notices = Optional.of(new Notices(queue, new NoticeSender(factory, rateLimit), rateLimit));
     }
 
-    /** Waits some seconds for queued mails to be sent. */
     @Override
     public void close() {
         int left = queue.close(SHUTDOWN_WAIT);

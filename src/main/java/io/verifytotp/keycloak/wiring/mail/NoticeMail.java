@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -19,11 +20,15 @@ import org.keycloak.storage.adapter.InMemoryUserAdapter;
  * @param what type of the credential or alias of the identity provider that the mail is about; empty otherwise
  */
 public record NoticeMail(
-        Notice notice, Realm realm, Recipient recipient, Locale locale, long time, String address, String what) {
-    /** @param baseUri the server's base URI in the request */
+        Notice notice,
+        Realm realm,
+        Recipient recipient,
+        Locale locale,
+        long time,
+        @Nullable String address,
+        String what) {
     record Realm(String id, String name, URI baseUri) {}
 
-    /** A user, at the time of the request. */
     record Recipient(String id, String username, String email, Map<String, List<String>> attributes) {
         static Recipient of(UserModel user) {
             Map<String, List<String>> attributes = user.getAttributes().entrySet().stream()
@@ -32,7 +37,6 @@ public record NoticeMail(
             return new Recipient(user.getId(), user.getUsername(), user.getEmail(), attributes);
         }
 
-        /** Returns the user as mail templates need it, with this language. */
         UserModel asUser(KeycloakSession session, RealmModel of, Locale locale) {
             InMemoryUserAdapter user = new InMemoryUserAdapter(session, of, id);
             attributes.forEach(user::setAttribute);

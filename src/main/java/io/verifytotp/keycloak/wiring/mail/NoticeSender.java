@@ -95,7 +95,6 @@ final class NoticeSender {
         return attributes;
     }
 
-    /** Returns the name of a type of credentials in the keys of messages. */
     private static String nameOf(String type) {
         if (type.equals(WebAuthnCredentialModel.TYPE_PASSWORDLESS)) {
             return WebAuthnCredentialModel.TYPE_TWOFACTOR;

@@ -4,10 +4,11 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.wiring.server.Meter;
 import io.verifytotp.keycloak.wiring.server.RateLimit;
-import java.util.Locale;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.admin.AdminEvent;
@@ -32,35 +33,65 @@ public final class Notices {
 
     /** Creates the mail that an event calls for; empty if it calls for none, or the user gets no mails. */
     Optional<NoticeMail> about(KeycloakSession session, Event event) {
-        if (event.getRealmId() == null || event.getUserId() == null) {
-            return Optional.empty();
-        }
-        return Notice.of(event).flatMap(notice -> recipient(session, event.getRealmId(), event.getUserId())
-                .filter(user -> !notice.needsFactor() || hasFactor(user))
-                .map(user -> new NoticeMail(
-                        notice,
-                        realm(session, event.getRealmId()),
-                        NoticeMail.Recipient.of(user),
-                        language(session, event.getRealmId(), user, false),
-                        event.getTime(),
-                        event.getIpAddress(),
-                        what(notice, event))));
+        String realmId = event.getRealmId();
+        String userId = event.getUserId();
+        return realmId == null || userId == null
+                ? Optional.empty()
+                : Notice.of(event)
+                        .flatMap(notice -> mail(
+                                session,
+                                notice,
+                                realmId,
+                                userId,
+                                event.getTime(),
+                                event.getIpAddress(),
+                                what(notice, event)));
     }
 
     /** Creates the mail about a factor that an administrator has removed; empty if the user gets no mails. */
     public Optional<NoticeMail> aboutRemoval(KeycloakSession session, AdminEvent event, String userId) {
         String address =
                 event.getAuthDetails() == null ? null : event.getAuthDetails().getIpAddress();
-        return recipient(session, event.getRealmId(), userId)
+        return mail(session, Notice.REMOVED_BY_ADMINISTRATOR, event.getRealmId(), userId, event.getTime(), address, "");
+    }
+
+    /** Creates a mail; empty if the realm sends none, or the user has no verified address or lacks the factor. */
+    private static Optional<NoticeMail> mail(
+            KeycloakSession session,
+            Notice notice,
+            String realmId,
+            String userId,
+            long time,
+            @Nullable String address,
+            String what) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm == null
+                || !RealmServices.notifiesUsers(realm)
+                || realm.getSmtpConfig().isEmpty()) {
+            return Optional.empty();
+        }
+        URI baseUri = session.getContext().getUri().getBaseUri();
+        // An administrator's request has the administrator's language.
+        boolean ofOther = notice == Notice.REMOVED_BY_ADMINISTRATOR;
+        LocaleSelectorProvider languages = session.getProvider(LocaleSelectorProvider.class);
+        return Optional.ofNullable(session.users().getUserById(realm, userId))
+                .filter(user -> user.getEmail() != null && user.isEmailVerified())
+                .filter(user -> !notice.needsFactor() || hasFactor(user))
                 .map(user -> new NoticeMail(
-                        Notice.REMOVED_BY_ADMINISTRATOR,
-                        realm(session, event.getRealmId()),
+                        notice,
+                        new NoticeMail.Realm(realmId, realm.getName(), baseUri),
                         NoticeMail.Recipient.of(user),
-                        // The request's language is that of the administrator.
-                        language(session, event.getRealmId(), user, true),
-                        event.getTime(),
+                        languages.resolveLocale(realm, user, ofOther),
+                        time,
                         address,
-                        ""));
+                        what));
+    }
+
+    private static boolean hasFactor(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(Identifiers.CREDENTIAL_TYPE)
+                .findAny()
+                .isPresent();
     }
 
     /** Queues a mail. About reuse of a code, each user gets at most one mail a minute. */
@@ -79,34 +110,6 @@ public final class Notices {
                         mail.realm().id());
             }
         }
-    }
-
-    /** Finds the user; empty if the realm sends no mails or the user has no verified address. */
-    private static Optional<UserModel> recipient(KeycloakSession session, String realmId, String userId) {
-        return Optional.ofNullable(session.realms().getRealm(realmId))
-                .filter(realm -> RealmServices.notifiesUsers(realm)
-                        && !realm.getSmtpConfig().isEmpty())
-                .map(realm -> session.users().getUserById(realm, userId))
-                .filter(user -> user.getEmail() != null && user.isEmailVerified());
-    }
-
-    private static boolean hasFactor(UserModel user) {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(Identifiers.CREDENTIAL_TYPE)
-                .findAny()
-                .isPresent();
-    }
-
-    private static NoticeMail.Realm realm(KeycloakSession session, String realmId) {
-        return new NoticeMail.Realm(
-                realmId,
-                session.realms().getRealm(realmId).getName(),
-                session.getContext().getUri().getBaseUri());
-    }
-
-    private static Locale language(KeycloakSession session, String realmId, UserModel user, boolean ofOther) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        return session.getProvider(LocaleSelectorProvider.class).resolveLocale(realm, user, ofOther);
     }
 
     private static String what(Notice notice, Event event) {

@@ -27,16 +27,11 @@ public enum Meter {
         this.help = help;
     }
 
-    /** Counts one. */
     public void count(String... tags) {
         count(1, tags);
     }
 
-    /**
-     * Counts an amount.
-     *
-     * @param tags names and values in turn
-     */
+    /** Counts an amount; {@code tags} are names and values in turn. */
     public void count(double amount, String... tags) {
         Counter.builder(metric)
                 .description(help)

@@ -46,7 +46,7 @@ public final class MeteredVerifyEvents implements VerifyEvents {
 
     @Override
     public void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason) {
-        if (rateLimit.permits(reason.getMessage())) {
+        if (rateLimit.permits(reason.toString())) {
             LOG.warnf("The seed of factor %s can't be sealed or opened: %s", factor, reason.getMessage());
         }
         Meter.SEED_OPEN_FAILURES.count("realm", realmName(owner));
@@ -55,7 +55,7 @@ public final class MeteredVerifyEvents implements VerifyEvents {
     @Override
     public void storeUnavailable(EntityKey owner, FactorId factor, StoreUnavailableException reason) {
         Meter.STORE_FAILURES.count("realm", realmName(owner));
-        if (rateLimit.permits(reason.getMessage())) {
+        if (rateLimit.permits(reason.toString())) {
             LOG.errorf(reason, "The store failed for factor %s: %s. Check the database.", factor, reason.getMessage());
         }
     }

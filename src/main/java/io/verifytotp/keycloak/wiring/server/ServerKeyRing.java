@@ -5,14 +5,18 @@ import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;
 import io.verifytotp.keycloak.seal.KeyRingException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.TimerProvider;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
@@ -22,13 +26,14 @@ import org.keycloak.vault.VaultStringSecret;
 public final class ServerKeyRing implements Supplier<KeyRing> {
     private static final Logger LOG = Logger.getLogger(ServerKeyRing.class);
 
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(10);
     private static final String MISSING = "There is no key ring";
     private static final String REMEDY = "Create one with: "
             + "(umask 077; echo \"k1:$(openssl rand -base64 32)\" > verify-totp.keys) "
             + "and start the server with --spi-verify-totp--default--key-file=<path of that file>";
 
     private final ServerOptions options;
-    private volatile KeyRing ring;
+    private volatile @Nullable KeyRing ring;
     private volatile String version = "";
     private volatile String refusal = "";
 
@@ -66,6 +71,15 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
         }
     }
 
+    /** Has {@link #refresh} run regularly, on each node. Keycloak logs failures and keeps the schedule. */
+    public void scheduleRefresh(KeycloakSessionFactory factory) {
+        KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(TimerProvider.class)
+                .scheduleTask(
+                        later -> refresh(later.getKeycloakSessionFactory()),
+                        REFRESH_INTERVAL.toMillis(),
+                        "verify-totp-key-ring"));
+    }
+
     /** Reads the ring again if it has changed. If the changed ring is invalid, logs so once and keeps the old one. */
     void refresh(KeycloakSessionFactory factory) {
         try {
@@ -81,8 +95,9 @@ public final class ServerKeyRing implements Supplier<KeyRing> {
             }
             refusal = "";
         } catch (KeyRingException e) {
-            if (!refusal.equals(e.getMessage())) {
-                refusal = e.getMessage();
+            String problem = Objects.toString(e.getMessage());
+            if (!refusal.equals(problem)) {
+                refusal = problem;
                 LOG.errorf("The changed key ring is invalid; the previous one stays in use. Correct it: %s", refusal);
             }
         }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * The server's options: {@code --spi-verify-totp--default--key-file}, {@code …--key-vault-entry} and
@@ -54,26 +54,24 @@ public record ServerOptions(
     }
 
     public static List<ProviderConfigProperty> metadata() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(KEY_FILE)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText("File with the key ring that seals seeds: lines id:key, the key 256 bits in Base64, the "
-                        + "newest first. Readable by the server's user only.")
-                .add()
-                .property()
-                .name(KEY_VAULT_ENTRY)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText("Name of the entry of Keycloak's vault, in the realm master, that holds the key ring.")
-                .add()
-                .property()
-                .name(PURGE_INTERVAL)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .defaultValue(PURGE_INTERVAL_DEFAULT)
-                .helpText(
-                        "Minutes between two purges of rows that are of no use any more. One node of a cluster runs them.")
-                .add()
-                .build();
+        return List.of(
+                property(
+                        KEY_FILE,
+                        "File with the key ring that seals seeds: lines id:key, the key 256 bits in Base64, the "
+                                + "newest first. Readable by the server's user only.",
+                        null),
+                property(
+                        KEY_VAULT_ENTRY,
+                        "Name of the entry of Keycloak's vault, in the realm master, that holds the key ring.",
+                        null),
+                property(
+                        PURGE_INTERVAL,
+                        "Minutes between two purges of rows that are of no use any more. One node of a cluster runs them.",
+                        PURGE_INTERVAL_DEFAULT));
+    }
+
+    private static ProviderConfigProperty property(String name, String help, @Nullable String defaultValue) {
+        return new ProviderConfigProperty(name, null, help, ProviderConfigProperty.STRING_TYPE, defaultValue);
     }
 
     private static Optional<String> option(Config.Scope config, String name) {

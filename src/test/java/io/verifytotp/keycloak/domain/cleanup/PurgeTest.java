@@ -20,7 +20,7 @@ class PurgeTest {
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final Heap staleRows = new Heap();
-    private final Purge purge = new Purge(clock, staleRows);
+    private final Purge purge = new Purge(clock, staleRows, (kind, batch) -> batch.getAsInt());
 
     @Test
     void removesBatchByBatchUntilNothingIsLeftAndCounts() {

@@ -15,8 +15,6 @@ import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who has not given the password spends none of a user's tries, and none of the user's codes. */
@@ -24,27 +22,13 @@ class FirstFactorFirstIT {
     private static final int MANY = 10;
 
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm =
+            RealmBuilder.aRealm().codeRequired().codeRequiredForDirectGrant().createOn(SharedKeycloak.get());
 
-    private static VerifyApi api;
+    private static final VerifyApi api = realm.api(ApiRole.MANAGE);
 
-    private ApiFactor factor;
-    private EnrolledUser user;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeRequiredForDirectGrant()
-                .createOn(SharedKeycloak.get());
-        api = realm.api(ApiRole.MANAGE);
-    }
-
-    @BeforeEach
-    void enroll() {
-        factor = ApiFactor.verified(api, realm.addUser("victim-" + UUID.randomUUID()));
-        user = EnrolledUser.of(factor);
-    }
+    private final ApiFactor factor = ApiFactor.verified(api, realm.addUser("victim-" + UUID.randomUUID()));
+    private final EnrolledUser user = EnrolledUser.of(factor);
 
     @Test
     void codesBesideAWrongPasswordAreNotLookedAtByTheLoginPage() {

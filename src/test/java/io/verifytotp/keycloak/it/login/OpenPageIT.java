@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,27 +30,17 @@ import org.openqa.selenium.By;
 @ExtendWith(BrowserExtension.class)
 class OpenPageIT {
     @AutoClose
-    private static TestRealm realm;
+    private static final TestRealm realm =
+            RealmBuilder.aRealm().codeRequired().codeRequiredForDirectGrant().createOn(SharedKeycloak.get());
 
-    private static VerifyApi api;
+    private static final VerifyApi api = realm.api(ApiRole.MANAGE);
 
-    private ApiFactor factor;
-    private EnrolledUser user;
-
-    @BeforeAll
-    static void createRealm() {
-        realm = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeRequiredForDirectGrant()
-                .createOn(SharedKeycloak.get());
-        api = realm.api(ApiRole.MANAGE);
-    }
+    private final ApiFactor factor = ApiFactor.verified(api, realm.addUser("open-" + UUID.randomUUID()));
+    private final EnrolledUser user = EnrolledUser.of(factor);
 
     @BeforeEach
-    void enroll() {
+    void useDefaults() {
         realm.configureEnrollment(Map.of());
-        factor = ApiFactor.verified(api, realm.addUser("open-" + UUID.randomUUID()));
-        user = EnrolledUser.of(factor);
     }
 
     @Test

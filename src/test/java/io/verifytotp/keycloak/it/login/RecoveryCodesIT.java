@@ -45,9 +45,7 @@ class RecoveryCodesIT {
         browser.submit(By.id("saveRecoveryAuthnCodesBtn"));
         assertThat(browser.awaitRedirect().parameter("kc_action_status")).contains("success");
         assertThat(types(user)).contains("verify-totp", "recovery-authn-codes");
-        browser.driver().manage().deleteAllCookies();
-        browser.goTo(realm.uri("/account"));
-        browser.driver().manage().deleteAllCookies();
+        browser.forgetCookies();
 
         LoginPage.open(browser, realm).logIn(user);
         giveRecoveryCode(browser, codes.get(0));
@@ -74,8 +72,7 @@ class RecoveryCodesIT {
         browser.await(By.id("kcRecoveryCodesConfirmationCheck")).click();
         browser.submit(By.id("saveRecoveryAuthnCodesBtn"));
         browser.awaitRedirect();
-        browser.goTo(realm.uri("/account"));
-        browser.driver().manage().deleteAllCookies();
+        browser.forgetCookies();
 
         browser.goTo(realm.authorizationUri(ENROLL));
         LoginPage.at(browser).logIn(user);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +28,7 @@ class KeyRingIT {
     private static final String OPTION = "spi-verify-totp--default--key-file";
 
     @Test
+    @Tag("thorough") // a server of its own
     void withoutARingTheServerRunsWarnsOnceAndEnrollsNobody(Browser browser) {
         try (KeycloakServer server =
                 KeycloakServer.named("no-ring").databaseFile().start()) {

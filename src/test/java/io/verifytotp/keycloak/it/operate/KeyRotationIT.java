@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.it.support.api.ApiFactor;
 import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
+import io.verifytotp.keycloak.it.support.clock.TestClock;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.http.Form;
 import io.verifytotp.keycloak.it.support.http.HttpPage;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rotation of keys while the server runs: a new key, logins, batches, the old key gone, a lost key, wrong files. */
 class KeyRotationIT {
-    private static final Duration TWO_LOOKS_AT_THE_FILE = Duration.ofSeconds(22);
+    private static final Duration BETWEEN_LOOKS_AT_THE_FILE = Duration.ofMillis(500);
+    private static final Duration TWO_LOOKS_AT_THE_FILE = BETWEEN_LOOKS_AT_THE_FILE.multipliedBy(4);
 
     @AutoClose
     private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("rotation");
@@ -46,6 +48,8 @@ class KeyRotationIT {
 
     @BeforeAll
     static void startAndEnroll() {
+        Duration usual = new TestClock(server).runEvery(BETWEEN_LOOKS_AT_THE_FILE, "verify-totp-key-ring");
+        assertThat(usual).isEqualTo(Duration.ofSeconds(10));
         realm = RealmBuilder.aRealm().codeRequired().createOn(server);
         api = realm.api(ApiRole.MANAGE);
         alice = EnrolledUser.enroll(realm, "alice");

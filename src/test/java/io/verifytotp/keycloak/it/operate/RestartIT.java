@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
 import io.verifytotp.keycloak.it.support.http.HttpLogin;
+import io.verifytotp.keycloak.it.support.mail.Mailbox;
 import io.verifytotp.keycloak.it.support.realm.EnrolledUser;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
@@ -16,18 +17,29 @@ import io.verifytotp.keycloak.it.support.server.KeycloakServer;
 import io.verifytotp.keycloak.it.support.server.OperatorKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A restart gives nobody anything back: neither tries nor codes. */
+/**
+ * A restart gives nobody anything back, neither tries nor codes, and loses no mail; a deleted required action is there
+ * again.
+ */
 class RestartIT {
+    private static final String ACTION = "/authentication/required-actions/verify-totp-enroll";
+
     private static KeycloakServer server;
     private static TestRealm realm;
     private static VerifyApi api;
+    private static EnrolledUser guessed;
+    private static EnrolledUser user;
+    private static ApiFactor locked;
+    private static String spent;
+    private static List<String> mails;
 
     @BeforeAll
-    static void start() {
+    static void useAndRestart() {
         server = KeycloakServer.named("restart")
                 .databaseFile()
                 .option(OperatorKeys.OPTION, KeyRingFile.create("restart").toString())
@@ -35,6 +47,16 @@ class RestartIT {
         realm = RealmBuilder.aRealm().codeRequired().createOn(server);
         api = realm.api(ApiRole.MANAGE);
         new TestClock(server).advance(Duration.ofHours(1));
+        guessed = EnrolledUser.of(factor("guessed"));
+        locked = factor("locked");
+        user = EnrolledUser.of(factor("user"));
+        spent = user.freshCode();
+        assertThat(user.logIn(spent).isLoggedIn()).isTrue();
+        guess(guessed, 3);
+        locked.guessWrong(5);
+        // Configuration tools delete required actions that they do not know.
+        realm.admin().delete(realm.path(ACTION)).expect(204);
+        restartWithWaitingMails();
     }
 
     @AfterAll
@@ -46,16 +68,6 @@ class RestartIT {
 
     @Test
     void wrongCodesLocksAndUsedStepsAreRemembered() {
-        EnrolledUser guessed = EnrolledUser.of(factor("guessed"));
-        ApiFactor locked = factor("locked");
-        EnrolledUser user = EnrolledUser.of(factor("user"));
-        String spent = user.freshCode();
-        assertThat(user.logIn(spent).isLoggedIn()).isTrue();
-        guess(guessed, 3);
-        locked.guessWrong(5);
-
-        restartWithoutLossOfTime();
-
         assertThat(locked.fetch().field("failures")).isEqualTo("5");
         assertThat(locked.statusFor(locked.codeOfStep(1))).isEqualTo("pending");
         assertThat(user.logIn(spent).isLoggedIn()).isFalse();
@@ -64,15 +76,11 @@ class RestartIT {
         assertThat(guessed.logIn(guessed.codeOfStep(1)).isLoggedIn()).isFalse();
     }
 
-    /** Configuration tools delete required actions that they do not know; until then the options are the defaults. */
+    /** Until the restart its options are the defaults. */
     @Test
     void aDeletedRequiredActionIsThereAgain() {
-        String action = realm.path("/authentication/required-actions/verify-totp-enroll");
-        realm.admin().delete(action).expect(204);
+        JsonNode again = realm.admin().get(realm.path(ACTION)).expect(200).body();
 
-        restartWithoutLossOfTime();
-
-        JsonNode again = realm.admin().get(action).expect(200).body();
         assertThat(again.get("enabled").asBoolean()).isTrue();
         assertThat(again.get("config")).isEmpty();
         assertThat(new HttpLogin(realm)
@@ -81,12 +89,32 @@ class RestartIT {
                 .isTrue();
     }
 
-    /** The moved clock goes back to real time with the process; then locks would seem to last for an hour. */
-    private static void restartWithoutLossOfTime() {
-        TestClock clock = new TestClock(server);
-        Instant before = clock.now();
-        server.restart();
-        clock.advance(Duration.between(clock.now(), before));
+    @Test
+    void whatWaitedHasBeenSentBeforeTheServerStopped() {
+        assertThat(mails).hasSize(4);
+    }
+
+    /** Each mail takes a second. */
+    private static void restartWithWaitingMails() {
+        try (Mailbox slow = Mailbox.slow(Duration.ofSeconds(1));
+                TestRealm mailing = RealmBuilder.aRealm()
+                        .with("smtpServer", slow.smtpSettings())
+                        .createOn(server)) {
+            VerifyApi there = mailing.api(ApiRole.MANAGE);
+            for (int i = 0; i < 4; i++) {
+                ApiFactor factor = ApiFactor.create(there, mailing.addUser("mailed-" + i));
+                factor.verify(factor.currentCode()).expect(200);
+            }
+            TestClock clock = new TestClock(server);
+            Instant before = clock.now();
+
+            server.stop();
+
+            mails = slow.mails();
+            server.start();
+            // The moved clock goes back to real time with the process; then locks would seem to last for an hour.
+            clock.advance(Duration.between(clock.now(), before));
+        }
     }
 
     private static void guess(EnrolledUser user, int times) {

@@ -22,13 +22,15 @@ import javax.imageio.ImageIO;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
 /**
  * Every state of our pages, looked at as people see it: accessibility by axe-core in light and dark, narrow windows,
- * sizes of targets, QR codes that a reader reads, and a picture of each for the documents.
+ * sizes of targets, QR codes that a reader reads, and a picture of each for the documents. The default run looks at a
+ * desktop, where windows are narrow as well, and at one language that runs from right to left.
  */
 @ExtendWith(BrowserExtension.class)
 class PagesIT {
@@ -90,6 +92,7 @@ class PagesIT {
     }
 
     @Test
+    @Tag("thorough")
     void onAPhone(@WithBrowser(phone = true) Browser browser) {
         PageTour.lead(browser, realm, "oscar", state -> {
             lookAt(browser, state + " on a phone", By.className("pf-v5-c-login"), state + "-phone.png");
@@ -99,6 +102,7 @@ class PagesIT {
     }
 
     @Test
+    @Tag("thorough")
     void inTheBaseTheme(Browser browser) {
         PageTour.lead(browser, plain, "oswald", state -> {
             // Nobody shows the bare theme to users, so the documents have no pictures of it.
@@ -115,6 +119,7 @@ class PagesIT {
     }
 
     @Test
+    @Tag("thorough")
     void inPersian(@WithBrowser(language = "fa") Browser browser) {
         rightToLeft(browser, "fa");
     }

@@ -41,7 +41,7 @@ class ThemesIT {
             EnrollPage.at(browser).submit(enrolled.currentCode());
             browser.awaitRedirect();
 
-            browser.driver().manage().deleteAllCookies();
+            browser.forgetCookies();
             browser.goTo(realm.authorizationUri(java.util.Map.of("prompt", "login")));
             LoginPage.at(browser).logIn(user);
             CodePage.at(browser).submit(enrolled.wrongCode());

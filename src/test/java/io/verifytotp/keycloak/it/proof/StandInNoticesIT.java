@@ -2,49 +2,32 @@ package io.verifytotp.keycloak.it.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.verifytotp.keycloak.it.support.Await;
 import io.verifytotp.keycloak.it.support.api.ApiFactor;
 import io.verifytotp.keycloak.it.support.http.HttpLogin;
 import io.verifytotp.keycloak.it.support.http.HttpPage;
 import io.verifytotp.keycloak.it.support.mail.Mailbox;
 import io.verifytotp.keycloak.it.support.realm.EnrolledUser;
 import io.verifytotp.keycloak.it.support.realm.IdentityProvider;
+import io.verifytotp.keycloak.it.support.realm.MailedRealm;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who has a factor is told when something else can stand in for it, and when that goes again. */
 class StandInNoticesIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Map<String, String> RECOVERY_CODES = Map.of("kc_action", "CONFIGURE_RECOVERY_AUTHN_CODES");
 
-    private Mailbox mailbox;
-    private TestRealm realm;
+    @AutoClose
+    private final MailedRealm owlbank = MailedRealm.of(RealmBuilder.aRealm().codeIfConfigured());
 
-    @BeforeEach
-    void createRealm() {
-        mailbox = Mailbox.open();
-        realm = RealmBuilder.aRealm()
-                .with("displayName", "OwlBank")
-                .with("smtpServer", mailbox.smtpSettings())
-                .codeIfConfigured()
-                .createOn(SharedKeycloak.get());
-    }
-
-    @AfterEach
-    void deleteRealm() {
-        realm.close();
-        mailbox.close();
-    }
+    private final TestRealm realm = owlbank.realm();
+    private final Mailbox mailbox = owlbank.mailbox();
 
     @Test
     void newRecoveryCodesAndTheirRemovalAreTold() {
@@ -54,7 +37,7 @@ class StandInNoticesIT {
         HttpPage end = login.submit(login.start(RECOVERY_CODES), Map.of());
 
         assertThat(end.redirect().orElseThrow().parameter("kc_action_status")).contains("success");
-        assertThat(await(2).get(1))
+        assertThat(mailbox.await(2).get(1))
                 .contains("To: " + user.user().username() + "@example.org")
                 .contains("Subject: Another way to sign in was set up")
                 .contains("for your account at OwlBank: recovery codes.")
@@ -67,7 +50,7 @@ class StandInNoticesIT {
 
         assertThat(removed.redirect().orElseThrow().parameter("kc_action_status"))
                 .contains("success");
-        assertThat(await(3).get(2))
+        assertThat(mailbox.await(3).get(2))
                 .contains("was removed from your account at OwlBank: recovery codes.")
                 .doesNotContain("verifyTotp");
     }
@@ -99,7 +82,7 @@ class StandInNoticesIT {
 
         assertThat(end.redirect().orElseThrow().parameter("kc_action_status")).contains("success");
         enrolled();
-        assertThat(await(2)).hasSize(2).noneMatch(mail -> mail.contains("Another way to sign in"));
+        assertThat(mailbox.await(2)).hasSize(2).noneMatch(mail -> mail.contains("Another way to sign in"));
     }
 
     @Test
@@ -114,7 +97,7 @@ class StandInNoticesIT {
 
             assertThat(end.redirect().orElseThrow().parameter("kc_action_status"))
                     .contains("success");
-            assertThat(await(2))
+            assertThat(mailbox.await(2))
                     .hasSize(2)
                     .last()
                     .asString()
@@ -129,7 +112,7 @@ class StandInNoticesIT {
         int before = mailbox.mails().size();
         EnrolledUser user = EnrolledUser.of(
                 ApiFactor.verified(realm.api("manage-verify-totp"), realm.addUser("olivia-" + UUID.randomUUID())));
-        await(before + 1);
+        mailbox.await(before + 1);
         return user;
     }
 
@@ -147,10 +130,5 @@ class StandInNoticesIT {
                 .map(credential -> credential.get("id").asText())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<String> await(int mails) {
-        Await.until(mails + " mails", LIMIT, () -> mailbox.mails().size() >= mails);
-        return mailbox.mails();
     }
 }

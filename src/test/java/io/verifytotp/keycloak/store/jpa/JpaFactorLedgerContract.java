@@ -60,7 +60,7 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     }
 
     private void keep(EntityKey owner, Instant now, FactorRow row) {
-        new MissingEntityRows(transactions()).ensure(owner, now);
+        new MissingRows(transactions()).ensureEntity(owner, now);
         transactions().call(unit -> {
             unit.em().persist(row);
             return row;

@@ -77,13 +77,13 @@ class LockOrderOnPostgresIT {
 
     /** With many rows each, in an order that is no index's. */
     private EntityKey keep(EntityKey owner) {
-        new MissingEntityRows(database).ensure(owner, NOW);
+        new MissingRows(database).ensureEntity(owner, NOW);
         return database.call(unit -> {
             for (int i = 0; i < EACH; i++) {
                 FactorId factor = FactorId.random();
                 unit.em().persist(new FactorRow(owner, factor, NOW));
                 unit.em()
-                        .persist(ChallengeRow.unanswered(new Challenge(
+                        .persist(new ChallengeRow(new Challenge(
                                 ChallengeId.random(),
                                 owner,
                                 factor,

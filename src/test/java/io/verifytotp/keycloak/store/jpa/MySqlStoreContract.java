@@ -94,7 +94,7 @@ abstract class MySqlStoreContract extends JpaStoreContract {
                 "realm-1", ServiceId.defaultOf("realm-1"), UUID.randomUUID().toString());
 
         OurTransactions() {
-            new MissingEntityRows(transactions).ensure(owner, Instant.EPOCH);
+            new MissingRows(transactions).ensureEntity(owner, Instant.EPOCH);
         }
 
         @Test

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
@@ -21,22 +22,48 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** One person's Chromium, without a window. Its profile is fresh, and chromedriver deletes it in the end. */
+/** One person's Chromium, without a window, that knows nothing of any page. chromedriver deletes its profile in the end. */
 public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final BrowserOptions options;
     private final ChromeDriver driver;
 
-    private Browser(ChromeDriver driver) {
+    private Browser(BrowserOptions options, ChromeDriver driver) {
+        this.options = options;
         this.driver = driver;
     }
 
     public static Browser open(BrowserOptions options) {
-        return new Browser(ChromeLauncher.launch(options));
+        return new Browser(options, ChromeLauncher.launch(options));
+    }
+
+    public BrowserOptions options() {
+        return options;
+    }
+
+    /**
+     * Becomes another person's: an empty tab, without what the tabs before it have been told to emulate, and without
+     * cookies, stored values, cached files and messages in the console.
+     */
+    public void renew() {
+        Set<String> used = driver.getWindowHandles();
+        driver.switchTo().newWindow(WindowType.TAB);
+        String fresh = driver.getWindowHandle();
+        for (String tab : used) {
+            driver.switchTo().window(tab);
+            driver.close();
+        }
+        driver.switchTo().window(fresh);
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        forgetCookies();
+        console();
     }
 
     public void goTo(URI uri) {

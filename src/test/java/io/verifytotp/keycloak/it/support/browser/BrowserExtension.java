@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a browser of its own to every {@link Browser} parameter of a test, closes it after the test, and keeps
- * evidence of a test that failed.
+ * Gives a browser of its own to every {@link Browser} parameter of a test, takes it back after the test, and keeps
+ * pictures of a test that failed.
  */
 public final class BrowserExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
@@ -25,7 +25,7 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Browser browser = Browser.open(options(parameter));
+        Browser browser = BrowserPool.take(options(parameter));
         browsers(context).add(browser);
         return browser;
     }
@@ -33,10 +33,15 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
     @Override
     public void afterEach(ExtensionContext context) {
         List<Browser> browsers = browsers(context).list();
-        FailureEvidence evidence = FailureEvidence.of(context);
-        evidence.delete();
+        if (context.getExecutionException().isEmpty()) {
+            browsers.forEach(BrowserPool::giveBack);
+            return;
+        }
         try {
-            context.getExecutionException().ifPresent(failure -> evidence.save(browsers));
+            FailureEvidence.of(
+                            context.getRequiredTestClass(),
+                            context.getRequiredTestMethod().getName())
+                    .savePages(browsers);
         } finally {
             browsers.forEach(Browser::close);
         }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keycloak's Admin REST API as the bootstrap administrator. Paths start after {@code /admin/realms}, as
@@ -16,11 +17,26 @@ import java.util.Map;
  * {@code delete} hand back whatever came.
  */
 public final class AdminApi {
+    private static final String CLIENT_ID = "admin-cli";
+
+    /** The newest of each administrator: a login costs a password hash, and every test makes a realm. */
+    private static final Map<Login, String> TOKENS = new ConcurrentHashMap<>();
+
     private final KeycloakUnderTest keycloak;
-    private volatile String token = "";
 
     public AdminApi(KeycloakUnderTest keycloak) {
         this.keycloak = keycloak;
+    }
+
+    /** The administrator's tokens are worth a day from now on, because tests let a minute go by in no time. */
+    public void prolongTokens() {
+        JsonNode client =
+                get("/master/clients?clientId=" + CLIENT_ID).expect(200).body().get(0);
+        put(
+                        "/master/clients/" + client.get("id").asText(),
+                        Map.of("clientId", CLIENT_ID, "attributes", Map.of("access.token.lifespan", "86400")))
+                .expect(204);
+        TOKENS.remove(login());
     }
 
     public void createRealm(Object realm) {
@@ -88,14 +104,14 @@ public final class AdminApi {
         if (reply.status() != 401) {
             return reply;
         }
-        // The token is worth a minute, and a test may have let hours go by.
-        token = newToken();
+        // There was no token yet, or a test has let hours go by.
+        TOKENS.put(login(), newToken());
         return sendOnce(method, path, body);
     }
 
     private Reply sendOnce(String method, String path, BodyPublisher body) {
         HttpRequest.Builder request = Http.request(URI.create(keycloak.baseUrl() + "/admin/realms" + path))
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + TOKENS.getOrDefault(login(), ""))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .method(method, body);
@@ -110,7 +126,7 @@ public final class AdminApi {
                 "grant_type",
                 "password",
                 "client_id",
-                "admin-cli",
+                CLIENT_ID,
                 "username",
                 account.username(),
                 "password",
@@ -122,7 +138,14 @@ public final class AdminApi {
                 .asText();
     }
 
+    private Login login() {
+        return new Login(keycloak.baseUrl(), keycloak.adminAccount());
+    }
+
     private static BodyPublisher json(Object body) {
         return BodyPublishers.ofString(Json.write(body));
     }
+
+    /** A token is of use at the address alone where it was got. */
+    private record Login(URI server, AdminAccount account) {}
 }

@@ -31,6 +31,8 @@ public final class Mailbox implements AutoCloseable {
     /** Longer than any client waits. */
     private static final Duration SILENCE = Duration.ofHours(1);
 
+    private static final List<Mailbox> OPENED = new CopyOnWriteArrayList<>();
+
     private final ServerSocket server;
     private final Duration pause;
     private final List<String> mails = new CopyOnWriteArrayList<>();
@@ -58,11 +60,21 @@ public final class Mailbox implements AutoCloseable {
     private static Mailbox open(Duration pause) {
         try {
             Mailbox mailbox = new Mailbox(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), pause);
+            OPENED.add(mailbox);
             start("mailbox", mailbox::serve);
             return mailbox;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The mails of all mailboxes that were opened, closed ones as well, until {@link #forgetAll()}. */
+    public static List<String> all() {
+        return OPENED.stream().flatMap(mailbox -> mailbox.mails.stream()).toList();
+    }
+
+    public static void forgetAll() {
+        OPENED.clear();
     }
 
     /** What a realm needs to send its mails here. */
@@ -75,9 +87,15 @@ public final class Mailbox implements AutoCloseable {
         return List.copyOf(mails);
     }
 
+    /** The mails, as soon as there are that many. */
+    public List<String> await(int count) {
+        Await.until(count + " mails", PATIENCE, () -> mails.size() >= count);
+        return mails();
+    }
+
     /** Keycloak's link in the mail of that number, which is 0 for the first, as soon as it has come. */
     public URI awaitLink(int number) {
-        Await.until("mail " + number, PATIENCE, () -> mails.size() > number);
+        await(number + 1);
         // Lines that are too long for a mail are broken, and then the equals sign is written as a number.
         Matcher link = LINK.matcher(mails.get(number).replace("=\n", "").replace("=3D", "="));
         if (!link.find()) {

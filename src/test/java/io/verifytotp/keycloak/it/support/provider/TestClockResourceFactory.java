@@ -12,7 +12,7 @@ public final class TestClockResourceFactory implements RealmResourceProviderFact
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new TestClockProvider();
+        return new TestClockProvider(session);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.it.support.realm;
 
 import io.verifytotp.keycloak.it.support.api.ApiFactor;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
+import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.http.HttpLogin;
 import io.verifytotp.keycloak.it.support.http.HttpPage;
 import io.verifytotp.keycloak.it.support.mail.Mailbox;
@@ -14,7 +15,8 @@ import java.util.UUID;
  * A realm with every way to get a session without a code, beside a client that asks for one: another client with its own
  * flow, the reset of the password by mail, registration, an identity provider, the password grant.
  */
-public record ProofRealm(TestRealm realm, BrokeredRealms brokered, Mailbox mailbox) implements AutoCloseable {
+public record ProofRealm(TestRealm realm, VerifyApi api, BrokeredRealms brokered, Mailbox mailbox)
+        implements AutoCloseable {
     public static final String WITHOUT_CODE = "without-code";
     public static final String LIGHTWEIGHT = "lightweight";
 
@@ -49,7 +51,8 @@ public record ProofRealm(TestRealm realm, BrokeredRealms brokered, Mailbox mailb
                                 Map.of("client.use.lightweight.access.token.enabled", "true")))
                 .expect(201);
         TestRealm provider = RealmBuilder.aRealm().createOn(keycloak);
-        return new ProofRealm(realm, BrokeredRealms.connect(realm, provider, "partner"), mailbox);
+        return new ProofRealm(
+                realm, realm.api(ApiRole.MANAGE), BrokeredRealms.connect(realm, provider, "partner"), mailbox);
     }
 
     /** A user with every kind of second factor. The factor of ours was made over the API, so nobody has a session. */
@@ -59,7 +62,7 @@ public record ProofRealm(TestRealm realm, BrokeredRealms brokered, Mailbox mailb
 
     public Victim victim(TestUser user) {
         // Ours first: Keycloak offers the credential first that the user has had for longest.
-        ApiFactor factor = ApiFactor.verified(realm.api(ApiRole.MANAGE), user);
+        ApiFactor factor = ApiFactor.verified(api, user);
         SecondFactors.addTo(realm, user);
         return new Victim(factor);
     }

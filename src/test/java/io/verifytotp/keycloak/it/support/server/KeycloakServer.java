@@ -21,7 +21,7 @@ import java.util.List;
  * {@link #restart()}, unless the data are in memory; the moved clock goes back to real time.
  */
 public final class KeycloakServer implements KeycloakUnderTest {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final ServerSpec spec;

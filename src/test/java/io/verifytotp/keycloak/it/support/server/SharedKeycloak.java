@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.it.support.server;
 
 import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.http.AdminApi;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /**
@@ -8,6 +10,12 @@ import java.util.ServiceLoader;
  * the JVM. Every test makes its own realm, and only moves the clock forward.
  */
 public final class SharedKeycloak extends DelegatingKeycloak {
+    /** Themes of an operator, and the option that names their folder. */
+    public static final String THEMES_OPTION = "spi-theme--folder--dir";
+
+    public static final String THEMES =
+            Path.of("src", "test", "themes").toAbsolutePath().toString();
+
     private static SharedKeycloak instance;
 
     private SharedKeycloak(KeycloakUnderTest server) {
@@ -17,6 +25,7 @@ public final class SharedKeycloak extends DelegatingKeycloak {
     public static synchronized SharedKeycloak get() {
         if (instance == null) {
             instance = new SharedKeycloak(start());
+            new AdminApi(instance).prolongTokens();
         }
         return instance;
     }
@@ -37,6 +46,7 @@ public final class SharedKeycloak extends DelegatingKeycloak {
                 .option(
                         "spi-verify-totp--default--key-file",
                         KeyRingFile.create("shared").toString())
+                .option(THEMES_OPTION, THEMES)
                 .logLevel("io.verifytotp:trace")
                 .start();
     }

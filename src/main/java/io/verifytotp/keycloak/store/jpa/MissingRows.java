@@ -8,27 +8,43 @@ import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
-/** Creates rows of verified factors that have none. */
-final class MissingFactorRows {
+/** Creates rows of Entities, and of verified factors that have none. */
+final class MissingRows {
     private final Transactions transactions;
-    private final CredentialLookup credentials;
 
-    MissingFactorRows(Transactions transactions, CredentialLookup credentials) {
+    MissingRows(Transactions transactions) {
         this.transactions = transactions;
-        this.credentials = credentials;
     }
 
-    /**
-     * Creates the factor's row unless it is there, provided that the Entity has the credential.
-     *
-     * @return false if the Entity does not have the credential
-     * @throws StoreUnavailableException if the credential or the row could not be read or written
-     */
-    boolean ensure(EntityKey owner, FactorId factor, Instant now) {
+    /** Creates the Entity's row unless it is there; returns whether this call created it. */
+    boolean ensureEntity(EntityKey owner, Instant now) {
+        if (exists(owner)) {
+            return false;
+        }
+        try {
+            return transactions.call(unit -> {
+                unit.em().persist(new EntityRow(owner, now));
+                return true;
+            });
+        } catch (StoreUnavailableException e) {
+            // Of two requests that insert the row at once, one fails, although the row is there.
+            if (!exists(owner)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private boolean exists(EntityKey owner) {
+        return transactions.call(unit -> unit.em().find(EntityRow.class, EntityRow.idOf(owner)) != null);
+    }
+
+    /** Creates the factor's row unless it is there; returns false if the Entity does not have the credential. */
+    boolean ensureFactor(CredentialLookup credentials, EntityKey owner, FactorId factor, Instant now) {
         if (!credentials.<Boolean>call((unit, stored) -> stored.has(owner, factor))) {
             return false;
         }
-        new MissingEntityRows(transactions).ensure(owner, now);
+        ensureEntity(owner, now);
         try {
             return credentials.call((unit, stored) -> {
                 // A removal of the factor waits for this lock, or was committed before the credential is looked up.

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.wiring.cleanup;
 
-import io.verifytotp.keycloak.domain.cleanup.StaleRows;
+import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.domain.cleanup.StaleRows.Kind;
 import io.verifytotp.keycloak.wiring.server.Meter;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,54 +13,27 @@ import org.jboss.logging.Logger;
 
 /**
  * Counts removed rows and paces the purge: after each batch it pauses for three times the batch's duration, at most 5
- * seconds, so that the purge takes about a quarter of the database's time. When the server stops, each removal returns
- * 0.
+ * seconds, so that the purge takes about a quarter of the database's time. Runs no more batches when the server stops.
  */
-public final class PacedStaleRows implements StaleRows {
-    private static final Logger LOG = Logger.getLogger(PacedStaleRows.class);
+public final class PurgePace implements Purge.Pace {
+    private static final Logger LOG = Logger.getLogger(PurgePace.class);
 
     private static final int PAUSE_FACTOR = 3;
 
     /** Limits the pause: the clock may have been set forward during the batch. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final StaleRows staleRows;
     private final Clock clock;
     private final CountDownLatch stopped;
 
     /** @param stopped is counted down when the server stops */
-    public PacedStaleRows(StaleRows staleRows, Clock clock, CountDownLatch stopped) {
-        this.staleRows = staleRows;
+    public PurgePace(Clock clock, CountDownLatch stopped) {
         this.clock = clock;
         this.stopped = stopped;
     }
 
     @Override
-    public int removeChallenges(String realm, Instant before) {
-        return remove(Kind.CHALLENGES, () -> staleRows.removeChallenges(realm, before));
-    }
-
-    @Override
-    public int removePendingFactors(Instant before) {
-        return remove(Kind.PENDING_FACTORS, () -> staleRows.removePendingFactors(before));
-    }
-
-    @Override
-    public int removeEntities() {
-        return remove(Kind.ENTITIES, staleRows::removeEntities);
-    }
-
-    @Override
-    public int removeFactors(Instant before) {
-        return remove(Kind.FACTORS, () -> staleRows.removeFactors(before));
-    }
-
-    @Override
-    public int forgetClients() {
-        return remove(Kind.CLIENTS, staleRows::forgetClients);
-    }
-
-    private int remove(Kind kind, IntSupplier batch) {
+    public int run(Kind kind, IntSupplier batch) {
         if (stopped.getCount() == 0) {
             return 0;
         }

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class PacedStaleRowsTest {
+class PurgePaceTest {
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Endless endless = new Endless();
-    private final Purge purge = new Purge(clock, new PacedStaleRows(endless, clock, stopped));
+    private final Purge purge = new Purge(clock, endless, new PurgePace(clock, stopped));
 
     @Test
-    void leaveNothingToRemoveWhenTheServerStops() {
+    void leavesNothingToRemoveWhenTheServerStops() {
         stopped.countDown();
 
         assertThat(purge.run(List.of()).values()).containsOnly(0);
@@ -28,7 +28,7 @@ class PacedStaleRowsTest {
     }
 
     @Test
-    void endThePurgeWithTheBatchInWhichTheServerStops() {
+    void endsThePurgeWithTheBatchInWhichTheServerStops() {
         endless.stopAfter = 3;
 
         purge.run(List.of());
