@@ -3,6 +3,8 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.VerificationContext;
+import io.verifytotp.keycloak.login.service.FlowEnrollment;
+import io.verifytotp.keycloak.login.service.LoginServices;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -25,7 +27,9 @@ abstract class CodeAuthenticator implements Authenticator {
     }
 
     final CodeVerification verification(AuthenticationFlowContext context) {
-        return new CodeVerification(verify, VerificationContext.of(context));
+        LoginServices services =
+                new LoginServices(verify, context.getSession().getContext().getRealm());
+        return new CodeVerification(verify, VerificationContext.of(context), services.of(context.getExecution()));
     }
 
     /** Ends the execution after an approved code. */
@@ -42,7 +46,7 @@ abstract class CodeAuthenticator implements Authenticator {
 
     @Override
     public final boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
+        return new FlowEnrollment(verify, session, realm).isEnrolled(user.getId());
     }
 
     /** Adds the action to the authentication session, not the user, so that users of read-only storage can enroll too. */

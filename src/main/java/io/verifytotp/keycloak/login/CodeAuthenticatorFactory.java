@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.service.ServiceSetting;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -16,7 +17,7 @@ abstract class CodeAuthenticatorFactory implements AuthenticatorFactory {
         return Identifiers.CREDENTIAL_TYPE;
     }
 
-    /** Returns true so that the admin console has a field for the reference value that becomes {@code amr}. */
+    /** Returns true so that the admin console has fields for the Service and for the reference value of {@code amr}. */
     @Override
     public final boolean isConfigurable() {
         return true;
@@ -24,7 +25,7 @@ abstract class CodeAuthenticatorFactory implements AuthenticatorFactory {
 
     @Override
     public final List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+        return List.of(ServiceSetting.ofExecution());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login.enroll;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
+import io.verifytotp.keycloak.login.service.SetUpService;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -31,12 +32,22 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        // Only an administrator, the user or the authenticator in a flow asks for enrollment.
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        // The set-up in another Service may have removed the action from the login.
+        if (context.getUser() != null
+                && new SetUpService(verify, login).isOwed()
+                && !login.getRequiredActions().contains(Identifiers.REQUIRED_ACTION)) {
+            login.addRequiredAction(Identifiers.REQUIRED_ACTION);
+        }
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        new EnrollmentDialog(verify, context).show();
+        new SetUpService(verify, context.getAuthenticationSession())
+                .next()
+                .ifPresentOrElse(
+                        service -> new EnrollmentDialog(verify, context, service).show(),
+                        () -> EnrollmentPages.refuseUnknownService(context));
     }
 
     @Override
@@ -44,7 +55,14 @@ final class EnrollFactorAction implements RequiredActionProvider, CredentialRegi
         if (RemovedUser.isRefused(context)) {
             return;
         }
-        EnrollmentDialog dialog = new EnrollmentDialog(verify, context);
+        new SetUpService(verify, context.getAuthenticationSession())
+                .shown()
+                .ifPresentOrElse(
+                        service -> process(new EnrollmentDialog(verify, context, service), context),
+                        () -> EnrollmentPages.refuseUnknownService(context));
+    }
+
+    private static void process(EnrollmentDialog dialog, RequiredActionContext context) {
         if (context.getHttpRequest().getDecodedFormParameters().containsKey(FormFields.LATER)) {
             dialog.postpone();
         } else {

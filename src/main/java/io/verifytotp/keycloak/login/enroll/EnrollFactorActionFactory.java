@@ -3,6 +3,8 @@ package io.verifytotp.keycloak.login.enroll;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.domain.service.ServiceOptions;
+import io.verifytotp.keycloak.login.service.LoginServices;
+import io.verifytotp.keycloak.login.service.ServiceSetting;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ import org.keycloak.validate.ValidationError;
 
 /** Registers the required action {@code verify-totp-enroll}, whose configuration is the realm's default Service. */
 public final class EnrollFactorActionFactory implements RequiredActionFactory {
+    private static final String UNKNOWN_SERVICE = "Service must be the Sid of a Service of this realm.";
+
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
         return new EnrollFactorAction(session.getProvider(VerifyProvider.class));
@@ -44,6 +48,7 @@ public final class EnrollFactorActionFactory implements RequiredActionFactory {
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         List<ProviderConfigProperty> properties = new ArrayList<>(MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        properties.add(ServiceSetting.ofAction());
         Arrays.stream(ServiceOption.values())
                 .map(EnrollFactorActionFactory::property)
                 .forEach(properties::add);
@@ -68,10 +73,16 @@ public final class EnrollFactorActionFactory implements RequiredActionFactory {
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         RequiredActionFactory.super.validateConfig(session, realm, model);
         List<ServiceOptions.Problem> problems = new ServiceOptions(model.getConfig()).problems();
-        if (problems.isEmpty()) {
+        boolean knowsService = new LoginServices(session.getProvider(VerifyProvider.class), realm)
+                .in(model.getConfig())
+                .isPresent();
+        if (problems.isEmpty() && knowsService) {
             return;
         }
         ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
+        if (!knowsService) {
+            refusal.accept(new ValidationError(getId(), ServiceSetting.KEY, UNKNOWN_SERVICE));
+        }
         problems.forEach(problem ->
                 refusal.accept(new ValidationError(getId(), problem.option().key(), problem.message())));
         throw refusal.build();

@@ -35,10 +35,10 @@ final class EnrollmentDialog {
     private final EnrollmentEvents events;
     private final EnrollmentPages pages;
 
-    EnrollmentDialog(VerifyProvider verify, RequiredActionContext context) {
+    EnrollmentDialog(VerifyProvider verify, RequiredActionContext context, Service service) {
         this.verify = verify;
         this.context = context;
-        this.service = verify.services().defaultOf(context.getRealm().getId());
+        this.service = service;
         this.proofs = new SessionProofs(
                 context.getSession(),
                 context.getAuthenticationSession(),
@@ -47,6 +47,7 @@ final class EnrollmentDialog {
         this.grace = new EnrollmentGrace(verify.engine(), service, context);
         this.events = new EnrollmentEvents(context);
         this.pages = new EnrollmentPages(verify, service, context, session, grace);
+        EventDetails.service(context.getEvent(), service);
     }
 
     void show() {
@@ -81,6 +82,10 @@ final class EnrollmentDialog {
             refuse(EnrollmentVerdict.GONE.reason(), CodeMessages.gone());
             return;
         }
+        if (pages.isUnproved()) {
+            askForProof(EnrollmentVerdict.PROOF_NEEDED.reason());
+            return;
+        }
         String typed = form().getFirst(FormFields.CODE);
         EnrollmentOutcome outcome =
                 verify.engine().confirmEnrollment(service, enrollee(), shown.get(), typed, typedLabel());
@@ -91,19 +96,20 @@ final class EnrollmentDialog {
         EventDetails.factor(events.ofRequest(), outcome.factor());
         switch (outcome.verdict()) {
             case VERIFIED -> succeed(outcome.factor());
-            case PROOF_NEEDED -> {
-                events.refuse(outcome.reason());
-                context.challenge(
-                        RequiredActionPage.redirect(context.getSession(), context.getAuthenticationSession()));
-            }
+            case PROOF_NEEDED -> askForProof(outcome.reason());
             case FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
                 refuse(outcome.reason(), message(outcome));
         }
     }
 
+    private void askForProof(String reason) {
+        events.refuse(reason);
+        context.challenge(RequiredActionPage.redirect(context.getSession(), context.getAuthenticationSession()));
+    }
+
     private void succeed(FactorId factor) {
         session.end();
-        proofs.remember(Proof.Kind.SET_UP, factor);
+        proofs.remember(Proof.Kind.SET_UP, factor, service);
         if (form().containsKey(FormFields.LOG_OUT_OTHERS)) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
@@ -128,7 +134,7 @@ final class EnrollmentDialog {
     }
 
     private Enrollee enrollee() {
-        return Enrollee.inSession(context.getUser().getId(), proofs.current());
+        return Enrollee.inSession(context.getUser().getId(), proofs.current(service));
     }
 
     private String typedLabel() {

@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
@@ -11,6 +12,7 @@ import io.verifytotp.keycloak.login.code.AppEntryNames;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
+import io.verifytotp.keycloak.login.proof.ProofRule;
 import io.verifytotp.keycloak.login.stepup.ProveAction;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.Response;
@@ -51,8 +53,8 @@ final class EnrollmentPages {
     Response page(Enrollee enrollee, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service, enrollee);
-            if (objection.isPresent()) {
-                return refused(objection.get(), error.isPresent());
+            if (objection.isPresent() || isUnproved()) {
+                return refused(objection.orElse(EnrollmentVerdict.PROOF_NEEDED), error.isPresent());
             }
             LabelField labelField =
                     LabelField.of(verify.engine(), service, context.getUser().getId(), label);
@@ -68,6 +70,12 @@ final class EnrollmentPages {
         } catch (StoreUnavailableException e) {
             return unavailable("store_unavailable");
         }
+    }
+
+    /** Returns whether the login lacks the proof by a factor of another Service: the domain demands those of this one. */
+    boolean isUnproved() {
+        return new ProofRule(context.getSession())
+                .lacksProof(context.getAuthenticationSession(), Identifiers.REQUIRED_ACTION);
     }
 
     private Response form(Enrollment enrollment, LabelField labelField, Optional<FormMessage> error) {
@@ -104,6 +112,14 @@ final class EnrollmentPages {
     /** Builds the error page of an outage, and reports it. */
     Response unavailable(String reason) {
         return error(reason, "verifyTotpEnrollmentUnavailable", Response.Status.SERVICE_UNAVAILABLE);
+    }
+
+    /** Shows the error page of an outage, because the configuration names a Service that does not exist. */
+    static void refuseUnknownService(RequiredActionContext context) {
+        new EnrollmentEvents(context).refuse("unknown_service");
+        context.challenge(context.form()
+                .setError("verifyTotpEnrollmentUnavailable")
+                .createErrorPage(Response.Status.SERVICE_UNAVAILABLE));
     }
 
     private Response error(String reason, String message, Response.Status status) {

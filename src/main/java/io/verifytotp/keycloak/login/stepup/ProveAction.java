@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login.stepup;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
@@ -11,7 +12,6 @@ import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.login.proof.ProofRule;
-import io.verifytotp.keycloak.login.proof.SessionProofs;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -44,17 +44,13 @@ public final class ProveAction implements RequiredActionProvider {
         }
         AuthenticationSessionModel login = context.getAuthenticationSession();
         ProofRule rule = new ProofRule(context.getSession());
-        SessionProofs proofs = rule.proofs(login);
-        proofs.rememberProofOfKeycloak();
-        boolean needed = ProofRule.isPending(context.getRealm(), login) && rule.appliesTo(context.getUser());
-        if (needed && proofs.current().isEmpty()) {
+        rule.proofs(login).rememberProofOfKeycloak();
+        if (rule.lacking(login).isPresent()) {
             login.addRequiredAction(Identifiers.PROVE_ACTION);
         } else if (login.getRequiredActions().contains(Identifiers.PROVE_ACTION)) {
             login.removeRequiredAction(Identifiers.PROVE_ACTION);
         }
-        if (needed) {
-            proofs.admit();
-        }
+        rule.admit(login);
     }
 
     @Override
@@ -74,7 +70,9 @@ public final class ProveAction implements RequiredActionProvider {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         if (form.containsKey(FormFields.CANCEL) && isCancellable(context)) {
             cancel(context);
-        } else if (new ProofRule(context.getSession()).lacksProof(context.getAuthenticationSession())) {
+        } else if (new ProofRule(context.getSession())
+                .lacking(context.getAuthenticationSession())
+                .isPresent()) {
             answer(context, form);
         } else {
             context.success(); // proved in another tab, or the factor was removed
@@ -115,7 +113,10 @@ public final class ProveAction implements RequiredActionProvider {
     }
 
     private CodeVerification verification(RequiredActionContext context) {
-        return new CodeVerification(verify, VerificationContext.of(context));
+        Service service = new ProofRule(context.getSession())
+                .lacking(context.getAuthenticationSession())
+                .orElseGet(() -> verify.services().defaultOf(context.getRealm().getId()));
+        return new CodeVerification(verify, VerificationContext.of(context), Optional.of(service));
     }
 
     /** Returns true if only an application has asked for the action. */
