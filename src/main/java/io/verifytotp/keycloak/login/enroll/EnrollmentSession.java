@@ -51,7 +51,7 @@ final class EnrollmentSession {
     }
 
     void end() {
-        SetUpService.forget(authentication);
+        SetUpService.finish(authentication, service);
         authentication.removeAuthNote(NOTE);
         authentication.removeAuthNote(FAILURES);
     }

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login.proof;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.service.SetUpService;
 import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.Map;
@@ -110,12 +111,15 @@ public final class ProofRule {
     }
 
     /** Returns the provider ids of the actions that the login still has to do and that the rule covers. */
-    private static Stream<String> pending(AuthenticationSessionModel login) {
+    private Stream<String> pending(AuthenticationSessionModel login) {
         RealmModel realm = login.getRealm();
         Stream<String> ofTheUser = login.getAuthenticatedUser().getRequiredActionsStream();
         Stream<String> ofTheLogin = login.getRequiredActions().stream();
         Stream<String> ofTheApplication = Optional.ofNullable(login.getClientNote(Constants.KC_ACTION)).stream();
-        return Stream.of(ofTheUser, ofTheLogin, ofTheApplication)
+        // The trigger of the set-up adds its action again, perhaps only after this was asked.
+        Stream<String> owed =
+                Stream.of(Identifiers.REQUIRED_ACTION).filter(action -> new SetUpService(verify, login).isOwed());
+        return Stream.of(ofTheUser, ofTheLogin, ofTheApplication, owed)
                 .flatMap(aliases -> aliases)
                 .map(realm::getRequiredActionProviderByAlias)
                 .filter(action -> action != null && action.isEnabled())

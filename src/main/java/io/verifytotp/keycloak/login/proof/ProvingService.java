@@ -69,7 +69,7 @@ final class ProvingService {
         return services.all()
                 .filter(service -> verify.engine().factors(service, user.getId()).stream()
                         .map(Factor::id)
-                        .anyMatch(id -> id.key().equals(credential)))
+                        .anyMatch(id -> id.key().equalsIgnoreCase(credential))) // as some databases compare ids
                 .findFirst();
     }
 }

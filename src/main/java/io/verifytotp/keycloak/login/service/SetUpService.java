@@ -21,6 +21,7 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  */
 public final class SetUpService {
     private static final String SHOWN = "verify-totp.pending-service";
+    private static final String FINISHED = "verify-totp.set-up-in";
     private static final String POSTPONED = "verify-totp.put-off";
 
     private final LoginServices services;
@@ -67,9 +68,10 @@ public final class SetUpService {
         login.setAuthNote(SHOWN, service.id().key());
     }
 
-    /** Forgets the page after its form was accepted. */
-    public static void forget(AuthenticationSessionModel login) {
+    /** Remembers that the login has set a factor up: this request may have read the user's factors before. */
+    public static void finish(AuthenticationSessionModel login, Service service) {
         login.removeAuthNote(SHOWN);
+        login.setAuthNote(ServiceSetting.note(FINISHED, service.realm(), service.id()), "true");
     }
 
     /** Returns the note of a login that has postponed the set-up in that Service. */
@@ -97,7 +99,8 @@ public final class SetUpService {
 
     private boolean isEnrolled(Service service) {
         try {
-            return services.isEnrolled(service, user.getId());
+            return login.getAuthNote(ServiceSetting.note(FINISHED, service.realm(), service.id())) != null
+                    || services.isEnrolled(service, user.getId());
         } catch (StoreUnavailableException e) {
             return false; // the page reports the outage
         }
