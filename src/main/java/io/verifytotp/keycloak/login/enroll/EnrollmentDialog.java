@@ -82,7 +82,7 @@ final class EnrollmentDialog {
             refuse(EnrollmentVerdict.GONE.reason(), CodeMessages.gone());
             return;
         }
-        if (pages.isUnproved()) {
+        if (isUnproved()) {
             askForProof(EnrollmentVerdict.PROOF_NEEDED.reason());
             return;
         }
@@ -99,6 +99,14 @@ final class EnrollmentDialog {
             case PROOF_NEEDED -> askForProof(outcome.reason());
             case FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
                 refuse(outcome.reason(), message(outcome));
+        }
+    }
+
+    private boolean isUnproved() {
+        try {
+            return pages.isUnproved();
+        } catch (StoreUnavailableException e) {
+            return false; // the engine refuses as well
         }
     }
 

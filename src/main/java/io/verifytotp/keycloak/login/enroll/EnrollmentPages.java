@@ -72,10 +72,12 @@ final class EnrollmentPages {
         }
     }
 
-    /** Returns whether the login lacks the proof by a factor of another Service: the domain demands those of this one. */
+    /** Returns whether the first factor of the Service lacks a proof by another one's: the domain asks for its own only. */
     boolean isUnproved() {
-        return new ProofRule(context.getSession())
-                .lacksProof(context.getAuthenticationSession(), Identifiers.REQUIRED_ACTION);
+        boolean isFirst = !verify.engine().isEnrolled(service, context.getUser().getId());
+        return isFirst
+                && new ProofRule(context.getSession())
+                        .lacksProof(context.getAuthenticationSession(), Identifiers.REQUIRED_ACTION);
     }
 
     private Response form(Enrollment enrollment, LabelField labelField, Optional<FormMessage> error) {

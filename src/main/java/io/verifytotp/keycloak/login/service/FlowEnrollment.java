@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The answer to Keycloak's question whether a user has what the running flow asks for. */
 public final class FlowEnrollment {
@@ -29,10 +30,10 @@ public final class FlowEnrollment {
      * not exist: a false would skip a conditional step, while a true leads to the step, which refuses the user.
      */
     public boolean isEnrolled(String identity) {
-        List<Optional<Service>> named = flow.ours(keycloak.getContext().getAuthenticationSession()).stream()
-                .map(services::of)
-                .distinct()
-                .toList();
+        Optional<AuthenticationSessionModel> login =
+                Optional.ofNullable(keycloak.getContext().getAuthenticationSession());
+        List<Optional<Service>> named =
+                flow.ours(login).stream().map(services::of).distinct().toList();
         if (named.isEmpty()) {
             return services.isEnrolled(services.ofRealm(), identity);
         }

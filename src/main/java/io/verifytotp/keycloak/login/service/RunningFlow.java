@@ -34,24 +34,20 @@ final class RunningFlow {
     /**
      * Returns the executions of our authenticators in that flow. If it can't be told which flow runs, those of all flows
      * that may: too many executions ask for a code too often, too few not often enough.
-     *
-     * @param login may be {@code null}
      */
-    List<AuthenticationExecutionModel> ours(AuthenticationSessionModel login) {
-        return flows(login)
+    List<AuthenticationExecutionModel> ours(Optional<AuthenticationSessionModel> login) {
+        return login.map(this::flows)
+                .orElseGet(this::topFlows)
                 .flatMap(this::executions)
                 .filter(LoginServices::isOurs)
                 .toList();
     }
 
     private Stream<String> flows(AuthenticationSessionModel login) {
-        if (login == null) {
-            return topFlows();
-        }
-        String path = login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
         Map<String, ExecutionStatus> statuses = login.getExecutionStatus();
-        Optional<String> named = Optional.ofNullable(path).flatMap(known -> byPath(known, login));
-        if (named.isPresent() && (isOfBroker(path) || hasRun(named.get(), statuses))) {
+        Optional<String> named = Optional.ofNullable(login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+                .flatMap(path -> byPath(path, login).filter(flow -> isOfBroker(path) || hasRun(flow, statuses)));
+        if (named.isPresent()) {
             return named.stream();
         }
         List<String> begun = topFlows().filter(flow -> hasRun(flow, statuses)).toList();

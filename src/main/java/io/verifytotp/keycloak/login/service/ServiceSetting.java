@@ -36,13 +36,9 @@ public final class ServiceSetting {
         return new ProviderConfigProperty(KEY, "Service", help, ProviderConfigProperty.STRING_TYPE, null);
     }
 
-    /**
-     * Reads the setting; empty if it is not set.
-     *
-     * @param config may be {@code null}
-     */
+    /** Reads the setting; empty if it is not set. */
     static Optional<String> in(Map<String, String> config) {
-        return Optional.ofNullable(config).map(values -> values.get(KEY)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(config.get(KEY)).filter(value -> !value.isBlank());
     }
 
     /** Returns the name of a note of a login about one Service; for the default Service it is {@code base} itself. */

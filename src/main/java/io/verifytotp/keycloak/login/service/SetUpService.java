@@ -59,8 +59,8 @@ public final class SetUpService {
 
     /** Returns the Service of the page that the login has shown last, if any, or else the next one. */
     public Optional<Service> shown() {
-        String note = login.getAuthNote(SHOWN);
-        return note == null ? next() : ServiceId.ofKey(note).flatMap(services::find);
+        Optional<String> note = Optional.ofNullable(login.getAuthNote(SHOWN));
+        return note.isEmpty() ? next() : note.flatMap(ServiceId::ofKey).flatMap(services::find);
     }
 
     /** Remembers the Service of a page, so that its form is not taken for that of another Service. */
@@ -71,12 +71,16 @@ public final class SetUpService {
     /** Remembers that the login has set a factor up: this request may have read the user's factors before. */
     public static void finish(AuthenticationSessionModel login, Service service) {
         login.removeAuthNote(SHOWN);
-        login.setAuthNote(ServiceSetting.note(FINISHED, service.realm(), service.id()), "true");
+        login.setAuthNote(finished(service), login.getAuthenticatedUser().getId());
     }
 
     /** Returns the note of a login that has postponed the set-up in that Service. */
     public static String postponed(Service service) {
         return ServiceSetting.note(POSTPONED, service.realm(), service.id());
+    }
+
+    private static String finished(Service service) {
+        return ServiceSetting.note(FINISHED, service.realm(), service.id());
     }
 
     private List<Optional<Service>> demanded() {
@@ -99,7 +103,7 @@ public final class SetUpService {
 
     private boolean isEnrolled(Service service) {
         try {
-            return login.getAuthNote(ServiceSetting.note(FINISHED, service.realm(), service.id())) != null
+            return user.getId().equals(login.getAuthNote(finished(service)))
                     || services.isEnrolled(service, user.getId());
         } catch (StoreUnavailableException e) {
             return false; // the page reports the outage
