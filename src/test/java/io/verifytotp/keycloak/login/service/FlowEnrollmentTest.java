@@ -7,7 +7,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.authentication.authenticators.broker.util.PostBrokerLoginConstants;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /** The running flow says in which Service a user has to have a factor; in doubt the user is asked. */
@@ -98,6 +101,45 @@ class FlowEnrollmentTest {
             realm.enroll(realm.byDefault());
 
             assertThat(isEnrolled()).isFalse();
+        }
+    }
+
+    @Nested
+    class AfterALoginAtAnIdentityProvider {
+        private final IdentityProviderModel partner = new IdentityProviderModel();
+
+        @BeforeEach
+        void addPartner() {
+            realm.providers.put("partner", partner);
+            realm.addFlow("first broker", true);
+            realm.addOurs("first broker", null);
+            realm.addFlow("of the partner", true);
+            realm.addOurs("of the partner", stage.id().publicId());
+            realm.addOurs("browser forms", null);
+            realm.statuses.put("browser password", ExecutionStatus.CHALLENGED);
+            realm.enroll(stage);
+        }
+
+        @Test
+        void thePostLoginFlowOfTheProviderRuns() {
+            partner.setPostBrokerLoginFlowId("of the partner");
+            runsAfter("post-broker-login", PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
+
+            assertThat(isEnrolled()).isTrue();
+        }
+
+        @Test
+        void theFirstLoginFlowIsTheProvidersOrElseTheRealms() {
+            runsAfter("first-broker-login", AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE);
+            assertThat(isEnrolled()).isFalse();
+
+            partner.setFirstBrokerLoginFlowId("of the partner");
+            assertThat(isEnrolled()).isTrue();
+        }
+
+        private void runsAfter(String path, String note) {
+            realm.notes.put(AuthenticationProcessor.CURRENT_FLOW_PATH, path);
+            realm.notes.put(note, "{\"identityProviderId\":\"partner\"}");
         }
     }
 

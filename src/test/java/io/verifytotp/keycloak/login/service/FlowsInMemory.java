@@ -34,6 +34,8 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderStorageProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -52,6 +54,7 @@ final class FlowsInMemory {
     final Map<String, String> clientNotes = new HashMap<>();
     final Set<String> userActions = new HashSet<>();
     final Map<String, String> actionConfig = new HashMap<>();
+    final Map<String, IdentityProviderModel> providers = new HashMap<>();
     boolean outage;
 
     private final Map<String, Service> services = new HashMap<>();
@@ -125,6 +128,7 @@ final class FlowsInMemory {
     RealmModel realm() {
         return Fake.of(RealmModel.class)
                 .giving("getId", REALM)
+                .giving("isRegistrationEmailAsUsername", false)
                 .on("getAuthenticationFlowsStream", none -> flows.values().stream())
                 .on("getAuthenticationFlowById", id -> flows.get(id[0]))
                 .on("getAuthenticationExecutionsStream", flow -> executions.get(flow[0]).stream())
@@ -132,6 +136,7 @@ final class FlowsInMemory {
                 .on("getAuthenticatorConfigById", id -> configs.get(id[0]))
                 .on("getBrowserFlow", none -> flows.get("browser"))
                 .on("getResetCredentialsFlow", none -> flows.get("reset"))
+                .on("getFirstBrokerLoginFlow", none -> flows.get("first broker"))
                 .on("getRegistrationFlow", none -> flows.get("registration"))
                 .on("getRequiredActionConfigByAlias", alias -> actionConfiguration())
                 .build();
@@ -172,7 +177,11 @@ final class FlowsInMemory {
     }
 
     KeycloakSession keycloak() {
+        IdentityProviderStorageProvider known = Fake.of(IdentityProviderStorageProvider.class)
+                .on("getByAlias", alias -> providers.get(alias[0]))
+                .build();
         return Fake.of(KeycloakSession.class)
+                .giving("identityProviders", known)
                 .giving(
                         "getContext",
                         Fake.of(KeycloakContext.class)
