@@ -106,10 +106,11 @@ class ArchitectureTest {
 
         @ParameterizedTest(name = "{0} may import {1}")
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-                login.proof  | -
-                login.code   | login.proof
-                login.stepup | login.proof login.code
-                login.enroll | login.proof login.code login.stepup
+                login.service | -
+                login.proof   | login.service
+                login.code    | login.service login.proof
+                login.stepup  | login.service login.proof login.code
+                login.enroll  | login.service login.proof login.code login.stepup
                 """)
         void ofTheLoginImportOnlyThoseBelow(String name, String below) {
             checkImportsWithin("login", name, below);

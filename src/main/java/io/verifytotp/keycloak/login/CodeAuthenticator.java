@@ -3,6 +3,9 @@ package io.verifytotp.keycloak.login;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.VerificationContext;
+import io.verifytotp.keycloak.login.service.FlowEnrollment;
+import io.verifytotp.keycloak.login.service.LoginServices;
+import io.verifytotp.keycloak.login.service.ServiceSetting;
 import io.verifytotp.keycloak.spi.PlainFactory;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.List;
@@ -33,7 +36,7 @@ abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory,
         return Identifiers.CREDENTIAL_TYPE;
     }
 
-    /** Returns true so that the admin console has a field for the reference value that becomes {@code amr}. */
+    /** Returns true so that the admin console has fields for the Service and for the reference value of {@code amr}. */
     @Override
     public final boolean isConfigurable() {
         return true;
@@ -41,7 +44,7 @@ abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory,
 
     @Override
     public final List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+        return List.of(ServiceSetting.ofExecution());
     }
 
     @Override
@@ -56,7 +59,10 @@ abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory,
     }
 
     static CodeVerification verification(AuthenticationFlowContext context) {
-        return new CodeVerification(VerificationContext.of(context));
+        KeycloakSession session = context.getSession();
+        LoginServices services = new LoginServices(
+                session.getProvider(VerifyProvider.class), session.getContext().getRealm());
+        return new CodeVerification(VerificationContext.of(context), services.of(context.getExecution()));
     }
 
     static void succeed(AuthenticationFlowContext context) {
@@ -73,7 +79,7 @@ abstract class CodeAuthenticator implements Authenticator, AuthenticatorFactory,
     @Override
     public final boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
         VerifyProvider verify = session.getProvider(VerifyProvider.class);
-        return verify.engine().isEnrolled(verify.services().defaultOf(realm.getId()), user.getId());
+        return new FlowEnrollment(verify, session, realm).isEnrolled(user.getId());
     }
 
     /** Adds the action to the authentication session, not the user, so that users of read-only storage can enroll too. */

@@ -3,6 +3,8 @@ package io.verifytotp.keycloak.spi;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Lockout;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.Service;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
@@ -13,12 +15,19 @@ public final class EventDetails {
 
     private static final String FACTOR = "verify_totp_factor";
     private static final String CHALLENGE = "verify_totp_challenge";
+    private static final String SERVICE = "verify_totp_service";
     private static final String REASON = "verify_totp_reason";
 
     private EventDetails() {}
 
     public static EventBuilder factor(EventBuilder event, FactorId factor) {
         return event.detail(FACTOR, factor.publicId());
+    }
+
+    /** Adds the Service that a login uses; nothing for the realm's default Service. */
+    public static EventBuilder service(EventBuilder event, Service service) {
+        boolean isDefault = service.id().equals(ServiceId.defaultOf(service.realm()));
+        return isDefault ? event : event.detail(SERVICE, service.id().publicId());
     }
 
     public static EventBuilder challenge(EventBuilder event, ChallengeOutcome outcome) {

@@ -20,6 +20,7 @@ import io.verifytotp.keycloak.domain.fake.AuthenticatorApp;
 import io.verifytotp.keycloak.domain.fake.TestClock;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.ConfiguredService;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.domain.service.ServicePolicy;
@@ -41,6 +42,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -55,6 +57,7 @@ final class CountingLogin {
 
     private final Seed seed;
     private final Service service;
+    private final Map<String, String> config;
     private final Factor factor;
     private final TotpFactorAuthenticator authenticator = new TotpFactorAuthenticator();
     private final VerifyProvider verify;
@@ -63,9 +66,21 @@ final class CountingLogin {
     private int readsOfConfiguration;
     private String ending = "";
 
+    /** A login that uses the default Service. */
     CountingLogin(TestClock clock) {
+        this(clock, ServiceId.defaultOf(REALM), Map.of());
+    }
+
+    /** A login whose execution names another Service. */
+    static CountingLogin namingAService(TestClock clock) {
+        ServiceId named = ServiceId.random();
+        return new CountingLogin(clock, named, Map.of("service", named.publicId()));
+    }
+
+    private CountingLogin(TestClock clock, ServiceId id, Map<String, String> config) {
         ServicePolicy policy = new ServiceOptions(Map.of()).policy("Owl Bank");
-        service = new Service(ServiceId.defaultOf(REALM), REALM, policy);
+        service = new Service(id, REALM, policy);
+        this.config = config;
         seed = Seed.random(policy.parameters().algorithm(), new SecureRandom());
         TotpBinding binding = new TotpBinding(
                 service.entity(USER), FactorId.random(), policy.parameters(), policy.skew(), new SealedSeed("sealed"));
@@ -77,6 +92,7 @@ final class CountingLogin {
                         "services",
                         Fake.of(Services.class)
                                 .on("defaultOf", this::readConfiguration)
+                                .on("find", this::readComponent)
                                 .build())
                 .giving("clock", clock)
                 .build();
@@ -137,6 +153,11 @@ final class CountingLogin {
         return service;
     }
 
+    private Optional<ConfiguredService> readComponent(Object[] arguments) {
+        Service read = readConfiguration(arguments);
+        return Optional.of(new ConfiguredService(read, "name", false, Map.of(), Optional.empty(), Optional.empty()));
+    }
+
     private VerifyEngine engine(TestClock clock) {
         Factors factors = Fake.of(Factors.class)
                 .on("of", owner -> readCredentials())
@@ -170,9 +191,13 @@ final class CountingLogin {
     private AuthenticationFlowContext context(MultivaluedMap<String, String> form) {
         AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
         execution.setId("execution-1");
+        execution.setAuthenticatorConfig("config-1");
+        AuthenticatorConfigModel configuration = new AuthenticatorConfigModel();
+        configuration.setConfig(config);
         RealmModel realm = Fake.of(RealmModel.class)
                 .giving("getId", REALM)
                 .giving("getName", REALM)
+                .giving("getAuthenticatorConfigById", configuration)
                 .giving("isBruteForceProtected", false)
                 .giving("isEventsEnabled", false)
                 .on("getEventsListenersStream", none -> Stream.empty())

@@ -52,6 +52,19 @@ class TotpFactorAuthenticatorTest {
     }
 
     @Test
+    void readsANamedServiceOnce() {
+        CountingLogin named = CountingLogin.namingAService(clock);
+
+        named.show();
+        named.forget();
+        named.post(named.app().codeAt(clock.instant()));
+
+        assertThat(named.ending()).isEqualTo("success");
+        assertThat(named.readsOfCredentials()).isEqualTo(1);
+        assertThat(named.readsOfConfiguration()).isEqualTo(1);
+    }
+
+    @Test
     void asksForNoSecondCodeInTheRequestThatHasApprovedOne() {
         login.postAndAskAgain(app.codeAt(clock.instant()));
 

@@ -17,22 +17,23 @@ import org.keycloak.models.utils.FormMessage;
 
 /**
  * Selects a factor, verifies a code of it and writes the event, for one request of a login page or a required action.
- * The realm's configuration is read once, and the user's factors by {@link #select}.
+ * The user's factors are read by {@link #select}.
  */
 public final class CodeVerification {
     private final VerifyProvider verify;
     private final VerificationContext context;
     private final BruteForceBridge bridge;
     private final ChallengeNote note;
-    private final Service service;
+    private final Optional<Service> service;
 
-    public CodeVerification(VerificationContext context) {
+    /** @param service the Service whose factors to verify; empty if the configuration names one that does not exist */
+    public CodeVerification(VerificationContext context, Optional<Service> service) {
         this.verify = context.keycloak().getProvider(VerifyProvider.class);
         this.context = context;
         this.bridge = new BruteForceBridge(context);
         this.note = new ChallengeNote(context.authentication(), context.place());
-        this.service = verify.services()
-                .defaultOf(context.keycloak().getContext().getRealm().getId());
+        this.service = service;
+        service.ifPresent(context::report);
     }
 
     /**
@@ -40,7 +41,7 @@ public final class CodeVerification {
      */
     public Optional<SelectedFactor> select(@Nullable String named) {
         try {
-            return SelectedFactor.of(verify.engine().factors(service, identity()), named);
+            return service.flatMap(known -> SelectedFactor.of(verify.engine().factors(known, identity()), named));
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
@@ -70,7 +71,8 @@ public final class CodeVerification {
      */
     public ChallengeOutcome answer(SelectedFactor selected, String typed) {
         CodePrompt prompt = note.prompt(selected.id(), context.client());
-        ChallengeOutcome outcome = verify.engine().answer(service, identity(), selected.factor(), prompt, typed);
+        ChallengeOutcome outcome =
+                verify.engine().answer(service.orElseThrow(), identity(), selected.factor(), prompt, typed);
         if (outcome.recorded()) {
             note.remember(outcome.challenge());
         }
@@ -85,7 +87,7 @@ public final class CodeVerification {
             note.forget(selected.factors());
             Instant now = verify.clock().instant();
             new SessionProofs(context.keycloak(), context.authentication(), now)
-                    .remember(Proof.Kind.CODE, selected.id());
+                    .remember(Proof.Kind.CODE, selected.id(), service.orElseThrow());
         } else {
             context.reportRefusal(outcome.verdict().reason());
         }
@@ -112,14 +114,18 @@ public final class CodeVerification {
      * read. Users who never had one do not get here: Keycloak checks first whether the user has to enroll.
      */
     public boolean reportMissingFactor() {
-        boolean removed = !isEnrolled();
+        if (service.isEmpty()) {
+            context.reportRefusal("unknown_service");
+            return false;
+        }
+        boolean removed = !isEnrolled(service.get());
         context.reportRefusal(removed ? Verdict.UNKNOWN_FACTOR.reason() : "no_readable_factor");
         return removed;
     }
 
-    private boolean isEnrolled() {
+    private boolean isEnrolled(Service known) {
         try {
-            return verify.engine().isEnrolled(service, identity());
+            return verify.engine().isEnrolled(known, identity());
         } catch (StoreUnavailableException e) {
             return true; // perhaps
         }

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.login.code;
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.spi.EventDetails;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -82,6 +83,11 @@ public final class VerificationContext {
 
     Optional<String> client() {
         return Optional.ofNullable(authentication.getClient()).map(ClientModel::getClientId);
+    }
+
+    /** Adds the Service to the event, unless it is the realm's default one. */
+    void report(Service service) {
+        EventDetails.service(event, service);
     }
 
     /** Adds ids of an answer to the event, and reports separately if the answer has locked or disabled the factor. */

@@ -5,7 +5,11 @@ import io.verifytotp.keycloak.domain.service.ServiceOption;
 import io.verifytotp.keycloak.domain.service.ServiceOptions;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
+import io.verifytotp.keycloak.login.service.LoginServices;
+import io.verifytotp.keycloak.login.service.ServiceSetting;
+import io.verifytotp.keycloak.login.service.SetUpService;
 import io.verifytotp.keycloak.spi.PlainFactory;
+import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +35,8 @@ public final class EnrollFactorAction
                 CredentialRegistrator,
                 RequiredActionFactory,
                 PlainFactory<RequiredActionProvider> {
+    private static final String UNKNOWN_SERVICE = "Service must be the Sid of a Service of this realm.";
+
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
         return this;
@@ -55,6 +61,7 @@ public final class EnrollFactorAction
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         List<ProviderConfigProperty> properties = new ArrayList<>(MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        properties.add(ServiceSetting.ofAction());
         Arrays.stream(ServiceOption.values()).map(EnrollFactorAction::property).forEach(properties::add);
         return properties;
     }
@@ -77,10 +84,16 @@ public final class EnrollFactorAction
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         RequiredActionFactory.super.validateConfig(session, realm, model);
         List<ServiceOptions.Problem> problems = new ServiceOptions(model.getConfig()).problems();
-        if (problems.isEmpty()) {
+        boolean knowsService = new LoginServices(session.getProvider(VerifyProvider.class), realm)
+                .in(model.getConfig())
+                .isPresent();
+        if (problems.isEmpty() && knowsService) {
             return;
         }
         ValidationExceptionBuilder refusal = new ValidationExceptionBuilder();
+        if (!knowsService) {
+            refusal.accept(new ValidationError(getId(), ServiceSetting.KEY, UNKNOWN_SERVICE));
+        }
         problems.forEach(problem ->
                 refusal.accept(new ValidationError(getId(), problem.option().key(), problem.message())));
         throw refusal.build();
@@ -98,12 +111,22 @@ public final class EnrollFactorAction
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        // Only an administrator, the user or the authenticator in a flow asks for enrollment.
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        // The set-up in another Service may have removed the action from the login.
+        if (context.getUser() != null
+                && setUp(context).isOwed()
+                && !login.getRequiredActions().contains(Identifiers.REQUIRED_ACTION)) {
+            login.addRequiredAction(Identifiers.REQUIRED_ACTION);
+        }
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        new EnrollmentDialog(context).show();
+        setUp(context)
+                .next()
+                .ifPresentOrElse(
+                        service -> new EnrollmentDialog(context, service).show(),
+                        () -> EnrollmentPages.refuseUnknownService(context));
     }
 
     @Override
@@ -111,7 +134,19 @@ public final class EnrollFactorAction
         if (RemovedUser.isRefused(context)) {
             return;
         }
-        EnrollmentDialog dialog = new EnrollmentDialog(context);
+        setUp(context)
+                .shown()
+                .ifPresentOrElse(
+                        service -> process(new EnrollmentDialog(context, service), context),
+                        () -> EnrollmentPages.refuseUnknownService(context));
+    }
+
+    private static SetUpService setUp(RequiredActionContext context) {
+        return new SetUpService(
+                context.getSession().getProvider(VerifyProvider.class), context.getAuthenticationSession());
+    }
+
+    private static void process(EnrollmentDialog dialog, RequiredActionContext context) {
         if (context.getHttpRequest().getDecodedFormParameters().containsKey(FormFields.LATER)) {
             dialog.postpone();
         } else {

@@ -34,10 +34,10 @@ final class EnrollmentDialog {
     private final EnrollmentGrace grace;
     private final EnrollmentPages pages;
 
-    EnrollmentDialog(RequiredActionContext context) {
+    EnrollmentDialog(RequiredActionContext context, Service service) {
         this.verify = context.getSession().getProvider(VerifyProvider.class);
         this.context = context;
-        this.service = verify.services().defaultOf(context.getRealm().getId());
+        this.service = service;
         this.proofs = new SessionProofs(
                 context.getSession(),
                 context.getAuthenticationSession(),
@@ -45,6 +45,7 @@ final class EnrollmentDialog {
         this.session = new EnrollmentSession(verify.engine(), service, context);
         this.grace = new EnrollmentGrace(verify.engine(), service, context);
         this.pages = new EnrollmentPages(verify, service, context, session, grace);
+        EventDetails.service(context.getEvent(), service);
     }
 
     void show() {
@@ -79,6 +80,10 @@ final class EnrollmentDialog {
             refuse(EnrollmentVerdict.GONE.reason(), CodeMessages.gone());
             return;
         }
+        if (isUnproved()) {
+            askForProof(EnrollmentVerdict.PROOF_NEEDED.reason());
+            return;
+        }
         String typed = form().getFirst(FormFields.CODE);
         EnrollmentOutcome outcome =
                 verify.engine().confirmEnrollment(service, enrollee(), shown.get(), typed, typedLabel());
@@ -89,19 +94,28 @@ final class EnrollmentDialog {
         EventDetails.factor(EnrollmentEvents.ofRequest(context), outcome.factor());
         switch (outcome.verdict()) {
             case VERIFIED -> succeed(outcome.factor());
-            case PROOF_NEEDED -> {
-                EnrollmentEvents.refuse(context, outcome.reason());
-                context.challenge(
-                        RequiredActionPage.redirect(context.getSession(), context.getAuthenticationSession()));
-            }
+            case PROOF_NEEDED -> askForProof(outcome.reason());
             case FACTOR_LIMIT, CODE_REFUSED, LABEL_MISSING, LABEL_TAKEN, LABEL_TOO_LONG, GONE ->
                 refuse(outcome.reason(), message(outcome));
         }
     }
 
+    private boolean isUnproved() {
+        try {
+            return pages.isUnproved();
+        } catch (StoreUnavailableException e) {
+            return false; // the engine refuses as well
+        }
+    }
+
+    private void askForProof(String reason) {
+        EnrollmentEvents.refuse(context, reason);
+        context.challenge(RequiredActionPage.redirect(context.getSession(), context.getAuthenticationSession()));
+    }
+
     private void succeed(FactorId factor) {
         session.end();
-        proofs.remember(Proof.Kind.SET_UP, factor);
+        proofs.remember(Proof.Kind.SET_UP, factor, service);
         if (form().containsKey(FormFields.LOG_OUT_OTHERS)) {
             AuthenticatorUtil.logoutOtherSessions(context);
         }
@@ -126,7 +140,7 @@ final class EnrollmentDialog {
     }
 
     private Enrollee enrollee() {
-        return Enrollee.inSession(context.getUser().getId(), proofs.current());
+        return Enrollee.inSession(context.getUser().getId(), proofs.current(service));
     }
 
     private String typedLabel() {

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.service.Grace;
 import io.verifytotp.keycloak.domain.service.PostponeResult;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.service.SetUpService;
 import io.verifytotp.keycloak.spi.EventDetails;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -15,7 +16,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Offers and carries out postponing in one login. The required action stays, and is skipped until the login ends. */
 final class EnrollmentGrace {
-    private static final String DONE = "verify-totp.put-off";
     /** How many times it had been postponed when the page was shown. */
     private static final String SHOWN = "verify-totp.put-off-before";
 
@@ -32,7 +32,7 @@ final class EnrollmentGrace {
     }
 
     boolean isDone() {
-        return authentication().getAuthNote(DONE) != null;
+        return authentication().getAuthNote(SetUpService.postponed(service)) != null;
     }
 
     /** Returns the page's offer to postpone, if any, and remembers it so that the page counts once. */
@@ -63,7 +63,7 @@ final class EnrollmentGrace {
         }
         PostponeResult outcome = engine.postpone(service, context.getUser().getId(), Integer.parseInt(shown));
         if (outcome == PostponeResult.COUNTED) {
-            authentication().setAuthNote(DONE, "true");
+            authentication().setAuthNote(SetUpService.postponed(service), "true");
             EventDetails.reason(context.getEvent().event(EventType.CUSTOM_REQUIRED_ACTION), "put_off")
                     .detail(Details.CUSTOM_REQUIRED_ACTION, Identifiers.REQUIRED_ACTION);
         }

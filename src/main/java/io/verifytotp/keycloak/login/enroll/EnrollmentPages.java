@@ -4,12 +4,14 @@ import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.Enrollment;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RefusedCodeCounter;
+import io.verifytotp.keycloak.login.proof.ProofRule;
 import io.verifytotp.keycloak.login.stepup.ProveAction;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import io.verifytotp.keycloak.totp.OtpAuthUri;
@@ -44,8 +46,8 @@ final class EnrollmentPages {
     Response page(Enrollee enrollee, Optional<String> label, Optional<FormMessage> error) {
         try {
             Optional<EnrollmentVerdict> objection = verify.engine().objection(service, enrollee);
-            if (objection.isPresent()) {
-                return refused(objection.get(), error.isPresent());
+            if (objection.isPresent() || isUnproved()) {
+                return refused(objection.orElse(EnrollmentVerdict.PROOF_NEEDED), error.isPresent());
             }
             LabelField labelField =
                     LabelField.of(verify.engine(), service, context.getUser().getId(), label);
@@ -61,6 +63,14 @@ final class EnrollmentPages {
         } catch (StoreUnavailableException e) {
             return unavailable("store_unavailable");
         }
+    }
+
+    /** Returns whether the first factor of the Service lacks a proof by another one's: the domain asks for its own only. */
+    boolean isUnproved() {
+        boolean isFirst = !verify.engine().isEnrolled(service, context.getUser().getId());
+        return isFirst
+                && new ProofRule(context.getSession())
+                        .lacksProof(context.getAuthenticationSession(), Identifiers.REQUIRED_ACTION);
     }
 
     private Response form(Enrollment enrollment, LabelField labelField, Optional<FormMessage> error) {
@@ -100,6 +110,14 @@ final class EnrollmentPages {
 
     Response unavailable(String reason) {
         return error(reason, "verifyTotpEnrollmentUnavailable", Response.Status.SERVICE_UNAVAILABLE);
+    }
+
+    /** Shows the error page of an outage, because the configuration names a Service that does not exist. */
+    static void refuseUnknownService(RequiredActionContext context) {
+        EnrollmentEvents.refuse(context, "unknown_service");
+        context.challenge(context.form()
+                .setError("verifyTotpEnrollmentUnavailable")
+                .createErrorPage(Response.Status.SERVICE_UNAVAILABLE));
     }
 
     private Response error(String reason, String message, Response.Status status) {

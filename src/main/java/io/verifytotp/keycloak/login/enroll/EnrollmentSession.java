@@ -6,6 +6,7 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentPrompt;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.service.SetUpService;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -49,11 +50,13 @@ final class EnrollmentSession {
     }
 
     void end() {
+        SetUpService.finish(authentication, service);
         authentication.removeAuthNote(NOTE);
         authentication.removeAuthNote(FAILURES);
     }
 
     private void remember(Enrollment enrollment) {
+        SetUpService.remember(authentication, service);
         authentication.setAuthNote(NOTE, enrollment.factor().id().publicId());
         authentication.setAuthNote(FAILURES, Integer.toString(enrollment.failures()));
     }

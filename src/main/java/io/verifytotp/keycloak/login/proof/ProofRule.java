@@ -2,8 +2,8 @@ package io.verifytotp.keycloak.login.proof;
 
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.service.SetUpService;
 import io.verifytotp.keycloak.spi.EventDetails;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.util.Map;
@@ -42,10 +42,12 @@ public final class ProofRule {
 
     private final KeycloakSession keycloak;
     private final VerifyProvider verify;
+    private final ProvingService services;
 
     public ProofRule(KeycloakSession keycloak) {
         this.keycloak = keycloak;
         this.verify = keycloak.getProvider(VerifyProvider.class);
+        this.services = new ProvingService(verify, keycloak.getContext().getRealm());
     }
 
     public static boolean covers(String action) {
@@ -54,22 +56,41 @@ public final class ProofRule {
 
     /** Returns whether the user needs a proof: there is a factor, or an outage hides whether there is one. */
     public boolean appliesTo(UserModel user) {
-        try {
-            Service service =
-                    verify.services().defaultOf(keycloak.getContext().getRealm().getId());
-            return verify.engine().isEnrolled(service, user.getId());
-        } catch (StoreUnavailableException e) {
-            return true;
-        }
+        return services.ofUser(user).isPresent();
     }
 
+    /** Returns whether the login lacks a proof that its user needs for changes of other credentials than factors. */
     public boolean lacksProof(AuthenticationSessionModel login) {
-        return appliesTo(login.getAuthenticatedUser())
-                && proofs(login).current().isEmpty();
+        return lacking(login, services.ofUser(login.getAuthenticatedUser())).isPresent();
+    }
+
+    /** Returns whether the login lacks a proof that its user needs for the required action with that provider id. */
+    public boolean lacksProof(AuthenticationSessionModel login, String action) {
+        return lacking(login, services.ofAction(login, action)).isPresent();
+    }
+
+    /** Returns the Service of the factors by which the login has to prove itself before its next action, if it has to. */
+    public Optional<Service> lacking(AuthenticationSessionModel login) {
+        return pending(login)
+                .flatMap(action -> lacking(login, services.ofAction(login, action)).stream())
+                .findFirst();
+    }
+
+    /** Keeps the proofs that the login has for its pending actions valid until it ends. */
+    public void admit(AuthenticationSessionModel login) {
+        pending(login)
+                .flatMap(action -> services.ofAction(login, action).stream())
+                .distinct()
+                .forEach(proofs(login)::admit);
+    }
+
+    private Optional<Service> lacking(AuthenticationSessionModel login, Optional<Service> needed) {
+        return needed.filter(service -> proofs(login).current(service).isEmpty());
     }
 
     public boolean hasProof(UserSessionModel session) {
-        return SessionProofs.of(session, verify.clock().instant()).isPresent();
+        Service service = services.ofUser(session.getUser()).orElseGet(services::ofRealm);
+        return SessionProofs.of(session, service, verify.clock().instant()).isPresent();
     }
 
     public SessionProofs proofs(AuthenticationSessionModel login) {
@@ -86,16 +107,21 @@ public final class ProofRule {
         EventDetails.reason(event, EnrollmentVerdict.PROOF_NEEDED.reason()).error(Errors.ACCESS_DENIED);
     }
 
-    /** Returns whether the login still has to do an action that the rule covers. */
-    public static boolean isPending(RealmModel realm, AuthenticationSessionModel login) {
+    /** Returns the provider ids of the actions that the login still has to do and that the rule covers. */
+    private Stream<String> pending(AuthenticationSessionModel login) {
+        RealmModel realm = login.getRealm();
         Stream<String> ofTheUser = login.getAuthenticatedUser().getRequiredActionsStream();
         Stream<String> ofTheLogin = login.getRequiredActions().stream();
         Stream<String> ofTheApplication = Optional.ofNullable(login.getClientNote(Constants.KC_ACTION)).stream();
-        return Stream.of(ofTheUser, ofTheLogin, ofTheApplication)
+        // The trigger of the set-up adds its action again, perhaps only after this was asked.
+        Stream<String> owed =
+                Stream.of(Identifiers.REQUIRED_ACTION).filter(action -> new SetUpService(verify, login).isOwed());
+        return Stream.of(ofTheUser, ofTheLogin, ofTheApplication, owed)
                 .flatMap(aliases -> aliases)
                 .map(realm::getRequiredActionProviderByAlias)
                 .filter(action -> action != null && action.isEnabled())
                 .map(RequiredActionProviderModel::getProviderId)
-                .anyMatch(ProofRule::covers);
+                .filter(ProofRule::covers)
+                .distinct();
     }
 }

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.login.stepup;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.login.code.CodeMessages;
 import io.verifytotp.keycloak.login.code.CodePage;
 import io.verifytotp.keycloak.login.code.CodeVerification;
@@ -11,8 +12,8 @@ import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
 import io.verifytotp.keycloak.login.code.VerificationContext;
 import io.verifytotp.keycloak.login.proof.ProofRule;
-import io.verifytotp.keycloak.login.proof.SessionProofs;
 import io.verifytotp.keycloak.spi.PlainFactory;
+import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -56,17 +57,13 @@ public final class ProveAction
         }
         AuthenticationSessionModel login = context.getAuthenticationSession();
         ProofRule rule = new ProofRule(context.getSession());
-        SessionProofs proofs = rule.proofs(login);
-        proofs.rememberProofOfKeycloak();
-        boolean needed = ProofRule.isPending(context.getRealm(), login) && rule.appliesTo(context.getUser());
-        if (needed && proofs.current().isEmpty()) {
+        rule.proofs(login).rememberProofOfKeycloak();
+        if (rule.lacking(login).isPresent()) {
             login.addRequiredAction(Identifiers.PROVE_ACTION);
         } else if (login.getRequiredActions().contains(Identifiers.PROVE_ACTION)) {
             login.removeRequiredAction(Identifiers.PROVE_ACTION);
         }
-        if (needed) {
-            proofs.admit();
-        }
+        rule.admit(login);
     }
 
     @Override
@@ -86,7 +83,9 @@ public final class ProveAction
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         if (form.containsKey(FormFields.CANCEL) && isCancellable(context)) {
             cancel(context);
-        } else if (new ProofRule(context.getSession()).lacksProof(context.getAuthenticationSession())) {
+        } else if (new ProofRule(context.getSession())
+                .lacking(context.getAuthenticationSession())
+                .isPresent()) {
             answer(context, form);
         } else {
             context.success(); // proved in another tab, or the factor was removed
@@ -122,7 +121,13 @@ public final class ProveAction
     }
 
     private static CodeVerification verification(RequiredActionContext context) {
-        return new CodeVerification(VerificationContext.of(context));
+        KeycloakSession keycloak = context.getSession();
+        Service service = new ProofRule(keycloak)
+                .lacking(context.getAuthenticationSession())
+                .orElseGet(() -> keycloak.getProvider(VerifyProvider.class)
+                        .services()
+                        .defaultOf(context.getRealm().getId()));
+        return new CodeVerification(VerificationContext.of(context), Optional.of(service));
     }
 
     /** Returns true if only an application has asked for the action. */

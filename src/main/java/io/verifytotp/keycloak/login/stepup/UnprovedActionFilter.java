@@ -50,7 +50,9 @@ public final class UnprovedActionFilter implements ContainerRequestFilter {
             ProofRule rule = new ProofRule(keycloak);
             CurrentLogin.of(keycloak, query)
                     .filter(login -> login.getAuthenticatedUser() != null) // Keycloak refuses before the first step
-                    .filter(rule::lacksProof)
+                    .filter(login -> actions.stream()
+                            .filter(ProofRule::covers)
+                            .anyMatch(action -> rule.lacksProof(login, action)))
                     .ifPresent(login -> request.abortWith(refuse(keycloak, rule, login, actions)));
         }
     }

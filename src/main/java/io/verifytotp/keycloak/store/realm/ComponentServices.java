@@ -38,6 +38,13 @@ final class ComponentServices {
                 .toList();
     }
 
+    /** Finds one by its id, without reading the others. */
+    Optional<ConfiguredService> find(ServiceId id) {
+        return Optional.ofNullable(realm.getComponent(id.key()))
+                .filter(component -> ServiceComponent.class.getName().equals(component.getProviderType()))
+                .map(this::service);
+    }
+
     ConfiguredService create(String name, Map<String, String> values, Instant now) {
         ComponentModel component = new ComponentModel();
         component.setId(ServiceId.random().key());

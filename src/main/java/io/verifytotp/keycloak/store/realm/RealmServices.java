@@ -55,6 +55,13 @@ public final class RealmServices implements Services {
     }
 
     @Override
+    public Optional<ConfiguredService> find(String realmId, ServiceId id) {
+        return id.equals(ServiceId.defaultOf(realmId))
+                ? Optional.of(configuredDefault(session.realms().getRealm(realmId)))
+                : components(realmId).find(id);
+    }
+
+    @Override
     public ConfiguredService create(String realmId, String name, Map<String, String> values, Instant now) {
         return components(realmId).create(name, values, now);
     }

@@ -61,9 +61,7 @@ final class UnprovedChangeListener implements EventListenerProvider {
             return false;
         }
         AuthenticationSessionModel login = keycloak.getContext().getAuthenticationSession();
-        return login == null
-                || !user.equals(login.getAuthenticatedUser())
-                || rule.proofs(login).current().isEmpty();
+        return login == null || !user.equals(login.getAuthenticatedUser()) || rule.lacksProof(login);
     }
 
     @Override
