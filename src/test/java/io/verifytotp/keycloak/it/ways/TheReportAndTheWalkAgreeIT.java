@@ -32,6 +32,7 @@ class TheReportAndTheWalkAgreeIT {
     }
 
     @Test
+    @Tag("thorough")
     void onThreeRealmsInChromium(Browser browser) {
         ChromiumSurfer chromium = ChromiumSurfer.of(browser);
 
