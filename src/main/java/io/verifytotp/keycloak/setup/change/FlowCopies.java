@@ -7,7 +7,11 @@ import io.verifytotp.keycloak.setup.plan.FlowPlan;
 import io.verifytotp.keycloak.setup.plan.SetupMode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -79,16 +83,30 @@ final class FlowCopies {
     /** Removes the copies that are bound nowhere and that nobody has changed, and returns the record without them. */
     SetupRecord removeUnused(SetupRecord record) {
         SetupRecord remaining = record;
+        Set<String> bound = bound();
         for (Copy copy : record.copies()) {
             AuthenticationFlowModel flow = realm.getAuthenticationFlowById(copy.id());
             if (flow == null) {
                 remaining = remaining.without(copy);
-            } else if (!KeycloakModelUtils.isFlowUsed(session, realm, flow) && isUnchanged(copy)) {
+            } else if (!bound.contains(copy.id()) && isUnchanged(copy)) {
                 new FlowRemover(realm).remove(flow);
                 log.flow(OperationType.DELETE, copy.id(), "Removed the flow '" + copy.alias() + "'");
                 remaining = remaining.without(copy);
             }
         }
         return remaining;
+    }
+
+    /** Returns the ids of all flows that are bound somewhere, read once: Keycloak asks the database for each flow. */
+    private Set<String> bound() {
+        Stream<String> elsewhere = Stream.of(
+                        realm.getRegistrationFlow(),
+                        realm.getClientAuthenticationFlow(),
+                        realm.getDockerAuthenticationFlow())
+                .filter(Objects::nonNull)
+                .map(AuthenticationFlowModel::getId);
+        return Stream.concat(
+                        new Bindings(session, realm).all().stream().flatMap(place -> place.bound().stream()), elsewhere)
+                .collect(Collectors.toSet());
     }
 }

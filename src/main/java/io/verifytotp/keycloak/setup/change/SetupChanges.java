@@ -70,7 +70,7 @@ public final class SetupChanges {
     private void requireKeyRing() {
         if (!session.getProvider(VerifyProvider.class).resealer().hasKey()) {
             throw SetupRefusal.because(
-                    "The server has no key ring, so nobody could set a factor up or use one; make one" + " first");
+                    "The server has no key ring, so nobody could set a factor up or use one; make one first");
         }
     }
 

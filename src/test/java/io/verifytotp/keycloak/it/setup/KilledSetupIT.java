@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A server that is killed while it sets a realm up: the realm is as before or set up, and a second call finishes. */
 @Tag("thorough")
 class KilledSetupIT {
-    private static final int CLIENTS = 200;
+    private static final int CLIENTS = 40;
     private static final int KILLS = 4;
 
     private static KeycloakServer server;
