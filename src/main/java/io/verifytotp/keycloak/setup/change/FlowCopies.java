@@ -16,7 +16,6 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Copies of flows that contain our steps: makes one for each flow and kind, and removes those that nobody needs. */
 final class FlowCopies {
@@ -76,8 +75,7 @@ final class FlowCopies {
     }
 
     private boolean isBound(Copy copy) {
-        AuthenticationFlowModel flow = realm.getAuthenticationFlowById(copy.id());
-        return flow != null && KeycloakModelUtils.isFlowUsed(session, realm, flow);
+        return bound().contains(copy.id());
     }
 
     /** Removes the copies that are bound nowhere and that nobody has changed, and returns the record without them. */

@@ -7,7 +7,7 @@ import io.verifytotp.keycloak.setup.report.SetupReport;
 import io.verifytotp.keycloak.setup.report.Way;
 import java.util.Optional;
 
-/** What a request promises: the wanted ways ask the users of its mode. */
+/** Checks that the wanted ways ask the users whom the request's mode names. */
 final class Promise {
     private final SetupRequest request;
 

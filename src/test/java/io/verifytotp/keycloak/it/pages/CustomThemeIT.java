@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** What {@link CustomThemeRules} say of an operator's own theme, wherever Keycloak is on its host. */
+/** Runs {@link CustomThemeRules} on an operator's own theme, at the root of its host and below a path. */
 class CustomThemeIT {
     @Nested
     class AtTheRoot extends CustomThemeRules {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What counts as a proof, and holds without one, where the page does not ask: links by a provider, other orders, keys. */
+/** Proofs outside of the code page: links by a provider, other orders of actions, and security keys. */
 class ProofBesideThePageIT {
     private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may report on a realm, set it up and take that back: our role and Keycloak's are needed, of everybody. */
+/** Permissions for the three calls of {@code /Setup}: every caller needs our role and Keycloak's. */
 class SetupAccessIT {
     private static final String MANAGE_REALM = "manage-realm";
     private static final List<Function<VerifyApi, ApiReply>> OPERATIONS = List.of(

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.openqa.selenium.WebDriverException;
 
-/** What a person wants to see of a test that failed, in {@code target/it/jvm-1/failures/<class>.<method>/} and so on. */
+/** Evidence of a failed test, kept in {@code target/it/jvm-1/failures/<class>.<method>/} and its siblings. */
 public record FailureEvidence(Path folder) {
     private static final Path ALL = Settings.work().resolve("failures");
 

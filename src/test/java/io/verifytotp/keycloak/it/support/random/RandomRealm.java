@@ -119,7 +119,7 @@ public record RandomRealm(long seed, WalkedRealm walked, List<String> words) imp
         recipe.accept(realm);
     }
 
-    /** What a failure has to show, so that somebody can make the realm again. */
+    /** Returns the seed and the flows, from which the realm can be made again. */
     public String description() {
         return "seed " + seed + ": " + words + '\n' + new FlowsInWords(walked.realm()).all();
     }

@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.it.support.walk;
 
-/** What a person has besides a password. */
+/** Credentials that a person has besides a password. */
 public enum Has {
     FACTOR,
     /** Too many wrong codes, so that no code is accepted for a while. */

@@ -74,7 +74,7 @@ final class Moves {
                 .toList();
     }
 
-    /** What the page's own form asks for. */
+    /** Returns the kind of input that the page's own form asks for. */
     private Optional<Move> answer(HttpPage page) {
         Html html = page.html();
         if (page.isEnrollment()) {
