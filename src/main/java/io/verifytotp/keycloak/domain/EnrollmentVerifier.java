@@ -139,9 +139,8 @@ final class EnrollmentVerifier {
         if (enrollee.authorised()) {
             return false; // only a session of the user knows the pending factor; a program gets GONE
         }
-        store.factors().refresh(owner); // this request may have read them earlier
         return store.factors()
-                .find(owner, id)
+                .findCommitted(owner, id)
                 .filter(factor -> isLastStep(enrollee, factor.binding(), typed, now))
                 .isPresent();
     }

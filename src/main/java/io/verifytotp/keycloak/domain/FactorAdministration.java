@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.domain;
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
+import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
 import io.verifytotp.keycloak.domain.factor.FactorChanges.LockedFactor;
@@ -116,18 +117,16 @@ public final class FactorAdministration {
 
     /** Returns a factor; empty if it is not one of this Entity's, or is unverified and has expired. */
     public Optional<RegisteredFactor> factor(EntityKey owner, FactorId id) {
-        Optional<RegisteredFactor> factor = find(owner, id);
-        if (factor.isPresent() || !store.states().of(owner).containsKey(id)) {
-            return factor;
-        }
-        // A concurrent request has just verified it, and this one had read the credentials before.
-        store.factors().refresh(owner);
-        return find(owner, id);
+        // Fails if the notes can't be opened, because a change would overwrite them.
+        return factors(owner, id::equals, matcher::notes).stream().findFirst().or(() -> verifiedMeanwhile(owner, id));
     }
 
-    /** Fails if the notes can't be opened, because a change would overwrite them. */
-    private Optional<RegisteredFactor> find(EntityKey owner, FactorId id) {
-        return factors(owner, id::equals, matcher::notes).stream().findFirst();
+    /** Finds a factor that a concurrent request has just verified, after this one had read the credentials. */
+    private Optional<RegisteredFactor> verifiedMeanwhile(EntityKey owner, FactorId id) {
+        Map<FactorId, FactorState> states = store.states().of(owner);
+        return states.containsKey(id)
+                ? store.factors().findCommitted(owner, id).map(factor -> verified(factor, states))
+                : Optional.empty();
     }
 
     /** Changes a factor and returns the result; empty if it no longer exists. */
@@ -183,10 +182,7 @@ public final class FactorAdministration {
         Map<FactorId, FactorState> states = store.states().of(owner);
         Stream<RegisteredFactor> verified = store.factors().of(owner).stream()
                 .filter(factor -> wanted.test(factor.id()))
-                .map(factor -> {
-                    FactorState state = states.getOrDefault(factor.id(), FactorState.fresh(factor.verifiedAt()));
-                    return new RegisteredFactor(factor.binding(), factor.notes(), Optional.empty(), state);
-                });
+                .map(factor -> verified(factor, states));
         Stream<RegisteredFactor> pending = store.enrollments().of(owner).stream()
                 .filter(factor -> wanted.test(factor.id()) && now.isBefore(factor.expiresAt()))
                 .map(factor -> {
@@ -195,5 +191,10 @@ public final class FactorAdministration {
                             factor.binding(), notes.apply(factor), Optional.of(factor.expiresAt()), state);
                 });
         return Stream.concat(verified, pending).toList();
+    }
+
+    private static RegisteredFactor verified(Factor factor, Map<FactorId, FactorState> states) {
+        FactorState state = states.getOrDefault(factor.id(), FactorState.fresh(factor.verifiedAt()));
+        return new RegisteredFactor(factor.binding(), factor.notes(), Optional.empty(), state);
     }
 }

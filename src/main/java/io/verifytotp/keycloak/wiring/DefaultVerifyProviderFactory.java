@@ -99,7 +99,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
     @Override
     public VerifyProvider create(KeycloakSession session) {
         VerifyStore store = new VerifyStore(
-                new CredentialFactors(session),
+                new CredentialFactors(session, transactions),
                 new JpaEnrollments(transactions),
                 new JpaChallenges(transactions),
                 new JpaFactorStates(transactions),

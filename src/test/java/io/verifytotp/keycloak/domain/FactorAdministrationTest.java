@@ -208,7 +208,7 @@ class FactorAdministrationTest {
                     .isEqualTo(administration.factor(alice, id))
                     .isPresent();
 
-            assertThat(stale.refreshed()).isEqualTo(1);
+            assertThat(stale.readAgain()).isEqualTo(1);
         }
 
         @Test
@@ -217,7 +217,7 @@ class FactorAdministrationTest {
             Enrollment pending = verify.begin("alice");
             assertThat(late.factor(alice, pending.factor().id())).isPresent();
 
-            assertThat(stale.refreshed()).isZero();
+            assertThat(stale.readAgain()).isZero();
         }
     }
 
@@ -391,22 +391,22 @@ class FactorAdministrationTest {
         return verify.scan(binding);
     }
 
-    /** Hostile: knows no factor until it is told to read again. */
+    /** Hostile: its transaction began before any factor was committed, as under repeatable read. */
     private static final class StaleFactors implements Factors {
         private final Factors real;
-        private int refreshed;
+        private int readAgain;
 
         StaleFactors(Factors real) {
             this.real = real;
         }
 
-        int refreshed() {
-            return refreshed;
+        int readAgain() {
+            return readAgain;
         }
 
         @Override
         public List<Factor> of(EntityKey owner) {
-            return refreshed > 0 ? real.of(owner) : List.of();
+            return List.of();
         }
 
         @Override
@@ -415,8 +415,9 @@ class FactorAdministrationTest {
         }
 
         @Override
-        public void refresh(EntityKey owner) {
-            refreshed++;
+        public Optional<Factor> findCommitted(EntityKey owner, FactorId id) {
+            readAgain++;
+            return real.find(owner, id);
         }
     }
 }

@@ -16,11 +16,16 @@ public interface Factors {
      */
     boolean anyOf(EntityKey owner);
 
-    /** Discards what this request has read of the Entity, so that changes of concurrent requests are seen. */
-    default void refresh(EntityKey owner) {}
-
     /** Returns a factor; empty if it is not one of this Entity's. */
     default Optional<Factor> find(EntityKey owner, FactorId id) {
         return of(owner).stream().filter(factor -> factor.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Returns a factor as committed by any request, where {@link #find} may see only what was committed before this
+     * request began to read. A store that always reads the newest state need not override it.
+     */
+    default Optional<Factor> findCommitted(EntityKey owner, FactorId id) {
+        return find(owner, id);
     }
 }

@@ -3,7 +3,9 @@ package io.verifytotp.keycloak.store.credential;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,9 +21,12 @@ public final class CredentialFactors implements Factors {
     private static final Logger LOG = Logger.getLogger(CredentialFactors.class);
 
     private final KeycloakSession session;
+    private final OwnTransaction transactions;
 
-    public CredentialFactors(KeycloakSession session) {
+    /** @param transactions for what this session's transaction can't see */
+    public CredentialFactors(KeycloakSession session, OwnTransaction transactions) {
         this.session = session;
+        this.transactions = transactions;
     }
 
     @Override
@@ -37,8 +42,18 @@ public final class CredentialFactors implements Factors {
         return read(() -> credentials(owner).anyMatch(model -> model.isOf(owner.service())));
     }
 
+    /**
+     * Reads in a transaction of its own: under repeatable read, the default of MariaDB and MySQL, the request's
+     * transaction never sees what was committed after its first statement.
+     */
     @Override
-    public void refresh(EntityKey owner) {
+    public Optional<Factor> findCommitted(EntityKey owner, FactorId id) {
+        evict(owner); // for what reads the factors later in this request
+        return transactions.callInSession(
+                (own, unit) -> UserCredentials.of(own, owner).flatMap(credentials -> credentials.factor(id)));
+    }
+
+    private void evict(EntityKey owner) {
         RealmModel realm = session.realms().getRealm(owner.realm());
         UserCache cache = session.getProvider(UserCache.class);
         if (realm != null && cache != null) {

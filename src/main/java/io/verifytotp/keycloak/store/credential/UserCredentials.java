@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.store.credential;
 
 import io.verifytotp.keycloak.domain.factor.DeviceLabel;
+import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
@@ -70,8 +71,14 @@ public final class UserCredentials {
 
     /** Whether the owner has this factor, and it can be read. */
     public boolean has(FactorId factor) {
-        return all().anyMatch(model ->
-                model.toFactor(owner).filter(found -> found.id().equals(factor)).isPresent());
+        return factor(factor).isPresent();
+    }
+
+    /** Returns a factor of the owner; empty if there is none of this id that can be read. */
+    public Optional<Factor> factor(FactorId id) {
+        return all().flatMap(model -> model.toFactor(owner).stream())
+                .filter(factor -> factor.id().equals(id))
+                .findFirst();
     }
 
     public void remove(List<String> ids) {

@@ -16,10 +16,12 @@ import io.verifytotp.keycloak.domain.fake.InMemoryVerify;
 import io.verifytotp.keycloak.domain.fake.ServiceBuilder;
 import io.verifytotp.keycloak.domain.fake.TestClock;
 import io.verifytotp.keycloak.domain.id.EntityKey;
+import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -358,9 +360,10 @@ class EnrollFactorTest {
             Enrollee enrollee = world.proving("alice");
             EnrollmentPrompt page = world.page(enrollment);
             String right = verify.scan(enrollment).codeAt(clock.instant());
+            EntityKey owner = enrollment.factor().binding().owner();
             Runnable first = () -> world.confirm(enrollee, page, right, label);
             return world.behind(store -> new VerifyStore(
-                            new LateFactors(store.factors(), first),
+                            new LateFactors(store.factors(), store.factors().of(owner), first),
                             store.enrollments(),
                             store.challenges(),
                             store.states(),
@@ -408,11 +411,16 @@ class EnrollFactorTest {
                 .orElseThrow();
     }
 
-    /** Hostile: lets another request go first, before this one reads the factors. */
-    private record LateFactors(Factors real, Runnable rival) implements Factors {
+    /** Hostile: lets another request go first, and goes on seeing the factors as they were, as under repeatable read. */
+    private record LateFactors(Factors real, List<Factor> before, Runnable rival) implements Factors {
         @Override
         public List<Factor> of(EntityKey owner) {
-            return real.of(owner);
+            return before;
+        }
+
+        @Override
+        public Optional<Factor> findCommitted(EntityKey owner, FactorId id) {
+            return real.find(owner, id);
         }
 
         @Override

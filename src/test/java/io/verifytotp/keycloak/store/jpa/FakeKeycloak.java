@@ -48,12 +48,14 @@ final class FakeKeycloak {
         return new Factors() {
             @Override
             public List<Factor> of(EntityKey owner) {
-                return transactions.callInSession((session, unit) -> new CredentialFactors(session).of(owner));
+                return transactions.callInSession(
+                        (session, unit) -> new CredentialFactors(session, transactions).of(owner));
             }
 
             @Override
             public boolean anyOf(EntityKey owner) {
-                return transactions.callInSession((session, unit) -> new CredentialFactors(session).anyOf(owner));
+                return transactions.callInSession(
+                        (session, unit) -> new CredentialFactors(session, transactions).anyOf(owner));
             }
         };
     }
