@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * only what holds for all of them.
  */
 public final class FlowAnalysis {
+    private static final String NO_ENROLLED = "The flow lets in no user who has a factor";
+
     private final List<Flow> flows;
     private final Facts facts;
 
@@ -22,7 +24,7 @@ public final class FlowAnalysis {
         this.facts = facts;
     }
 
-    /** Returns whom the flows ask of those who have an account; empty if they let in no user who has a factor. */
+    /** Returns whom the flows ask of those who have an account; empty if they let in nobody. */
     public Optional<Assessment> ofUsers() {
         List<Ending> enrolled = endings(Person.all(true));
         List<Ending> others = endings(Person.all(false));
@@ -37,7 +39,10 @@ public final class FlowAnalysis {
         if (!doubts.isEmpty()) {
             return Optional.of(Assessment.of(Asks.UNKNOWN, sentence(doubts)));
         }
-        return enrolled.isEmpty() ? Optional.empty() : Optional.of(ofOthers(enrolled, others));
+        if (enrolled.isEmpty()) {
+            return others.isEmpty() ? Optional.empty() : Optional.of(Assessment.of(Asks.UNKNOWN, NO_ENROLLED));
+        }
+        return Optional.of(ofOthers(enrolled, others));
     }
 
     private static Assessment ofOthers(List<Ending> enrolled, List<Ending> others) {

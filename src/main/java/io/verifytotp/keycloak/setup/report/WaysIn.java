@@ -65,8 +65,8 @@ final class WaysIn {
 
     static Way way(
             String kind, Optional<String> target, Optional<Flow> flow, Function<Flow, Optional<Assessment>> assess) {
-        Assessment result = flow.map(found -> assess.apply(found)
-                        .orElseGet(() -> Assessment.of(Asks.UNKNOWN, "The flow lets in no user who has a factor")))
+        Assessment result = flow.map(found ->
+                        assess.apply(found).orElseGet(() -> Assessment.of(Asks.UNKNOWN, "The flow lets nobody in")))
                 .orElseGet(() -> Assessment.of(Asks.UNKNOWN, "The flow that is bound does not exist"));
         return new Way(kind, target, flow.map(Flow::alias), result.asks(), result.exempt(), result.reason());
     }

@@ -21,14 +21,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Makes realms at random, walks every way in, and compares what happened with what {@code GET /Setup} says. The first
- * seed is printed, and a failure names the seed of its realm. {@code -Dit.argLine=-Dit.seed=42} begins with that one,
- * and {@code -Dit.argLine="-Dit.seed=42 -Dit.seeds=1"} takes no other.
+ * seed is printed, and a failure names the seed of its realm. The default run takes the same realms each time, so that
+ * it fails because of a change only; the thorough ones take new realms each time. {@code -Dit.argLine=-Dit.seed=42}
+ * begins with that seed, and {@code -Dit.argLine="-Dit.seed=42 -Dit.seeds=1"} takes no other.
  */
 @ExtendWith(BrowserExtension.class)
 class TheReportAndTheWalkAgreeIT {
+    /** In the realm of seed 139455, a first broker login let in only users without a factor. */
+    private static final long FIRST_OF_A_FEW = 139_449;
+
     @Test
     void onAFewRealms() {
-        agree(SharedKeycloak.get(), 8, WalkedReport::overHttp);
+        agree(SharedKeycloak.get(), FIRST_OF_A_FEW, 8, WalkedReport::overHttp);
     }
 
     @Test
@@ -36,17 +40,22 @@ class TheReportAndTheWalkAgreeIT {
     void onThreeRealmsInChromium(Browser browser) {
         ChromiumSurfer chromium = ChromiumSurfer.of(browser);
 
-        agree(AtLocalhost.of(SharedKeycloak.get()), 3, realm -> WalkedReport.in(chromium, realm));
+        agree(AtLocalhost.of(SharedKeycloak.get()), anySeed(), 3, realm -> WalkedReport.in(chromium, realm));
     }
 
     @Test
     @Tag("thorough")
     void onManyRealms() {
-        agree(SharedKeycloak.get(), 60, WalkedReport::overHttp);
+        agree(SharedKeycloak.get(), anySeed(), 60, WalkedReport::overHttp);
     }
 
-    private static void agree(KeycloakUnderTest keycloak, int count, Function<WalkedRealm, WalkedReport> walk) {
-        long first = Long.getLong("it.seed", Math.floorMod(System.nanoTime(), 1_000_000L));
+    private static long anySeed() {
+        return Math.floorMod(System.nanoTime(), 1_000_000L);
+    }
+
+    private static void agree(
+            KeycloakUnderTest keycloak, long firstSeed, int count, Function<WalkedRealm, WalkedReport> walk) {
+        long first = Long.getLong("it.seed", firstSeed);
         List<String> disagreements = new ArrayList<>();
         List<WalkedReport> reports = new ArrayList<>();
         System.out.println("The first seed is " + first);

@@ -119,6 +119,16 @@ class FlowAnalysisTest {
         }
 
         @Test
+        void isNotSureWhereOnlyThoseWithoutAFactorGetIn() {
+            Step unconfigured = step("idp-auto-link", REQUIRED);
+            Assessment result = assess(TestFlows.browser(subflow(
+                    "2fa", CONDITIONAL, CONFIGURED, OURS_TOO, subflow("dead", CONDITIONAL, CONFIGURED, unconfigured))));
+
+            assertThat(result.asks()).isEqualTo(Asks.UNKNOWN);
+            assertThat(result.reason()).contains("The flow lets in no user who has a factor");
+        }
+
+        @Test
         void asksNobodyWhereAnotherAlternativeNeedsNone() {
             assertThat(assess(flow(
                                     "odd",
