@@ -162,40 +162,16 @@ class EntityAdministrationTest {
         }
     }
 
-    /** Hostile: removes nothing, and fails the test where it is asked without end. */
-    private record ImmovableEntities(Entities real, List<EntityKey> tried) implements Entities {
-        private static final int ENDLESS = 1000;
+    /** Passes everything on. */
+    private static class PassedOn implements Entities {
+        private final Entities real;
+
+        PassedOn(Entities real) {
+            this.real = real;
+        }
 
         @Override
         public boolean create(EntityKey key, Instant now) {
-            return real.create(key, now);
-        }
-
-        @Override
-        public Optional<Entity> find(EntityKey key) {
-            return real.find(key);
-        }
-
-        @Override
-        public Page<Entity> page(String realm, ServiceId service, PageRequest request) {
-            return real.page(realm, service, request);
-        }
-
-        @Override
-        public boolean remove(EntityKey key) {
-            tried.add(key);
-            if (tried.size() > ENDLESS) {
-                throw new AssertionError("asked again and again");
-            }
-            return false;
-        }
-    }
-
-    /** Hostile: somebody else makes each Entity just before. */
-    private record LateEntities(Entities real) implements Entities {
-        @Override
-        public boolean create(EntityKey key, Instant now) {
-            real.create(key, now);
             return real.create(key, now);
         }
 
@@ -212,6 +188,40 @@ class EntityAdministrationTest {
         @Override
         public boolean remove(EntityKey key) {
             return real.remove(key);
+        }
+    }
+
+    /** Hostile: removes nothing, and fails the test where it is asked without end. */
+    private static final class ImmovableEntities extends PassedOn {
+        private static final int ENDLESS = 1000;
+
+        private final List<EntityKey> tried;
+
+        ImmovableEntities(Entities real, List<EntityKey> tried) {
+            super(real);
+            this.tried = tried;
+        }
+
+        @Override
+        public boolean remove(EntityKey key) {
+            tried.add(key);
+            if (tried.size() > ENDLESS) {
+                throw new AssertionError("asked again and again");
+            }
+            return false;
+        }
+    }
+
+    /** Hostile: somebody else makes each Entity just before. */
+    private static final class LateEntities extends PassedOn {
+        LateEntities(Entities real) {
+            super(real);
+        }
+
+        @Override
+        public boolean create(EntityKey key, Instant now) {
+            super.create(key, now);
+            return super.create(key, now);
         }
     }
 }

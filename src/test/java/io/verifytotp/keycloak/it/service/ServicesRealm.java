@@ -67,7 +67,7 @@ record ServicesRealm(TestRealm realm, VerifyApi api, Site stage, Site production
         client.put("publicClient", true);
         client.put("directAccessGrantsEnabled", true);
         client.put("redirectUris", List.of(Callback.uri()));
-        client.put("authenticationFlowBindingOverrides", Map.of("browser", flowId(browser.alias())));
+        client.put("authenticationFlowBindingOverrides", Map.of("browser", browser.id()));
         realm.admin().post(realm.path("/clients"), client).expect(201);
     }
 
@@ -104,7 +104,7 @@ record ServicesRealm(TestRealm realm, VerifyApi api, Site stage, Site production
                 .expect(200)
                 .body()
                 .get(0);
-        client.withObjectProperty("authenticationFlowBindingOverrides").put("direct_grant", flowId(flow.alias()));
+        client.withObjectProperty("authenticationFlowBindingOverrides").put("direct_grant", flow.id());
         realm.admin()
                 .put(realm.path("/clients/" + client.get("id").asText()), client)
                 .expect(204);
@@ -117,18 +117,6 @@ record ServicesRealm(TestRealm realm, VerifyApi api, Site stage, Site production
                 "username", user.username(),
                 "password", user.password(),
                 "totp", code));
-    }
-
-    String flowId(String alias) {
-        for (JsonNode flow : realm.admin()
-                .get(realm.path("/authentication/flows"))
-                .expect(200)
-                .body()) {
-            if (flow.get("alias").asText().equals(alias)) {
-                return flow.get("id").asText();
-            }
-        }
-        throw new AssertionError("No flow " + alias);
     }
 
     /** The page after the password. */

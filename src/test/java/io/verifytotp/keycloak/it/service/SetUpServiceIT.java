@@ -133,32 +133,26 @@ class SetUpServiceIT {
 
             assertThat(reply.status()).isEqualTo(400);
         }
-        assertThat(services.realm()
-                        .admin()
-                        .get(path)
-                        .expect(200)
-                        .body()
-                        .at("/config/service")
-                        .asText())
-                .isEqualTo(stage.sid());
+        assertThat(serviceOfTheAction()).isEqualTo(stage.sid());
     }
 
     @Test
     void theApiKeepsTheServiceOfTheRequiredAction() {
-        String path = services.realm().path("/authentication/required-actions/" + ENROLL + "/config");
-
         services.api()
                 .post("/Services/" + services.api().defaultService(), Form.of("Totp.Skew", "1"))
                 .expect(200);
 
-        assertThat(services.realm()
-                        .admin()
-                        .get(path)
-                        .expect(200)
-                        .body()
-                        .at("/config/service")
-                        .asText())
-                .isEqualTo(stage.sid());
+        assertThat(serviceOfTheAction()).isEqualTo(stage.sid());
+    }
+
+    private String serviceOfTheAction() {
+        return services.realm()
+                .admin()
+                .get(services.realm().path("/authentication/required-actions/" + ENROLL + "/config"))
+                .expect(200)
+                .body()
+                .at("/config/service")
+                .asText();
     }
 
     @Test

@@ -38,7 +38,7 @@ class ReportTimeIT {
         try (TestRealm realm = RealmBuilder.aRealm().createOn(SharedKeycloak.get())) {
             Recipes.everybody(realm);
             FlowEditor.create(realm, "a client's own").add("REQUIRED", "auth-username-password-form");
-            String flow = flowId(realm, "a client's own");
+            String flow = FlowEditor.id(realm, "a client's own");
             IntStream.range(0, clients / BATCH).forEach(batch -> addClients(realm, flow, batch * BATCH));
             VerifyApi api = realm.api(ApiRole.MANAGE, "manage-realm");
 
@@ -72,17 +72,5 @@ class ReportTimeIT {
         realm.admin()
                 .post(realm.path("/partialImport"), Map.of("ifResourceExists", "FAIL", "clients", clients))
                 .expect(200);
-    }
-
-    private static String flowId(TestRealm realm, String alias) {
-        for (var flow : realm.admin()
-                .get(realm.path("/authentication/flows"))
-                .expect(200)
-                .body()) {
-            if (flow.get("alias").asText().equals(alias)) {
-                return flow.get("id").asText();
-            }
-        }
-        throw new AssertionError("No flow " + alias);
     }
 }

@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.it.support.provider;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.Config;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -11,14 +10,14 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
 
 /**
  * An action as another extension may have it: it makes a credential, and does not say so by Keycloak's interface for
  * that. It belongs to a realm only if the realm registers it.
  */
-public final class OtherExtensionsAction implements RequiredActionFactory, RequiredActionProvider {
+public final class OtherExtensionsAction
+        implements StatelessFactory<RequiredActionProvider>, RequiredActionFactory, RequiredActionProvider {
     public static final String ID = "other-extension";
 
     @Override
@@ -79,12 +78,6 @@ public final class OtherExtensionsAction implements RequiredActionFactory, Requi
         context.getUser().credentialManager().createStoredCredential(credential);
         context.success();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

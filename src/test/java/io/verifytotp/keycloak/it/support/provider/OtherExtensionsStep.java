@@ -1,19 +1,17 @@
 package io.verifytotp.keycloak.it.support.provider;
 
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** A step of a flow as another extension may have it: nobody can know what it asks for. It lets everybody pass. */
-public final class OtherExtensionsStep implements AuthenticatorFactory, Authenticator {
+public final class OtherExtensionsStep implements StatelessFactory<Authenticator>, AuthenticatorFactory, Authenticator {
     public static final String ID = "other-extension-step";
 
     @Override
@@ -83,12 +81,6 @@ public final class OtherExtensionsStep implements AuthenticatorFactory, Authenti
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

@@ -1,13 +1,12 @@
 package io.verifytotp.keycloak.it.support.provider;
 
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Runs inside the server under test, at {@code /realms/{realm}/test-clock}. */
-public final class TestClockResourceFactory implements RealmResourceProviderFactory {
+public final class TestClockResourceFactory
+        implements StatelessFactory<RealmResourceProvider>, RealmResourceProviderFactory {
     public static final String PROVIDER_ID = "test-clock";
 
     @Override
@@ -19,13 +18,4 @@ public final class TestClockResourceFactory implements RealmResourceProviderFact
     public String getId() {
         return PROVIDER_ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -46,6 +46,23 @@ public final class FlowEditor {
         return new FlowEditor(realm, alias, alias);
     }
 
+    /** The id of the top-level flow of that name. */
+    public static String id(TestRealm realm, String alias) {
+        for (JsonNode flow : realm.admin()
+                .get(realm.path("/authentication/flows"))
+                .expect(200)
+                .body()) {
+            if (flow.get("alias").asText().equals(alias)) {
+                return flow.get("id").asText();
+            }
+        }
+        throw new AssertionError("No flow " + alias);
+    }
+
+    public String id() {
+        return id(realm, alias);
+    }
+
     public String alias() {
         return alias;
     }
