@@ -67,9 +67,13 @@ public final class FlowAnalysis {
     }
 
     private static Optional<String> othersRefused(List<Ending> others) {
-        return others.stream().anyMatch(ending -> ending.setUp().contains(Credential.FACTOR))
-                ? Optional.empty()
-                : Optional.of("Users without a factor are refused");
+        if (others.stream().anyMatch(ending -> ending.setUp().contains(Credential.FACTOR))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                others.isEmpty()
+                        ? "Users without a factor are refused"
+                        : "Users who have neither a factor nor what is exempt are refused");
     }
 
     /** Returns whether the flows make a new user set up a factor; empty if they let in nobody new. */

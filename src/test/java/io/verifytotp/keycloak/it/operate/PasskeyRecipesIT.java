@@ -35,6 +35,11 @@ class PasskeyRecipesIT {
     }
 
     @Test
+    void soItDoesAfterTheOneCall(Browser browser) {
+        assertThatThePasskeyIsEnough(browser, Recipes::everybodyInOneCall);
+    }
+
+    @Test
     void soItDoesBesideRecoveryCodes(Browser browser) {
         assertThatThePasskeyIsEnough(browser, Recipes::everybodyWithRecoveryCodes);
     }
@@ -65,8 +70,18 @@ class PasskeyRecipesIT {
 
     @Test
     void aRecoveryCodeStandsInForTheApp(Browser browser) {
-        try (TestRealm realm = RealmBuilder.aRealm().amrMapper().createOn(SharedKeycloak.get())) {
-            Recipes.everybodyWithRecoveryCodes(realm);
+        assertThatARecoveryCodeStandsIn(browser, Recipes::everybodyWithRecoveryCodes);
+    }
+
+    @Test
+    void soItDoesAfterTheOneCallWhereItDidBefore(Browser browser) {
+        assertThatARecoveryCodeStandsIn(browser, Recipes::everybodyInOneCallBesideRecoveryCodes);
+    }
+
+    private static void assertThatARecoveryCodeStandsIn(Browser browser, Consumer<TestRealm> recipe) {
+        try (TestRealm realm =
+                RealmBuilder.aRealm().with("browserFlow", "browser").amrMapper().createOn(SharedKeycloak.get())) {
+            recipe.accept(realm);
             TestUser user = realm.addUser("careful");
             LoginPage.open(browser, realm).logIn(user);
             EnrollPage page = EnrollPage.at(browser);

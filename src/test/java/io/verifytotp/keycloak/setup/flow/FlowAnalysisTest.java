@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,23 @@ class FlowAnalysisTest {
 
             assertThat(new FlowAnalysis(List.of(odd), TestFlows.FACTS).ofUsers())
                     .isEmpty();
+        }
+
+        @Test
+        void saysWhoIsRefusedWithoutAFactor() {
+            Facts closed = new Facts(true, true, false, true, false, true, Set.of());
+            Flow ours = TestFlows.browser(subflow("2fa", REQUIRED, OURS));
+            Flow otp =
+                    TestFlows.browser(step("auth-otp-form", REQUIRED), subflow("2fa", CONDITIONAL, CONFIGURED, OURS));
+
+            assertThat(new FlowAnalysis(List.of(ours), closed).ofUsers().orElseThrow())
+                    .isEqualTo(new Assessment(
+                            Asks.EVERYBODY, List.of(), Optional.of("Users without a factor are refused")));
+            assertThat(new FlowAnalysis(List.of(otp), closed).ofUsers().orElseThrow())
+                    .isEqualTo(new Assessment(
+                            Asks.EVERYBODY,
+                            List.of("keycloak-otp"),
+                            Optional.of("Users who have neither a factor nor what is exempt are refused")));
         }
 
         @Test

@@ -20,6 +20,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -79,8 +80,15 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     }
 
+    /** The address, once Chromium can tell: it refuses while another page is loading. */
     public URI url() {
-        return URI.create(driver.getCurrentUrl());
+        return Await.value("the address of the page", PATIENCE, () -> {
+            try {
+                return Optional.of(URI.create(driver.getCurrentUrl()));
+            } catch (TimeoutException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** The element, as soon as it is there. */
@@ -100,8 +108,9 @@ public final class Browser implements AutoCloseable {
     /** Does that, and returns when the page has been left. */
     public void leaveBy(Runnable action) {
         WebElement page = await(By.tagName("html"));
+        URI left = url();
         action.run();
-        Await.until("the page after " + url(), PATIENCE, () -> isGone(page));
+        Await.until("the page after " + left, PATIENCE, () -> isGone(page));
     }
 
     /** Back at the application, as soon as the browser is there. */

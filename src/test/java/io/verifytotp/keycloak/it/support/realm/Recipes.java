@@ -1,6 +1,8 @@
 package io.verifytotp.keycloak.it.support.realm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.verifytotp.keycloak.it.support.api.ApiRole;
+import io.verifytotp.keycloak.it.support.http.Form;
 import java.util.Map;
 
 /** What README.md and docs/operate.md tell operators to click, over the Admin API and in the same order. */
@@ -28,6 +30,13 @@ public final class Recipes {
         switchOff(realm, "CONFIGURE_TOTP");
     }
 
+    /** README: the same in one call. */
+    public static void everybodyInOneCall(TestRealm realm) {
+        realm.api(ApiRole.MANAGE, "manage-realm")
+                .post("/Setup", Form.of("Mode", "everybody"))
+                .expect(200);
+    }
+
     public static void onlyThoseWhoHaveOne(TestRealm realm) {
         FlowEditor copy = FlowEditor.duplicate(realm, "browser");
         copy.in(SECOND_FACTOR).set("DISABLED", "auth-otp-form").add("ALTERNATIVE", "verify-totp-form", AS_OTP);
@@ -53,6 +62,15 @@ public final class Recipes {
         copy.bind("browserFlow");
         realm.configureEnrollment(Map.of("recoveryCodes", "on"));
         switchOff(realm, "CONFIGURE_TOTP");
+    }
+
+    /** The same in one call, which leaves recovery codes where they are an alternative already. */
+    public static void everybodyInOneCallBesideRecoveryCodes(TestRealm realm) {
+        FlowEditor copy = FlowEditor.duplicate(realm, "browser");
+        copy.in(SECOND_FACTOR).set("ALTERNATIVE", "auth-recovery-authn-code-form");
+        copy.bind("browserFlow");
+        realm.configureEnrollment(Map.of("recoveryCodes", "on"));
+        everybodyInOneCall(realm);
     }
 
     /** The password is level 1, the code level 2. */

@@ -42,6 +42,8 @@ public final class ChromiumSurfer implements Surfer {
 
     private final Browser browser;
     private final VirtualAuthenticator device;
+    /** Signatures so far, of all keys: one whose counter does not grow counts as a copy. */
+    private int signatures;
 
     private ChromiumSurfer(Browser browser, VirtualAuthenticator device) {
         this.browser = browser;
@@ -87,7 +89,7 @@ public final class ChromiumSurfer implements Surfer {
                     KeyPage.of(page).relyingParty(),
                     new PKCS8EncodedKeySpec(key.privateKey().getEncoded()),
                     person.user().id().getBytes(UTF_8),
-                    0));
+                    signatures++));
             click();
         });
         device.removeAllCredentials();

@@ -78,13 +78,15 @@ public final class Comparison {
         }
     }
 
-    /** Whatever is named stands in for the code, for somebody who has it. */
+    /** Whatever is named stands in for the code, or for the set-up, for somebody who has it. */
     private void exemptIsTrue() {
         boolean isIn = find(withFactor, Walk::in).isPresent()
-                && find(withFactor, Walk::cutOff).isEmpty();
+                && find(withFactor, Walk::cutOff).isEmpty()
+                && find(without, Walk::cutOff).isEmpty();
         for (Gave gave : Gave.values()) {
             if (isIn && gave.standsInForACode() && reported.exempt().contains(gave.word())) {
-                Optional<String> instead = find(withFactor, walk -> walk.isInWith(gave));
+                Optional<String> instead = find(withFactor, walk -> walk.isInWith(gave))
+                        .or(() -> find(without, walk -> walk.isInWith(gave)));
                 check(instead.isPresent(), "WEAKER THAN IT IS: nobody got in with " + gave.word(), instead);
             }
         }
