@@ -113,6 +113,27 @@ class PageSourcesIT {
         }
     }
 
+    /** What a form sends is kept by browsers, proxies and logs. */
+    @Nested
+    class InFields {
+        @Test
+        void theSeedIsInNone() {
+            HttpLogin login = new HttpLogin(realm);
+            HttpPage page = login.startWithPassword(newUser());
+
+            assertNoSeed(page);
+            assertNoSeed(login.enroll(page, "000", ""));
+        }
+
+        private static void assertNoSeed(HttpPage page) {
+            String key = page.manualKey().replace(" ", "");
+            assertThat(page.html().fields())
+                    .hasSizeGreaterThan(1)
+                    .noneMatch(field -> field.replace(" ", "").contains(key))
+                    .noneMatch(field -> field.contains("otpauth:"));
+        }
+    }
+
     private static boolean isOfKeycloak(String address) {
         return address.startsWith(realm.keycloak().baseUrl() + "/");
     }

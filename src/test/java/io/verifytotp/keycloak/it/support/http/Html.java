@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public record Html(String source) {
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
+    private static final Pattern FIELD =
+            Pattern.compile("<(?:input|button|option)\\b[^>]*>|<textarea\\b.*?</textarea>", Pattern.DOTALL);
     private static final Pattern NUMERIC_ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]+);");
 
     /** Where the page's first form goes. */
@@ -45,6 +47,15 @@ public record Html(String source) {
         return inputs().stream()
                 .filter(input -> input.attribute("name").equals(Optional.of(name)))
                 .map(input -> input.attribute("value").orElse(""))
+                .toList();
+    }
+
+    /** The source of everything that a form sends. */
+    public List<String> fields() {
+        return FIELD.matcher(source)
+                .results()
+                .map(MatchResult::group)
+                .map(Html::decode)
                 .toList();
     }
 
