@@ -30,8 +30,13 @@ public final class Recipes {
         switchOff(realm, "CONFIGURE_TOTP");
     }
 
-    /** README: the same in one call. */
+    /** README: the same in one call, in a realm with Keycloak's browser flow. */
     public static void everybodyInOneCall(TestRealm realm) {
+        FlowEditor.of(realm, "browser").bind("browserFlow");
+        setUp(realm);
+    }
+
+    private static void setUp(TestRealm realm) {
         realm.api(ApiRole.MANAGE, "manage-realm")
                 .post("/Setup", Form.of("Mode", "everybody"))
                 .expect(200);
@@ -70,7 +75,7 @@ public final class Recipes {
         copy.in(SECOND_FACTOR).set("ALTERNATIVE", "auth-recovery-authn-code-form");
         copy.bind("browserFlow");
         realm.configureEnrollment(Map.of("recoveryCodes", "on"));
-        everybodyInOneCall(realm);
+        setUp(realm);
     }
 
     /** The password is level 1, the code level 2. */

@@ -147,8 +147,12 @@ public final class WalkedReport {
         Map<Set<Has>, List<Walk>> others = new LinkedHashMap<>();
         if (!reported.isUnknown()) {
             kindsWithFactor.forEach(has -> theirs.put(has, walks.apply(has)));
-            exempt(reported, kindsWithFactor).forEach(has -> theirs.put(has, walks.apply(has)));
+            exempt(reported, kindsWithFactor, has -> having(Has.FACTOR, has))
+                    .forEach(has -> theirs.put(has, walks.apply(has)));
             kindsWithout.forEach(has -> others.put(has, new ArrayList<>(walks.apply(has))));
+            exempt(reported, kindsWithout, Person::having).stream()
+                    .filter(has -> kindsWithout.stream().noneMatch(kind -> kind.containsAll(has)))
+                    .forEach(has -> others.put(has, new ArrayList<>(walks.apply(has))));
             others.computeIfAbsent(Set.of(), has -> new ArrayList<>()).addAll(ofStrangers);
         }
         boolean isIn = Stream.concat(theirs.values().stream(), others.values().stream())
@@ -160,8 +164,8 @@ public final class WalkedReport {
         disagreements.addAll(Comparison.disagreements(reported, theirs, others));
     }
 
-    /** People with a factor and one of the things that stand in for a code. */
-    private static List<Set<Has>> exempt(ReportedWay reported, List<Set<Has>> kinds) {
+    /** A kind of people for each thing that stands in for a code; none where there are no people. */
+    private static List<Set<Has>> exempt(ReportedWay reported, List<Set<Has>> kinds, Function<Has, Set<Has>> whoHave) {
         Map<String, Has> words = Map.of(
                 "passkey", Has.PASSKEY,
                 "security-key", Has.SECURITY_KEY,
@@ -169,8 +173,6 @@ public final class WalkedReport {
                 "keycloak-otp", Has.KEYCLOAK_OTP);
         return kinds.isEmpty()
                 ? List.of()
-                : reported.exempt().stream()
-                        .map(word -> having(Has.FACTOR, words.get(word)))
-                        .toList();
+                : reported.exempt().stream().map(words::get).map(whoHave).toList();
     }
 }
