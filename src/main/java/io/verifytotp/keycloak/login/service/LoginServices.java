@@ -36,7 +36,12 @@ public final class LoginServices {
 
     /** Returns whether the execution is one of our authenticators. */
     static boolean isOurs(AuthenticationExecutionModel execution) {
-        return execution.getAuthenticator() != null && AUTHENTICATORS.contains(execution.getAuthenticator());
+        return execution.getAuthenticator() != null && isOurs(execution.getAuthenticator());
+    }
+
+    /** Returns whether that is the provider id of one of our authenticators. */
+    public static boolean isOurs(String authenticator) {
+        return AUTHENTICATORS.contains(authenticator);
     }
 
     public Service ofRealm() {

@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keycloak's conditions of conditional sub-flows. */
-final class Conditions {
+public final class Conditions {
+    /** In the configuration of {@link #EXECUTED}: the alias that several flows have. */
+    public static final String AMBIGUOUS = "ambiguous alias";
+
     private static final String CONFIGURED = "conditional-user-configured";
     private static final String CREDENTIAL = "conditional-credential";
-    private static final String EXECUTED = "conditional-sub-flow-executed";
+    /** Provider id of the condition on a sub-flow, which is named by its id here. */
+    public static final String EXECUTED = "conditional-sub-flow-executed";
+
     private static final String LEVEL = "conditional-level-of-authentication";
     private static final String SCOPE = "conditional-client-scope";
 
@@ -25,11 +31,13 @@ final class Conditions {
             "the client's scopes");
 
     private final Flow top;
+    private final Facts facts;
     private final Person person;
     private final LoginState state;
 
-    Conditions(Flow top, Person person, LoginState state) {
+    Conditions(Flow top, Facts facts, Person person, LoginState state) {
         this.top = top;
+        this.facts = facts;
         this.person = person;
         this.state = state;
     }
@@ -47,7 +55,7 @@ final class Conditions {
             case CONFIGURED -> areConfigured(siblings);
             case CREDENTIAL -> matchesCredential(condition.config());
             case EXECUTED -> matchesExecuted(condition.config());
-            case LEVEL -> state.level() < 0;
+            case LEVEL -> matchesLevel(condition.config());
             default -> dependsOnMore(condition);
         };
     }
@@ -61,13 +69,29 @@ final class Conditions {
         return (state.hasUser() || !ofUser) && state.decide(condition.id(), "a condition depends on " + what);
     }
 
+    /**
+     * The first level is run whatever the application requests, each further one only if it is requested. Anybody can
+     * change the request in the address of the login.
+     */
+    private boolean matchesLevel(Map<String, String> config) {
+        int level = number(config.get("loa-condition-level")).orElse(0);
+        return state.level() < 0 || (!state.remembers(level) && state.requests(level));
+    }
+
     /** Notes the levels of authentication that a sub-flow has reached by its success. */
     void reached(Flow flow) {
         flow.steps().stream()
                 .filter(step -> step.isEnabled() && step.provider().equals(LEVEL))
-                .flatMap(step -> Optional.ofNullable(step.config().get("loa-condition-level")).stream())
-                .filter(level -> level.matches("\\d{1,9}"))
-                .forEach(level -> state.reach(Integer.parseInt(level)));
+                .map(Step::config)
+                .forEach(config -> number(config.get("loa-condition-level"))
+                        .ifPresent(level -> state.reach(
+                                level, number(config.get("loa-max-age")).orElse(1) > 0)));
+    }
+
+    private static Optional<Integer> number(@Nullable String text) {
+        return Optional.ofNullable(text)
+                .filter(digits -> digits.matches("\\d{1,9}"))
+                .map(Integer::valueOf);
     }
 
     private boolean areConfigured(List<Step> siblings) {
@@ -94,7 +118,13 @@ final class Conditions {
         if (kind.get().needsUser() && !state.hasUser()) {
             return false;
         }
-        return kind.get().credential().map(person::has).orElse(kind.get().configured());
+        return switch (step.provider()) {
+            case StepKind.ORGANIZATION -> facts.organizations();
+            case StepKind.PASSWORD_FORM ->
+                person.has(Credential.PASSWORD) || (facts.passkeys() && person.has(Credential.PASSKEY));
+            default ->
+                kind.get().credential().map(person::has).orElse(kind.get().configured());
+        };
     }
 
     private boolean matchesCredential(Map<String, String> config) {
@@ -107,6 +137,10 @@ final class Conditions {
     private boolean matchesExecuted(Map<String, String> config) {
         if (config.isEmpty()) {
             return false;
+        }
+        if (config.containsKey(AMBIGUOUS)) {
+            return state.decide(
+                    AMBIGUOUS + config.get(AMBIGUOUS), "two flows have the alias '" + config.get(AMBIGUOUS) + "'");
         }
         boolean executed = !"not-executed".equals(config.get("check_result"));
         boolean succeeded = Optional.ofNullable(config.get("flow_to_check"))

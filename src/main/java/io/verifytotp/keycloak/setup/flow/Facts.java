@@ -7,6 +7,7 @@ import java.util.Set;
  *
  * @param pages true if the flow has pages, false for a direct grant
  * @param passkeys true if Keycloak's pages for user name and password accept passkeys
+ * @param organizations true if the realm has organizations switched on
  * @param kerberos true if a user storage of the realm accepts Kerberos tickets
  * @param mail true if the realm can send mail
  * @param known true if the login has its user before the flow begins
@@ -16,6 +17,7 @@ import java.util.Set;
 public record Facts(
         boolean pages,
         boolean passkeys,
+        boolean organizations,
         boolean kerberos,
         boolean mail,
         boolean known,
@@ -26,14 +28,19 @@ public record Facts(
     }
 
     public Facts withoutPages() {
-        return new Facts(false, passkeys, kerberos, mail, known, existing, actions);
+        return new Facts(false, passkeys, organizations, kerberos, mail, known, existing, actions);
+    }
+
+    /** The same realm once it can send mail. */
+    public Facts withMail() {
+        return new Facts(pages, passkeys, organizations, kerberos, true, known, existing, actions);
     }
 
     public Facts forNewUsers() {
-        return new Facts(pages, passkeys, kerberos, mail, known, false, actions);
+        return new Facts(pages, passkeys, organizations, kerberos, mail, known, false, actions);
     }
 
     public Facts afterTheLogin() {
-        return new Facts(pages, passkeys, kerberos, mail, true, existing, actions);
+        return new Facts(pages, passkeys, organizations, kerberos, mail, true, existing, actions);
     }
 }

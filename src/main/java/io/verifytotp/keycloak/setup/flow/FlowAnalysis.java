@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * only what holds for all of them.
  */
 public final class FlowAnalysis {
+    private static final String WITHOUT_PASSWORD = "A user who has no password gets in without a code";
     private static final String NO_ENROLLED = "The flow lets in no user who has a factor";
 
     private final List<Flow> flows;
@@ -26,6 +27,34 @@ public final class FlowAnalysis {
 
     /** Returns whom the flows ask of those who have an account; empty if they let in nobody. */
     public Optional<Assessment> ofUsers() {
+        Optional<String> problem = problem();
+        return problem.isPresent()
+                ? problem.map(reason -> Assessment.of(Asks.UNKNOWN, reason))
+                : ofUsersWithPassword().map(this::checkedWithoutPassword);
+    }
+
+    private Optional<String> problem() {
+        return flows.stream().flatMap(flow -> flow.problem().stream()).findFirst();
+    }
+
+    /** A page for the password is no obstacle to users who have none, if a flow leaves it out for them. */
+    private Assessment checkedWithoutPassword(Assessment result) {
+        boolean open =
+                switch (result.asks()) {
+                    case NOBODY, UNKNOWN -> false;
+                    case ENROLLED -> isOpen(Person.withoutPassword(true));
+                    case EVERYBODY -> isOpen(Person.withoutPassword(true)) || isOpen(Person.withoutPassword(false));
+                };
+        return open ? Assessment.of(Asks.UNKNOWN, WITHOUT_PASSWORD) : result;
+    }
+
+    private boolean isOpen(List<Person> people) {
+        return endings(people).stream()
+                .anyMatch(ending ->
+                        ending.isWithoutSecondFactor() && !ending.setUp().contains(Credential.FACTOR));
+    }
+
+    private Optional<Assessment> ofUsersWithPassword() {
         List<Ending> enrolled = endings(Person.all(true));
         List<Ending> others = endings(Person.all(false));
         Optional<Ending> open = shortest(enrolled.stream()
@@ -78,7 +107,11 @@ public final class FlowAnalysis {
 
     /** Returns whether the flows make a new user set up a factor; empty if they let in nobody new. */
     public Optional<Assessment> ofNewcomers() {
-        List<Ending> endings = endings(List.of(Person.newcomer()));
+        Optional<String> problem = problem();
+        if (problem.isPresent()) {
+            return problem.map(reason -> Assessment.of(Asks.UNKNOWN, reason));
+        }
+        List<Ending> endings = endings(List.of(Person.newcomer(), Person.newcomerWithoutPassword()));
         Optional<Ending> open = shortest(endings.stream()
                 .filter(ending -> ending.isSure() && !ending.setUp().contains(Credential.FACTOR))
                 .toList());

@@ -22,7 +22,7 @@ final class FlowRun {
         this.facts = facts;
         this.state = state;
         this.steps = new StepRun(facts, person, state);
-        this.conditions = new Conditions(tree.top(), person, state);
+        this.conditions = new Conditions(tree.top(), facts, person, state);
         this.choices = new Choices(tree, person, state, conditions);
     }
 

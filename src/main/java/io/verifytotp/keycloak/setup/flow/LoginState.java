@@ -30,6 +30,8 @@ final class LoginState {
     private final Set<String> passed = new LinkedHashSet<>();
     private boolean user;
     private int level = -1;
+    private final Set<Integer> remembered = new TreeSet<>();
+    private final Map<Integer, Boolean> requested = new HashMap<>();
     private @Nullable Step last;
 
     LoginState copy() {
@@ -43,6 +45,8 @@ final class LoginState {
         copy.passed.addAll(passed);
         copy.user = user;
         copy.level = level;
+        copy.remembered.addAll(remembered);
+        copy.requested.putAll(requested);
         copy.last = last;
         return copy;
     }
@@ -106,8 +110,28 @@ final class LoginState {
         setUp.add(credential);
     }
 
-    void reach(int reached) {
+    /** @param lasting whether Keycloak remembers it for the next login, and takes it as reached then */
+    void reach(int reached, boolean lasting) {
         level = Math.max(level, reached);
+        if (lasting) {
+            remembered.add(reached);
+        }
+    }
+
+    boolean remembers(int reached) {
+        return remembered.contains(reached);
+    }
+
+    /** Returns whether the application requests that level of authentication, or a higher one: it may do either. */
+    boolean requests(int wanted) {
+        for (Map.Entry<Integer, Boolean> known : requested.entrySet()) {
+            if (known.getValue() ? known.getKey() >= wanted : known.getKey() <= wanted) {
+                return known.getValue();
+            }
+        }
+        boolean decision = decide("the application requests level " + wanted, "");
+        requested.put(wanted, decision);
+        return decision;
     }
 
     int level() {
@@ -152,6 +176,8 @@ final class LoginState {
                 EnumSet.copyOf(setUp),
                 user,
                 level,
+                Set.copyOf(remembered),
+                Map.copyOf(requested),
                 last == null ? "" : last.id());
     }
 }

@@ -21,7 +21,7 @@ public record Step(
         config = Map.copyOf(config);
     }
 
-    boolean isEnabled() {
+    public boolean isEnabled() {
         return requirement != Requirement.DISABLED;
     }
 

@@ -36,25 +36,33 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
         CREATE_USER,
         /** The existing account becomes the login's user. */
         USE_ACCOUNT,
+        /** The step succeeds, and has set a new password. */
+        SET_PASSWORD,
         /** A Kerberos ticket is accepted. */
         KERBEROS,
         /** The step succeeds, and the user has to set up Keycloak's OTP afterwards. */
         RENEW_OTP
     }
 
+    /** Configured in realms that have organizations switched on. */
+    static final String ORGANIZATION = "organization";
+
+    /** Configured also by a passkey, where the realm's login pages accept passkeys. */
+    static final String PASSWORD_FORM = "auth-password-form";
+
     private static final String DIRECT_GRANT = "verify-totp-direct-grant";
 
     private static final Map<String, StepKind> KNOWN = Map.ofEntries(
             Map.entry("auth-cookie", other(Action.NOTHING)),
             Map.entry("identity-provider-redirector", other(Action.NOTHING)),
-            Map.entry("organization", other(Action.NOTHING)),
+            Map.entry(ORGANIZATION, other(Action.NOTHING)),
             Map.entry("auth-spnego", other(Action.KERBEROS)),
             Map.entry("allow-access-authenticator", unconfigured(Action.SUCCEED)),
             Map.entry("user-session-limits", other(Action.SUCCEED)),
             Map.entry("deny-access-authenticator", unconfigured(Action.DENY)),
             Map.entry("auth-username-form", other(Action.IDENTIFY)),
             Map.entry("auth-username-password-form", other(Action.LOG_IN)),
-            Map.entry("auth-password-form", of(Action.ASK_PASSWORD, Credential.PASSWORD)),
+            Map.entry(PASSWORD_FORM, of(Action.ASK_PASSWORD, Credential.PASSWORD)),
             Map.entry("auth-otp-form", of(Action.ASK_CREDENTIAL, Credential.KEYCLOAK_OTP)),
             Map.entry("webauthn-authenticator", of(Action.ASK_CREDENTIAL, Credential.SECURITY_KEY)),
             Map.entry(
@@ -68,7 +76,7 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
             Map.entry("direct-grant-validate-otp", of(Action.ASK_CREDENTIAL, Credential.KEYCLOAK_OTP)),
             Map.entry("reset-credentials-choose-user", other(Action.IDENTIFY)),
             Map.entry("reset-credential-email", other(Action.MAIL)),
-            Map.entry("reset-password", new StepKind(Action.SUCCEED, Optional.empty(), true, true)),
+            Map.entry("reset-password", new StepKind(Action.SET_PASSWORD, Optional.empty(), true, true)),
             Map.entry("reset-otp", of(Action.RENEW_OTP, Credential.KEYCLOAK_OTP)),
             Map.entry("registration-page-form", other(Action.IDENTIFY)),
             Map.entry("idp-review-profile", other(Action.CONFIRM)),

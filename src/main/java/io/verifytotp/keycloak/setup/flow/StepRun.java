@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** One step of a simulated login that is no sub-flow. */
 final class StepRun {
+    /** By which Keycloak's condition about credentials recognises a ticket. */
+    private static final String KERBEROS_TYPE = "kerberos";
+
     private final Facts facts;
     private final Person person;
     private final LoginState state;
@@ -50,7 +53,11 @@ final class StepRun {
             case LOG_IN, ASK_PASSWORD -> password(step);
             case ASK_CREDENTIAL -> give(step, kind.credential().orElseThrow());
             case MAIL -> succeedIf(step, facts.mail());
-            case KERBEROS -> succeedIf(step, facts.kerberos() && state.decide(step.id() + " ticket", ""));
+            case KERBEROS -> kerberos(step);
+            case SET_PASSWORD -> {
+                state.addType(Credential.PASSWORD.type());
+                state.mark(step, Status.SUCCESS);
+            }
             case CREATE_USER -> succeedIf(step, !facts.existing());
             case USE_ACCOUNT -> succeedIf(step, facts.existing());
             case RENEW_OTP -> {
@@ -103,7 +110,7 @@ final class StepRun {
 
     private boolean asksPerson(StepKind kind) {
         return switch (kind.action()) {
-            case NOTHING, SUCCEED, DENY, CREATE_USER, USE_ACCOUNT, KERBEROS, RENEW_OTP -> false;
+            case NOTHING, SUCCEED, DENY, CREATE_USER, USE_ACCOUNT, KERBEROS, RENEW_OTP, SET_PASSWORD -> false;
             case ASK_PASSWORD, LOG_IN -> !hasUsedPasskey();
             case IDENTIFY, ASK_CREDENTIAL, CONFIRM -> true;
             case MAIL -> facts.mail();
@@ -127,6 +134,14 @@ final class StepRun {
         } else {
             give(step, Credential.PASSWORD);
         }
+    }
+
+    private void kerberos(Step step) {
+        boolean ticket = facts.kerberos() && state.decide(step.id() + " ticket", "");
+        if (ticket) {
+            state.addType(KERBEROS_TYPE);
+        }
+        succeedIf(step, ticket);
     }
 
     private boolean usesPasskey(Step step) {

@@ -1,8 +1,7 @@
 package io.verifytotp.keycloak.setup.report;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.login.TotpFactorAuthenticator;
-import io.verifytotp.keycloak.login.TotpFactorDirectGrant;
+import io.verifytotp.keycloak.login.service.LoginServices;
 import io.verifytotp.keycloak.setup.flow.Asks;
 import io.verifytotp.keycloak.setup.flow.Flow;
 import io.verifytotp.keycloak.setup.flow.Requirement;
@@ -22,9 +21,6 @@ import org.keycloak.models.RequiredActionProviderModel;
 
 /** Collects what an administrator should know besides the ways in. */
 final class Findings {
-    private static final Set<String> OURS =
-            Set.of(TotpFactorAuthenticator.PROVIDER_ID, TotpFactorDirectGrant.PROVIDER_ID);
-
     /** Keycloak's required actions that set up what can stand in for a code. */
     private static final Set<String> SECOND_FACTORS = Set.of(
             "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "webauthn-register-passwordless");
@@ -108,7 +104,7 @@ final class Findings {
 
     private void references() {
         List<Step> ours = bound().flatMap(Flow::all)
-                .filter(step -> step.requirement() != Requirement.DISABLED && OURS.contains(step.provider()))
+                .filter(step -> step.requirement() != Requirement.DISABLED && LoginServices.isOurs(step.provider()))
                 .toList();
         if (ours.stream().anyMatch(step -> !isSet(step, "default.reference.value"))) {
             add(

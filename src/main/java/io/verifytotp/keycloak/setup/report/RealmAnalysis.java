@@ -1,7 +1,8 @@
 package io.verifytotp.keycloak.setup.report;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.domain.service.Service;
+import io.verifytotp.keycloak.login.service.LoginServices;
 import io.verifytotp.keycloak.setup.flow.Asks;
 import io.verifytotp.keycloak.setup.flow.Assessment;
 import io.verifytotp.keycloak.setup.flow.Facts;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.common.Profile;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,19 +26,20 @@ import org.keycloak.storage.UserStorageProvider;
 final class RealmAnalysis {
     private static final Assessment SET_UP = new Assessment(Asks.EVERYBODY, List.of(), Optional.empty());
 
+    private static final Assessment ELSEWHERE = Assessment.of(
+            Asks.UNKNOWN,
+            "Only factors of the Service that a step names are asked for here: users who have one in another Service get in as before");
+    private static final String DURING_GRACE =
+            "Users without a factor may postpone the set-up while their grace period lasts";
+
     private final Facts facts;
-    private final boolean grace;
+    private final LoginServices services;
     private final boolean defaultAction;
     private final Map<Object, Optional<Assessment>> done = new HashMap<>();
 
     RealmAnalysis(KeycloakSession session, RealmModel realm) {
         this.facts = facts(realm);
-        this.grace = !session.getProvider(VerifyProvider.class)
-                .services()
-                .defaultOf(realm.getId())
-                .policy()
-                .grace()
-                .equals(Grace.NONE);
+        this.services = new LoginServices(session.getProvider(VerifyProvider.class), realm);
         this.defaultAction = Optional.ofNullable(realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION))
                 .filter(action -> action.isEnabled() && action.isDefaultAction())
                 .isPresent();
@@ -53,7 +56,7 @@ final class RealmAnalysis {
                 .anyMatch(storage -> storage.getProviderId().equals("kerberos")
                         || storage.get("allowKerberosAuthentication", false));
         boolean mail = !realm.getSmtpConfig().isEmpty();
-        return new Facts(true, passkeys, kerberos, mail, false, true, actions);
+        return new Facts(true, passkeys, realm.isOrganizationsEnabled(), kerberos, mail, false, true, actions);
     }
 
     /** A flow in which people log in from the start. */
@@ -80,24 +83,45 @@ final class RealmAnalysis {
         return done.computeIfAbsent(
                         List.of(ids(flows), "new"), key -> new FlowAnalysis(flows, facts.forNewUsers()).ofNewcomers())
                 .map(result -> result.asks() == Asks.NOBODY && defaultAction ? SET_UP : result)
-                .map(this::duringGrace);
+                .map(result -> duringGrace(flows, result));
     }
 
     private Optional<Assessment> ofUsers(List<Flow> flows, Facts of) {
-        return done.computeIfAbsent(List.of(ids(flows), of), key -> new FlowAnalysis(flows, of).ofUsers())
-                .map(this::duringGrace);
+        return done.computeIfAbsent(List.of(ids(flows), of), key -> analysed(flows, of))
+                .map(result -> duringGrace(flows, result))
+                .map(result -> result.asks() == Asks.ENROLLED && isOfAnotherService(flows) ? ELSEWHERE : result);
+    }
+
+    /** Where only the missing mail server keeps everybody out, what counts is who gets in once there is one. */
+    private static Optional<Assessment> analysed(List<Flow> flows, Facts of) {
+        Optional<Assessment> result = new FlowAnalysis(flows, of).ofUsers();
+        return result.isPresent() || of.mail() ? result : new FlowAnalysis(flows, of.withMail()).ofUsers();
+    }
+
+    private boolean isOfAnotherService(List<Flow> flows) {
+        return named(flows).anyMatch(service -> !service.equals(Optional.of(services.ofRealm())));
+    }
+
+    private boolean isGraceGranted(List<Flow> flows) {
+        return Stream.concat(Stream.of(services.ofRealm()), named(flows).flatMap(Optional::stream))
+                .anyMatch(service -> service.policy().grace().isGranted());
+    }
+
+    /** The Services whose factors our steps take; empty for one that does not exist. */
+    private Stream<Optional<Service>> named(List<Flow> flows) {
+        return flows.stream()
+                .flatMap(Flow::all)
+                .filter(step -> step.isEnabled() && LoginServices.isOurs(step.provider()))
+                .map(step -> services.in(step.config()));
     }
 
     private static List<String> ids(List<Flow> flows) {
         return flows.stream().map(Flow::id).toList();
     }
 
-    private Assessment duringGrace(Assessment result) {
-        return grace && result.asks() == Asks.EVERYBODY
-                ? new Assessment(
-                        Asks.ENROLLED,
-                        result.exempt(),
-                        Optional.of("Users without a factor may postpone the set-up while their grace period lasts"))
+    private Assessment duringGrace(List<Flow> flows, Assessment result) {
+        return result.asks() == Asks.EVERYBODY && isGraceGranted(flows)
+                ? new Assessment(Asks.ENROLLED, result.exempt(), Optional.of(DURING_GRACE))
                 : result;
     }
 }

@@ -38,7 +38,7 @@ final class WaysIn {
         ways.add(way(BROWSER, flows.find(realm.getBrowserFlow()), analysis::login));
         ways.addAll(new ClientWays(session, realm, flows, analysis).all());
         ways.addAll(new PolicyWays(session, realm, flows, analysis).all());
-        if (realm.isRegistrationAllowed()) {
+        if (realm.isRegistrationAllowed() || realm.isOrganizationsEnabled()) {
             ways.add(way(
                     REGISTRATION, flows.find(realm.getRegistrationFlow()), flow -> analysis.newcomers(List.of(flow))));
         }

@@ -27,6 +27,8 @@ class FlowAnalysisTest {
     private static final Step NO_PASSKEY =
             condition("conditional-credential", Map.of("credentials", "webauthn-passwordless"));
 
+    private static final String LEVEL = "conditional-level-of-authentication";
+
     private static Assessment assess(Flow flow) {
         return new FlowAnalysis(List.of(flow), TestFlows.FACTS).ofUsers().orElseThrow();
     }
@@ -121,7 +123,7 @@ class FlowAnalysisTest {
 
         @Test
         void saysWhoIsRefusedWithoutAFactor() {
-            Facts closed = new Facts(true, true, false, true, false, true, Set.of());
+            Facts closed = new Facts(true, true, false, false, true, false, true, Set.of());
             Flow ours = TestFlows.browser(subflow("2fa", REQUIRED, OURS));
             Flow otp =
                     TestFlows.browser(step("auth-otp-form", REQUIRED), subflow("2fa", CONDITIONAL, CONFIGURED, OURS));
@@ -188,6 +190,121 @@ class FlowAnalysisTest {
                     .isEqualTo(Asks.NOBODY);
         }
 
+        /** Anybody can put {@code acr_values=2} into the address of a login. */
+        @Test
+        void countsWithAnyRequestedLevel() {
+            Step first = condition(LEVEL, Map.of("loa-condition-level", "1"));
+            Step second = condition(LEVEL, Map.of("loa-condition-level", "2"));
+            Step unless = condition(
+                    "conditional-sub-flow-executed", Map.of("flow_to_check", "2", "check_result", "not-executed"));
+
+            assertThat(assess(flow(
+                                    "levels",
+                                    step("auth-username-password-form", REQUIRED),
+                                    subflow("1", CONDITIONAL, first, step("allow-access-authenticator", REQUIRED)),
+                                    subflow("2", CONDITIONAL, second, step("allow-access-authenticator", REQUIRED)),
+                                    subflow("3", CONDITIONAL, unless, OURS)))
+                            .asks())
+                    .isEqualTo(Asks.NOBODY);
+        }
+
+        @Test
+        void countsWithOneRequestedLevelAlone() {
+            Step first = condition(LEVEL, Map.of("loa-condition-level", "1"));
+            Step second = condition(LEVEL, Map.of("loa-condition-level", "2"));
+            Step third = condition(LEVEL, Map.of("loa-condition-level", "3"));
+
+            // Nobody who gets to level 3 has not been asked at level 2.
+            assertThat(assess(flow(
+                            "levels",
+                            step("auth-username-password-form", REQUIRED),
+                            subflow("1", CONDITIONAL, first, OURS),
+                            subflow("2", CONDITIONAL, second, step("allow-access-authenticator", REQUIRED)),
+                            subflow("3", CONDITIONAL, third, step("allow-access-authenticator", REQUIRED)))))
+                    .isEqualTo(TestFlows.everybody());
+        }
+
+        @Test
+        void takesANewPasswordForAPassword() {
+            Step noPassword = condition("conditional-credential", Map.of("credentials", "password"));
+
+            assertThat(assess(flow(
+                                    "reset",
+                                    step("auth-username-form", REQUIRED),
+                                    step("reset-password", REQUIRED),
+                                    subflow("2fa", CONDITIONAL, noPassword, OURS)))
+                            .asks())
+                    .isEqualTo(Asks.NOBODY);
+        }
+
+        @Test
+        void takesATicketForWhatItIs() {
+            Step noTicket = condition("conditional-credential", Map.of("credentials", "kerberos"));
+            Facts kerberos = new Facts(true, true, false, true, true, false, true, Set.of("verify-totp-enroll"));
+            Flow flow = flow(
+                    "browser",
+                    subflow(
+                            "who",
+                            REQUIRED,
+                            step("auth-spnego", ALTERNATIVE),
+                            step("auth-username-password-form", ALTERNATIVE)),
+                    subflow("2fa", CONDITIONAL, noTicket, OURS));
+
+            assertThat(new FlowAnalysis(List.of(flow), kerberos)
+                            .ofUsers()
+                            .orElseThrow()
+                            .asks())
+                    .isEqualTo(Asks.NOBODY);
+            assertThat(assess(flow).asks()).isEqualTo(Asks.EVERYBODY);
+        }
+
+        @Test
+        void asksNobodyWhereAConditionWantsOrganizations() {
+            Flow flow = TestFlows.browser(subflow(
+                    "2fa",
+                    CONDITIONAL,
+                    CONFIGURED,
+                    step("organization", ALTERNATIVE),
+                    subflow("code", ALTERNATIVE, OURS)));
+            Facts organizations = new Facts(true, true, true, false, true, false, true, Set.of("verify-totp-enroll"));
+
+            assertThat(assess(flow).asks()).isEqualTo(Asks.NOBODY);
+            assertThat(new FlowAnalysis(List.of(flow), organizations)
+                            .ofUsers()
+                            .orElseThrow()
+                            .asks())
+                    .isEqualTo(Asks.EVERYBODY);
+        }
+
+        @Test
+        void isUnknownWhereUsersWithoutAPasswordGetIn() {
+            Flow flow = flow(
+                    "odd",
+                    step("auth-username-form", REQUIRED),
+                    subflow("2fa", CONDITIONAL, CONFIGURED, step("auth-password-form", REQUIRED), OURS));
+
+            assertThat(assess(flow))
+                    .isEqualTo(Assessment.of(Asks.UNKNOWN, "A user who has no password gets in without a code"));
+        }
+
+        @Test
+        void isUnknownWhereAnAliasIsNotUnique() {
+            Step executed = condition(Conditions.EXECUTED, Map.of("flow_to_check", "2fa", Conditions.AMBIGUOUS, "2fa"));
+
+            assertThat(assess(TestFlows.browser(subflow("3", CONDITIONAL, executed, OURS)))
+                            .reason())
+                    .contains("Two flows have the alias '2fa'");
+        }
+
+        @Test
+        void isUnknownWhereTheFlowHasAProblem() {
+            Flow flow = new Flow("cycle", "cycle", List.of(), Optional.of("The flow holds itself"));
+
+            assertThat(assess(flow)).isEqualTo(Assessment.of(Asks.UNKNOWN, "The flow holds itself"));
+            assertThat(new FlowAnalysis(List.of(flow), TestFlows.FACTS).ofNewcomers())
+                    .contains(Assessment.of(Asks.UNKNOWN, "The flow holds itself"));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"conditional-user-role", "conditional-client-scope", "of-another-extension"})
         void isUnknownWhereAConditionDependsOnMore(String condition) {
@@ -221,7 +338,7 @@ class FlowAnalysisTest {
     class WithTheSetUpSwitchedOff {
         @Test
         void refusesUsersWithoutAFactor() {
-            Facts off = new Facts(true, true, false, true, false, true, Set.of());
+            Facts off = new Facts(true, true, false, false, true, false, true, Set.of());
             Assessment result = new FlowAnalysis(List.of(TestFlows.browser(subflow("2fa", REQUIRED, OURS))), off)
                     .ofUsers()
                     .orElseThrow();

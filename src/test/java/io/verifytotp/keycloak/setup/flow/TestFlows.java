@@ -12,6 +12,7 @@ final class TestFlows {
             true,
             true,
             false,
+            false,
             true,
             false,
             true,
@@ -34,7 +35,7 @@ final class TestFlows {
     }
 
     static Flow flow(String alias, Step... steps) {
-        return new Flow(id(), alias, List.of(steps));
+        return new Flow(alias, alias, List.of(steps));
     }
 
     /** Keycloak's browser flow, with these steps after the page for user name and password. */
