@@ -38,8 +38,8 @@ class OddFlowsIT {
 
     @Test
     void aFlowThatHoldsItselfIsUnknownAtOnce() {
-        holdsAlso(flow, flow);
         flow.add("ALTERNATIVE", PASSWORD).bind("browserFlow");
+        holdsAlso(flow, flow);
 
         assertThat(browser().asks()).isEqualTo("unknown");
         assertThat(browser().reason()).isEqualTo("The flow holds the sub-flow 'odd' more than once");
