@@ -63,7 +63,8 @@ final class LoginSimulation {
         LoginState state = start.copy();
         FlowRun run = new FlowRun(tree, facts, person, state);
         try {
-            if (run.resume()) {
+            // Keycloak refuses a login that has found no user by the end of the flow.
+            if (run.resume() && state.hasUser()) {
                 success.accept(state);
             }
         } catch (PageShown page) {

@@ -97,6 +97,14 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
             "verify-totp-form",
             DIRECT_GRANT);
 
+    /** Keycloak's pages that also take a passkey, where the realm has passkeys switched on. */
+    private static final Set<String> TAKE_PASSKEYS =
+            Set.of("auth-username-form", "auth-username-password-form", PASSWORD_FORM, "idp-username-password-form");
+
+    static boolean takesPasskey(String provider) {
+        return TAKE_PASSKEYS.contains(provider);
+    }
+
     /** Returns whether Keycloak lets users set up what that authenticator needs. */
     static boolean allowsSetUp(String provider) {
         return SET_UP.contains(provider);

@@ -147,6 +147,7 @@ final class StepRun {
     private boolean usesPasskey(Step step) {
         return facts.pages()
                 && facts.passkeys()
+                && StepKind.takesPasskey(step.provider())
                 && person.has(Credential.PASSKEY)
                 && state.decide(step.id() + " passkey", "");
     }

@@ -238,6 +238,25 @@ class FlowAnalysisTest {
         }
 
         @Test
+        void takesNoPasskeyWhereAResetAsksForTheName() {
+            Step noPasskey = condition("conditional-credential", Map.of("credentials", "webauthn-passwordless"));
+
+            assertThat(assess(flow(
+                            "reset",
+                            step("reset-credentials-choose-user", REQUIRED),
+                            subflow("2fa", CONDITIONAL, noPasskey, OURS))))
+                    .isEqualTo(TestFlows.everybody());
+        }
+
+        @Test
+        void letsNobodyInWhereNoStepFindsTheUser() {
+            Flow odd = flow("odd", step("idp-confirm-link", REQUIRED));
+
+            assertThat(new FlowAnalysis(List.of(odd), TestFlows.FACTS).ofUsers())
+                    .isEmpty();
+        }
+
+        @Test
         void takesATicketForWhatItIs() {
             Step noTicket = condition("conditional-credential", Map.of("credentials", "kerberos"));
             Facts kerberos = new Facts(true, true, false, true, true, false, true, Set.of("verify-totp-enroll"));
