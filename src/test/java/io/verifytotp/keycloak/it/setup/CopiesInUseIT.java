@@ -77,8 +77,8 @@ class CopiesInUseIT {
 
         assertThat(unchanged).anyMatch(text -> text.contains("'" + COPY + "' stays") && text.contains("'other'"));
         assertThat(steps("other"))
-                .singleElement()
-                .satisfies(step -> assertThat(step.get("displayName").asText()).isEqualTo(SECOND_FACTORS));
+                .anyMatch(step -> step.path("displayName").asText().equals(SECOND_FACTORS))
+                .anyMatch(step -> step.path("providerId").asText().equals("verify-totp-form"));
         assertThat(aliases()).contains(COPY);
     }
 
@@ -162,9 +162,7 @@ class CopiesInUseIT {
                 .get(realm.path("/authentication/flows/" + alias.replace(" ", "%20") + "/executions"))
                 .expect(200)
                 .body();
-        return StreamSupport.stream(steps.spliterator(), false)
-                .filter(step -> step.get("level").asInt() == 0 || !alias.equals("other"))
-                .toList();
+        return StreamSupport.stream(steps.spliterator(), false).toList();
     }
 
     private String bound(String binding) {

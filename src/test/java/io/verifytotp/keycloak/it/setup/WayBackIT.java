@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.it.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.verifytotp.keycloak.it.support.api.ApiClient;
 import io.verifytotp.keycloak.it.support.api.MasterCallers;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.http.Form;
@@ -9,6 +11,7 @@ import io.verifytotp.keycloak.it.support.realm.FlowEditor;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,21 @@ class WayBackIT {
 
         assertThat(calls.post("everybody", "browser").field("wayBack"))
                 .isEqualTo(command(" -s 'browserFlow=Copy of browser'"));
+    }
+
+    /** By the role that {@code bootstrap-admin service} gives. */
+    @Test
+    void theRescueOfTheServerMayTakeTheSetUpOfItsRealmBack() {
+        TestRealm master = realm.master();
+        try (MasterCallers callers = new MasterCallers(master)) {
+            ApiClient rescue = callers.addProgram();
+            JsonNode admin =
+                    master.admin().get(master.path("/roles/admin")).expect(200).body();
+            String path = master.path("/users/" + rescue.serviceAccount() + "/role-mappings/realm");
+            master.admin().post(path, List.of(admin)).expect(204);
+
+            callers.api(rescue).delete("/Setup?DryRun=true").expect(200);
+        }
     }
 
     /** There kcadm.sh logs in, with the direct grant that may ask for a code by then. */
