@@ -66,7 +66,7 @@ public final class Parameters {
                 && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
     }
 
-    private static boolean hasBody(HttpHeaders headers) {
+    static boolean hasBody(HttpHeaders headers) {
         String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         boolean chunked = headers.getHeaderString("Transfer-Encoding") != null;
         return chunked || (length != null && !length.strip().equals("0"));

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.rest.resource;
 
 import io.verifytotp.keycloak.rest.http.ApiError;
+import io.verifytotp.keycloak.rest.http.ExactParameters;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.setup.change.SetupRequest;
 import io.verifytotp.keycloak.setup.change.SetupWay;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.Config;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -24,9 +26,11 @@ record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) 
     private static final String WAYS = "Ways";
     private static final String PROVIDERS = "Providers";
     private static final String ALL = "all";
+    private static final String DRY_RUN = "DryRun";
     private static final String CONFIRM = "Confirm";
 
-    static SetupParameters of(Parameters parameters) {
+    static SetupParameters of(HttpRequest request, Parameters parameters) {
+        ExactParameters.requireForm(request, List.of(MODE, WAYS, PROVIDERS, DRY_RUN, CONFIRM));
         SetupMode mode =
                 Parameters.required(MODE, parameters.choice(MODE, words()).flatMap(SetupParameters::mode));
         Set<SetupWay> ways = parameters
@@ -36,13 +40,22 @@ record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) 
                 .orElseGet(SetupParameters::all);
         Optional<Set<String>> providers =
                 parameters.text(PROVIDERS).map(text -> new LinkedHashSet<>(parts(PROVIDERS, text)));
-        boolean dryRun = parameters
-                .choice("DryRun", List.of("true", "false"))
-                .filter("true"::equals)
-                .isPresent();
         boolean confirmed =
                 parameters.choice(CONFIRM, List.of(Config.getAdminRealm())).isPresent();
-        return new SetupParameters(new SetupRequest(mode, ways, providers), dryRun, confirmed);
+        return new SetupParameters(new SetupRequest(mode, ways, providers), isDryRun(parameters), confirmed);
+    }
+
+    /** Reads the parameters of an undoing: whether it is a dry run. */
+    static boolean dryRunOfUndoing(HttpRequest request, Parameters parameters) {
+        ExactParameters.requireQuery(request, List.of(DRY_RUN));
+        return isDryRun(parameters);
+    }
+
+    private static boolean isDryRun(Parameters parameters) {
+        return parameters
+                .choice(DRY_RUN, List.of("true", "false"))
+                .filter("true"::equals)
+                .isPresent();
     }
 
     /** Throws the API's 400 where administrators could lock themselves out without having been told. */

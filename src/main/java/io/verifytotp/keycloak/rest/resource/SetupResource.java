@@ -4,10 +4,12 @@ import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.setup.change.SetupChanges;
 import io.verifytotp.keycloak.setup.change.SetupResult;
+import io.verifytotp.keycloak.setup.plan.SetupMode;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import io.verifytotp.keycloak.setup.report.SetupReport;
 import java.util.Optional;
 import java.util.function.Function;
+import org.keycloak.http.HttpRequest;
 
 /** Reports which ways in ask for a code, and sets the realm up. An extension of the wire contract. */
 public final class SetupResource {
@@ -21,23 +23,30 @@ public final class SetupResource {
 
     /** Sets the realm up; a dry run answers the same and changes nothing. */
     public static ApiResponse apply(ApiCall call) {
-        SetupParameters parameters = SetupParameters.of(call.parameters());
+        SetupParameters parameters = SetupParameters.of(request(call), call.parameters());
         parameters.requireConfirmation(call.realm());
         SetupResult result = changed(call, changes -> changes.apply(parameters.request()));
-        if (parameters.dryRun()) {
+        return answer(
+                call, parameters.dryRun(), Optional.of(parameters.request().mode()), result);
+    }
+
+    /** Takes all set-ups of the realm back; a dry run answers the same and changes nothing. */
+    public static ApiResponse undo(ApiCall call) {
+        boolean dryRun = SetupParameters.dryRunOfUndoing(request(call), call.parameters());
+        return answer(call, dryRun, Optional.empty(), changed(call, SetupChanges::undo));
+    }
+
+    private static HttpRequest request(ApiCall call) {
+        return call.session().getContext().getHttpRequest();
+    }
+
+    private static ApiResponse answer(ApiCall call, boolean dryRun, Optional<SetupMode> mode, SetupResult result) {
+        if (dryRun) {
             call.session().getTransactionManager().setRollbackOnly();
         } else {
             result.changes().forEach(call.events()::changed);
         }
-        return ApiResponse.ok(SetupRepresentation.of(
-                parameters.dryRun(), Optional.of(parameters.request().mode()), result));
-    }
-
-    /** Takes all set-ups of the realm back. */
-    public static ApiResponse undo(ApiCall call) {
-        SetupResult result = changed(call, SetupChanges::undo);
-        result.changes().forEach(call.events()::changed);
-        return ApiResponse.ok(SetupRepresentation.of(false, Optional.empty(), result));
+        return ApiResponse.ok(SetupRepresentation.of(dryRun, mode, result));
     }
 
     private static SetupResult changed(ApiCall call, Function<SetupChanges, SetupResult> work) {

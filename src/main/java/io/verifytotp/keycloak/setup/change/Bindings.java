@@ -50,6 +50,11 @@ final class Bindings {
         };
     }
 
+    /** Returns the places of the realm itself. */
+    List<Binding> ofRealm() {
+        return List.of(browser(), directGrant(), resetCredentials(), firstBrokerLogin());
+    }
+
     /** Returns all places. */
     List<Binding> all() {
         List<Binding> all = new ArrayList<>();

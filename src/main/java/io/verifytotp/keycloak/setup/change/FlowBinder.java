@@ -58,6 +58,16 @@ final class FlowBinder {
             bindCopy(binding, bound, existing.get());
             return;
         }
+        try {
+            copy(binding, bound, original);
+        } catch (SetupRefusal refusal) {
+            throw refusal.of(original.flatMap(copies.reader()::alias)
+                    .map(alias -> "'" + alias + "', the " + binding.title() + ",")
+                    .orElse("The " + binding.title()));
+        }
+    }
+
+    private void copy(Binding binding, Optional<String> bound, Optional<String> original) {
         FlowPlan plan = original.isEmpty() ? PostBrokerPlacement.empty() : read(binding, original.get());
         Optional<String> leave = binding.kind().placement().reasonToLeave(plan);
         if (leave.isPresent()) {

@@ -5,13 +5,11 @@ import io.verifytotp.keycloak.setup.plan.FlowFingerprint;
 import io.verifytotp.keycloak.setup.plan.FlowKind;
 import io.verifytotp.keycloak.setup.plan.FlowPlan;
 import io.verifytotp.keycloak.setup.plan.SetupMode;
+import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -38,14 +36,14 @@ final class FlowCopies {
         return reader;
     }
 
-    /** Returns the copy that this call has made of a flow already, or that an earlier one has bound somewhere. */
+    /** Returns the copy that this call has made of a flow already, or an earlier one that is in use. */
     Optional<Copy> existing(Optional<String> original, FlowKind kind, SetupMode mode, SetupRecord record) {
         return Optional.ofNullable(made.get(key(original, kind))).or(() -> record.copies().stream()
                 .filter(copy -> copy.kind() == kind
                         && copy.mode() == mode
                         && Optional.ofNullable(copy.original()).equals(original)
                         && isUnchanged(copy)
-                        && isBound(copy))
+                        && isInUse(copy))
                 .findFirst());
     }
 
@@ -69,42 +67,55 @@ final class FlowCopies {
 
     /** Returns whether nobody has changed the copy since a set-up made it. */
     boolean isUnchanged(Copy copy) {
-        return reader.read(copy.id())
-                .filter(plan -> FlowFingerprint.of(plan).equals(copy.fingerprint()))
+        try {
+            return reader.read(copy.id())
+                    .filter(plan -> FlowFingerprint.of(plan).equals(copy.fingerprint()))
+                    .isPresent();
+        } catch (SetupRefusal refusal) {
+            return false; // no set-up makes a flow that can't be read
+        }
+    }
+
+    private boolean isInUse(Copy copy) {
+        return Optional.ofNullable(realm.getAuthenticationFlowById(copy.id()))
+                .flatMap(new FlowsInUse(session, realm)::of)
                 .isPresent();
     }
 
-    private boolean isBound(Copy copy) {
-        return bound().contains(copy.id());
-    }
-
-    /** Removes the copies that are bound nowhere and that nobody has changed, and returns the record without them. */
+    /**
+     * Removes the copies that nothing uses and nobody has changed, and returns the record without them. The log names
+     * those that stay although they are bound nowhere.
+     */
     SetupRecord removeUnused(SetupRecord record) {
         SetupRecord remaining = record;
-        Set<String> bound = bound();
+        FlowsInUse uses = new FlowsInUse(session, realm);
         for (Copy copy : record.copies()) {
             AuthenticationFlowModel flow = realm.getAuthenticationFlowById(copy.id());
-            if (flow == null) {
+            Optional<String> reason = flow == null ? Optional.empty() : reasonToStay(copy, flow, uses);
+            if (reason.isEmpty()) {
+                remove(copy, flow);
                 remaining = remaining.without(copy);
-            } else if (!bound.contains(copy.id()) && isUnchanged(copy)) {
-                new FlowRemover(realm).remove(flow);
-                log.flow(OperationType.DELETE, copy.id(), "Removed the flow '" + copy.alias() + "'");
-                remaining = remaining.without(copy);
+            } else if (!uses.isBound(copy.id())) {
+                log.unchanged(stays(copy, reason.get()));
             }
         }
         return remaining;
     }
 
-    /** Returns the ids of all flows that are bound somewhere, read once: Keycloak asks the database for each flow. */
-    private Set<String> bound() {
-        Stream<String> elsewhere = Stream.of(
-                        realm.getRegistrationFlow(),
-                        realm.getClientAuthenticationFlow(),
-                        realm.getDockerAuthenticationFlow())
-                .filter(Objects::nonNull)
-                .map(AuthenticationFlowModel::getId);
-        return Stream.concat(
-                        new Bindings(session, realm).all().stream().flatMap(place -> place.bound().stream()), elsewhere)
-                .collect(Collectors.toSet());
+    private Optional<String> reasonToStay(Copy copy, AuthenticationFlowModel flow, FlowsInUse uses) {
+        return uses.of(flow)
+                .or(() -> isUnchanged(copy) ? Optional.empty() : Optional.of("somebody has changed it since"));
+    }
+
+    private void remove(Copy copy, @Nullable AuthenticationFlowModel flow) {
+        if (flow != null) {
+            new FlowRemover(realm).remove(flow);
+            log.flow(OperationType.DELETE, copy.id(), "Removed the flow '" + copy.alias() + "'");
+        }
+    }
+
+    /** Returns the sentence about a copy that is not removed. */
+    static String stays(Copy copy, String reason) {
+        return "The flow '" + copy.alias() + "' stays, because " + reason;
     }
 }

@@ -43,14 +43,15 @@ final class FlowReader {
         FlowPlan flow =
                 new FlowPlan(model.getAlias(), Optional.ofNullable(model.getDescription()), model.getProviderId());
         realm.getAuthenticationExecutionsStream(model.getId())
-                .map(execution -> step(execution, depth))
+                .map(execution -> step(execution, flow, depth))
                 .forEachOrdered(flow::add);
         return flow;
     }
 
-    private StepPlan step(AuthenticationExecutionModel execution, int depth) {
-        Optional<FlowPlan> flow =
-                execution.isAuthenticatorFlow() ? Optional.of(read(subFlow(execution), depth + 1)) : Optional.empty();
+    private StepPlan step(AuthenticationExecutionModel execution, FlowPlan parent, int depth) {
+        Optional<FlowPlan> flow = execution.isAuthenticatorFlow()
+                ? Optional.of(read(subFlow(execution, parent), depth + 1))
+                : Optional.empty();
         Optional<StepConfig> config = Optional.ofNullable(execution.getAuthenticatorConfig())
                 .map(realm::getAuthenticatorConfigById)
                 .map(FlowReader::config);
@@ -63,11 +64,13 @@ final class FlowReader {
                 Optional.ofNullable(execution.getAuthenticatorConfig()).filter(id -> config.isEmpty()));
     }
 
-    private AuthenticationFlowModel subFlow(AuthenticationExecutionModel execution) {
+    private AuthenticationFlowModel subFlow(AuthenticationExecutionModel execution, FlowPlan parent) {
         AuthenticationFlowModel model =
                 execution.getFlowId() == null ? null : realm.getAuthenticationFlowById(execution.getFlowId());
         if (model == null) {
-            throw SetupRefusal.because("A sub-flow of the realm is missing; delete the step that names it first");
+            throw SetupRefusal.because("The flow '" + parent.alias() + "' names in step "
+                    + (parent.steps().size() + 1) + " (execution " + execution.getId()
+                    + ") a sub-flow that does not exist; delete that step first");
         }
         return model;
     }

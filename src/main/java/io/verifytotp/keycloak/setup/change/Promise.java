@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.setup.change;
 
+import io.verifytotp.keycloak.setup.change.SetupRecord.Copy;
 import io.verifytotp.keycloak.setup.flow.Asks;
 import io.verifytotp.keycloak.setup.plan.SetupMode;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
@@ -10,9 +11,14 @@ import java.util.Optional;
 /** Checks that the wanted ways ask the users whom the request's mode names. */
 final class Promise {
     private final SetupRequest request;
+    private final SetupRecord record;
+    private final FlowReader reader;
 
-    Promise(SetupRequest request) {
+    /** Names the flows that stand in the realm after a refusal: instead of copies what they are copies of. */
+    Promise(SetupRequest request, SetupRecord record, FlowReader reader) {
         this.request = request;
+        this.record = record;
+        this.reader = reader;
     }
 
     /** Throws a refusal if the report on the changed realm says otherwise of a wanted way. */
@@ -41,14 +47,24 @@ final class Promise {
         };
     }
 
-    private static String refusal(Way way) {
+    private String refusal(Way way) {
         String target = way.target().map(name -> " of '" + name + "'").orElse("");
+        String flow = way.flow().map(alias -> " (" + named(alias) + ")").orElse("");
         String asks = way.asks() == Asks.UNKNOWN
                 ? "could not be foretold"
-                : "would ask " + way.asks().word();
-        return "The way in '" + way.way() + "'" + target + " " + asks
-                + Optional.of(way.reason().map(reason -> ": " + reason).orElse(""))
-                        .get()
+                : "would ask " + way.asks().word() + ", not " + request.mode().word();
+        String reason = way.reason().orElse("users without a factor get in without setting one up");
+        return "The way in '" + way.way() + "'" + target + flow + " " + asks + ": " + reason
                 + ". Nothing was changed; leave this way out, or correct its flow first";
+    }
+
+    private String named(String alias) {
+        Optional<Copy> copy = record.copies().stream()
+                .filter(one -> one.alias().equals(alias))
+                .findFirst();
+        if (copy.isPresent() && copy.get().original() == null) {
+            return "a new flow";
+        }
+        return "flow '" + copy.map(Copy::original).flatMap(reader::alias).orElse(alias) + "'";
     }
 }

@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.setup.change;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
-import io.verifytotp.keycloak.setup.plan.SetupMode;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import io.verifytotp.keycloak.setup.report.SetupReport;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -10,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.events.admin.OperationType;
-import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -34,28 +31,30 @@ public final class SetupChanges {
     /** Lets the wanted ways ask for a code. The same request again changes nothing. */
     public SetupResult apply(SetupRequest request) {
         requireKeyRing();
-        RequiredActionProviderModel enroll = requireAction();
+        requireAction();
         new RealmLock(session, realm).acquire();
-        WayBack wayBack = WayBack.of(session, realm);
-        SetupRecord record = SetupRecord.of(realm);
+        SetupRecord before = SetupRecord.of(realm);
         ChangeLog log = new ChangeLog();
         FlowCopies copies = new FlowCopies(session, realm, log);
-        FlowBinder binder = new FlowBinder(copies, log, request.mode(), record);
+        FlowBinder binder = new FlowBinder(copies, log, request.mode(), before);
         bindings(request).forEach(binder::bind);
-        record = copies.removeUnused(binder.record());
+        SetupRecord record = copies.removeUnused(binder.record());
         if (request.ways().contains(SetupWay.REGISTRATION)) {
-            record = setDefaultAction(enroll, request.mode(), record, log);
+            record = new DefaultAction(realm, log).apply(request.mode(), record);
         }
-        record.store(realm);
+        WayBack wayBack = WayBack.of(session, realm, record);
+        if (!record.equals(before)) {
+            record.store(realm);
+        }
         SetupReport report = checked();
-        new Promise(request).requireKept(report);
+        new Promise(request, record, copies.reader()).requireKept(report);
         return SetupResult.of(log, report, wayBack.command());
     }
 
     /** Binds what was bound before, and removes the copies that nobody has changed. */
     public SetupResult undo() {
         new RealmLock(session, realm).acquire();
-        WayBack wayBack = WayBack.of(session, realm);
+        WayBack wayBack = WayBack.of(session, realm, SetupRecord.of(realm));
         ChangeLog log = new ChangeLog();
         new SetupUndo(session, realm, log).run();
         return SetupResult.of(log, checked(), wayBack.command());
@@ -74,13 +73,12 @@ public final class SetupChanges {
         }
     }
 
-    private RequiredActionProviderModel requireAction() {
+    private void requireAction() {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION);
         if (action == null || !action.isEnabled()) {
             throw SetupRefusal.because("The required action " + Identifiers.REQUIRED_ACTION
                     + " is missing or off, so nobody could set a factor up; register it or switch it on first");
         }
-        return action;
     }
 
     private List<Binding> bindings(SetupRequest request) {
@@ -100,25 +98,5 @@ public final class SetupChanges {
         if (unknown.isPresent()) {
             throw SetupRefusal.ofParameter(PROVIDERS, "the realm has no identity provider '" + unknown.get() + "'");
         }
-    }
-
-    private SetupRecord setDefaultAction(
-            RequiredActionProviderModel enroll, SetupMode mode, SetupRecord record, ChangeLog log) {
-        if (mode == SetupMode.ENROLLED) {
-            log.unchanged("Registration asks nobody who has no factor, so nothing was changed there");
-            return record;
-        }
-        if (enroll.isDefaultAction()) {
-            log.unchanged("The required action " + Identifiers.REQUIRED_ACTION + " is a default action already");
-            return record;
-        }
-        enroll.setDefaultAction(true);
-        realm.updateRequiredActionProvider(enroll);
-        log.add(
-                OperationType.UPDATE,
-                ResourceType.REQUIRED_ACTION,
-                "authentication/required-actions/" + enroll.getAlias(),
-                "Made " + Identifiers.REQUIRED_ACTION + " a default action: new accounts set a factor up");
-        return record.withDefaultAction();
     }
 }

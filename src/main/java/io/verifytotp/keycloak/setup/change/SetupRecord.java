@@ -7,6 +7,7 @@ import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
@@ -15,10 +16,11 @@ import org.keycloak.util.JsonSerialization;
 /**
  * Record of earlier set-ups, in an attribute of the realm: what was bound before, and which copies were made.
  *
+ * @param realm id of the realm that was set up; null in records of versions that did not write it
  * @param defaultAction true if a set-up made our required action a default action
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultAction) {
+record SetupRecord(@Nullable String realm, List<Copy> copies, List<Bound> bindings, boolean defaultAction) {
     static final String ATTRIBUTE = "verify-totp.setup";
 
     SetupRecord {
@@ -33,8 +35,16 @@ record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultActio
      * @param kind rule by which our steps were placed
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Copy(
-            String id, String alias, @Nullable String original, FlowKind kind, SetupMode mode, String fingerprint) {}
+    record Copy(String id, String alias, @Nullable String original, FlowKind kind, SetupMode mode, String fingerprint) {
+        /** Refuses what a damaged record lacks. */
+        Copy {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(alias, "alias");
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(mode, "mode");
+            Objects.requireNonNull(fingerprint, "fingerprint");
+        }
+    }
 
     /**
      * Place where a set-up has bound a copy.
@@ -42,29 +52,61 @@ record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultActio
      * @param before id of the flow that was bound; null if there was none
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Bound(String place, @Nullable String before, String copy) {}
-
-    /** Reads the record; it is empty if nothing was set up. */
-    static SetupRecord of(RealmModel realm) {
-        String json = realm.getAttribute(ATTRIBUTE);
-        if (json == null || json.isBlank()) {
-            return new SetupRecord(List.of(), List.of(), false);
-        }
-        try {
-            return JsonSerialization.readValue(json, SetupRecord.class);
-        } catch (IOException e) {
-            throw SetupRefusal.because("The realm's attribute " + ATTRIBUTE
-                    + " was changed and can't be read; bind Keycloak's flows yourself and remove it");
+    record Bound(String place, @Nullable String before, String copy) {
+        /** Refuses what a damaged record lacks. */
+        Bound {
+            Objects.requireNonNull(place, "place");
+            Objects.requireNonNull(copy, "copy");
         }
     }
 
-    void store(RealmModel realm) {
+    /** Reads the record; it is empty if nothing was set up, or another realm was. */
+    static SetupRecord of(RealmModel realm) {
+        SetupRecord read = read(realm).filter(record -> record.isOf(realm)).orElseGet(() -> empty(realm));
+        return new SetupRecord(realm.getId(), read.copies, read.bindings, read.defaultAction);
+    }
+
+    /** Reads the record of another realm, which came with its export. */
+    static Optional<SetupRecord> ofAnotherRealm(RealmModel realm) {
+        return read(realm).filter(record -> !record.isOf(realm));
+    }
+
+    static SetupRecord empty(RealmModel realm) {
+        return new SetupRecord(realm.getId(), List.of(), List.of(), false);
+    }
+
+    private static Optional<SetupRecord> read(RealmModel realm) {
+        String json = realm.getAttribute(ATTRIBUTE);
+        if (json == null || json.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Optional.ofNullable(JsonSerialization.readValue(json, SetupRecord.class))
+                    .orElseThrow(SetupRecord::damaged));
+        } catch (IOException e) {
+            throw damaged();
+        }
+    }
+
+    private static SetupRefusal damaged() {
+        return SetupRefusal.because("The realm's attribute " + ATTRIBUTE
+                + " was changed and can't be read; bind Keycloak's flows yourself and remove it");
+    }
+
+    /** An import gives flows new ids, but may keep the realm's. */
+    private boolean isOf(RealmModel other) {
+        boolean imported = copies.stream().allMatch(copy -> other.getAuthenticationFlowById(copy.id()) == null)
+                && copies.stream().anyMatch(copy -> other.getFlowByAlias(copy.alias()) != null);
+        return (realm == null || realm.equals(other.getId())) && !imported;
+    }
+
+    void store(RealmModel target) {
         if (copies.isEmpty() && bindings.isEmpty() && !defaultAction) {
-            realm.removeAttribute(ATTRIBUTE);
+            target.removeAttribute(ATTRIBUTE);
             return;
         }
         try {
-            realm.setAttribute(ATTRIBUTE, JsonSerialization.writeValueAsString(this));
+            target.setAttribute(ATTRIBUTE, JsonSerialization.writeValueAsString(this));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -81,7 +123,7 @@ record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultActio
     SetupRecord with(Copy copy) {
         List<Copy> more = new ArrayList<>(copies);
         more.add(copy);
-        return new SetupRecord(more, bindings, defaultAction);
+        return new SetupRecord(realm, more, bindings, defaultAction);
     }
 
     /** Returns the record with that binding in place of an older one of the same place. */
@@ -89,15 +131,15 @@ record SetupRecord(List<Copy> copies, List<Bound> bindings, boolean defaultActio
         List<Bound> more = new ArrayList<>(bindings);
         more.removeIf(old -> old.place().equals(bound.place()));
         more.add(bound);
-        return new SetupRecord(copies, more, defaultAction);
+        return new SetupRecord(realm, copies, more, defaultAction);
     }
 
     SetupRecord without(Copy copy) {
-        return new SetupRecord(
-                copies.stream().filter(other -> !other.equals(copy)).toList(), bindings, defaultAction);
+        List<Copy> others = copies.stream().filter(other -> !other.equals(copy)).toList();
+        return new SetupRecord(realm, others, bindings, defaultAction);
     }
 
-    SetupRecord withDefaultAction() {
-        return new SetupRecord(copies, bindings, true);
+    SetupRecord withDefaultAction(boolean ours) {
+        return new SetupRecord(realm, copies, bindings, ours);
     }
 }

@@ -1,26 +1,24 @@
 package io.verifytotp.keycloak.setup.change;
 
-import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.setup.change.SetupRecord.Bound;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.keycloak.events.admin.OperationType;
-import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 
 /** Takes back all that set-ups have done to a realm, except for what somebody has changed since. */
 final class SetupUndo {
+    private final KeycloakSession session;
     private final RealmModel realm;
     private final ChangeLog log;
     private final Bindings bindings;
     private final FlowCopies copies;
 
     SetupUndo(KeycloakSession session, RealmModel realm, ChangeLog log) {
+        this.session = session;
         this.realm = realm;
         this.log = log;
         this.bindings = new Bindings(session, realm);
@@ -28,19 +26,25 @@ final class SetupUndo {
     }
 
     void run() {
+        if (SetupRecord.ofAnotherRealm(realm).isPresent()) {
+            log.unchanged("This realm was not set up by a call, so nothing is taken back: its attribute "
+                    + SetupRecord.ATTRIBUTE + " came with the export of another realm");
+            return;
+        }
         SetupRecord record = SetupRecord.of(realm);
         Map<String, Binding> places =
                 bindings.all().stream().collect(Collectors.toMap(Binding::place, Function.identity(), (a, b) -> a));
         record.bindings().forEach(bound -> Optional.ofNullable(places.get(bound.place()))
                 .ifPresent(place -> restore(place, bound)));
         if (record.defaultAction()) {
-            takeBackDefaultAction();
+            new DefaultAction(realm, log).takeBack(record);
         }
-        copies.removeUnused(record)
-                .copies()
-                .forEach(copy -> log.unchanged(
-                        "The flow '" + copy.alias() + "' stays, because it is in use or was changed since"));
-        new SetupRecord(List.of(), List.of(), false).store(realm);
+        SetupRecord remaining = copies.removeUnused(record);
+        FlowsInUse uses = new FlowsInUse(session, realm);
+        remaining.copies().stream()
+                .filter(copy -> uses.isBound(copy.id()))
+                .forEach(copy -> log.unchanged(FlowCopies.stays(copy, "it is bound")));
+        SetupRecord.empty(realm).store(realm);
     }
 
     private void restore(Binding place, Bound bound) {
@@ -58,20 +62,5 @@ final class SetupUndo {
         String text = alias.map(name -> "Bound '" + name + "' as the " + place.title())
                 .orElse("Unbound the " + place.title());
         log.add(OperationType.UPDATE, place.resource(), place.path(), text);
-    }
-
-    private void takeBackDefaultAction() {
-        RequiredActionProviderModel enroll = realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION);
-        if (enroll == null || !enroll.isDefaultAction()) {
-            log.unchanged("The required action " + Identifiers.REQUIRED_ACTION + " is no default action any more");
-            return;
-        }
-        enroll.setDefaultAction(false);
-        realm.updateRequiredActionProvider(enroll);
-        log.add(
-                OperationType.UPDATE,
-                ResourceType.REQUIRED_ACTION,
-                "authentication/required-actions/" + enroll.getAlias(),
-                "Made " + Identifiers.REQUIRED_ACTION + " no default action");
     }
 }

@@ -41,6 +41,11 @@ final class UniqueNames {
         }
     }
 
+    /** Returns the name that a name of a copy was made from, if it was not too long; others as they are. */
+    static String original(String name) {
+        return name.replaceFirst(SUFFIX + "( [0-9]+)?$", "");
+    }
+
     private static String shortened(String name, int longest) {
         if (name.length() <= longest) {
             return name;

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.setup.plan;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /**
@@ -85,7 +86,8 @@ public final class BrowserPlacement implements Placement {
                     throw SetupRefusal.because(start + "has the condition '" + condition.name() + "'" + remedy);
                 });
         if (!flow.offersAlternatives() && flow.executions().size() > 1) {
-            throw SetupRefusal.because(start + "requires several steps" + remedy);
+            throw SetupRefusal.because(start + "requires several steps: "
+                    + flow.executions().stream().map(StepPlan::name).collect(Collectors.joining(", ")) + remedy);
         }
         if (second.step().is(Requirement.REQUIRED) && mode == SetupMode.ENROLLED) {
             throw SetupRefusal.because(

@@ -24,6 +24,11 @@ public final class SetupRefusal extends RuntimeException {
         return new SetupRefusal(problem, parameter);
     }
 
+    /** Returns the same refusal with what it is about, at its beginning. */
+    public SetupRefusal of(String what) {
+        return new SetupRefusal(what + " can't be set up: " + getMessage(), parameter);
+    }
+
     /** Returns the name of the wrong parameter; empty if the realm or the server is the cause. */
     public Optional<String> parameter() {
         return Optional.ofNullable(parameter);

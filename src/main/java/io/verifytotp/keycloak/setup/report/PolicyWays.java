@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.setup.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.verifytotp.keycloak.setup.flow.Asks;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -18,8 +16,6 @@ final class PolicyWays {
     static final String POLICY = "client-policy";
 
     private static final Logger LOG = Logger.getLogger(PolicyWays.class);
-    private static final String EXECUTOR = "auth-flow-enforcer";
-    private static final String FLOW = "auth-flow-alias";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -35,10 +31,7 @@ final class PolicyWays {
 
     List<Way> all() {
         try {
-            List<ClientProfileRepresentation> profiles = Stream.of(
-                            session.clientPolicy().getClientProfiles(realm, true))
-                    .flatMap(all -> Stream.concat(all.getProfiles().stream(), stream(all.getGlobalProfiles())))
-                    .toList();
+            List<ClientProfileRepresentation> profiles = PolicyFlows.profiles(session, realm);
             return session.clientPolicy().getClientPolicies(realm, false).getPolicies().stream()
                     .filter(policy -> Boolean.TRUE.equals(policy.isEnabled()))
                     .flatMap(policy -> ways(policy, profiles))
@@ -55,27 +48,15 @@ final class PolicyWays {
         }
     }
 
-    private static <T> Stream<T> stream(List<T> list) {
-        return Optional.ofNullable(list).stream().flatMap(List::stream);
-    }
-
     private Stream<Way> ways(ClientPolicyRepresentation policy, List<ClientProfileRepresentation> profiles) {
         return profiles.stream()
-                .filter(profile -> stream(policy.getProfiles()).anyMatch(name -> name.equals(profile.getName())))
-                .flatMap(profile -> stream(profile.getExecutors()))
-                .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
-                .flatMap(executor -> flow(executor).stream())
+                .filter(profile ->
+                        PolicyFlows.stream(policy.getProfiles()).anyMatch(name -> name.equals(profile.getName())))
+                .flatMap(PolicyFlows::of)
                 .map(alias -> WaysIn.way(
                         POLICY,
                         Optional.of(policy.getName()),
                         flows.find(realm.getFlowByAlias(alias)),
                         analysis::login));
-    }
-
-    private static Optional<String> flow(ClientPolicyExecutorRepresentation executor) {
-        return Optional.ofNullable(executor.getConfiguration())
-                .map(config -> config.path(FLOW))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::asText);
     }
 }

@@ -101,6 +101,47 @@ class SetupAndUndoIT {
     }
 
     @Test
+    void theOtherModeTakesTheDefaultActionBack() {
+        Map<String, JsonNode> before = RealmState.of(realm);
+        calls.apply("everybody", "all");
+        assertThat(isDefaultAction()).isTrue();
+
+        List<String> changes = calls.apply("enrolled", "all");
+
+        assertThat(changes).contains("Made verify-totp-enroll no default action");
+        assertThat(isDefaultAction()).isFalse();
+        assertThat(calls.apply("enrolled", "all")).isEmpty();
+        calls.undo();
+        assertThat(RealmState.of(realm)).isEqualTo(before);
+    }
+
+    @Test
+    void theDefaultActionOfSomebodyElseStaysInBothModes() {
+        Recipes.newAccounts(realm);
+        calls.apply("everybody", "registration");
+
+        ApiReply enrolled = calls.post("enrolled", "registration");
+
+        assertThat(SetupCalls.changes(enrolled)).isEmpty();
+        assertThat(SetupCalls.unchanged(enrolled))
+                .singleElement()
+                .asString()
+                .contains("verify-totp-enroll is a default action")
+                .contains("new accounts set a factor up");
+        calls.undo();
+        assertThat(isDefaultAction()).isTrue();
+    }
+
+    private boolean isDefaultAction() {
+        return realm.admin()
+                .get(realm.path("/authentication/required-actions/verify-totp-enroll"))
+                .expect(200)
+                .body()
+                .get("defaultAction")
+                .asBoolean();
+    }
+
+    @Test
     void theProvidersThatGetAFlowCanBeNamed() {
         calls.apply("everybody", "post-broker-login", "Providers", "two");
 
@@ -144,16 +185,6 @@ class SetupAndUndoIT {
                 .map(text -> Json.parse(text).get("change").asText())
                 .toList();
         assertThat(told).containsExactlyInAnyOrderElementsOf(changes);
-    }
-
-    @Test
-    void theAnswerNamesTheWayBack() {
-        calls.apply("everybody", "browser");
-
-        ApiReply reply = calls.post("everybody", "browser").expect(200);
-
-        assertThat(reply.field("wayBack"))
-                .isEqualTo("./kcadm.sh update realms/" + realm.name() + " -s browserFlow=browser");
     }
 
     private JsonNode provider(String alias) {

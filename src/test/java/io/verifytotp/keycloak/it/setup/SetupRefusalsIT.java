@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.it.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.api.MasterCallers;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
@@ -12,6 +11,7 @@ import io.verifytotp.keycloak.it.support.realm.FlowEditor;
 import io.verifytotp.keycloak.it.support.realm.Recipes;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -108,14 +108,33 @@ class SetupRefusalsIT {
     }
 
     @Test
-    void aRecordThatCanNotBeRead() {
-        ObjectNode representation =
-                (ObjectNode) realm.admin().get(realm.path("")).expect(200).body();
-        representation.withObjectProperty("attributes").put("verify-totp.setup", "{");
-        realm.admin().put(realm.path(""), representation).expect(204);
+    void theClientAndTheReasonAreNamed() {
+        FlowEditor cookies = FlowEditor.create(realm, "cookies").add("REQUIRED", "auth-cookie");
+        override("A", cookies);
 
-        assertRefused("everybody", "browser", "can't be read");
-        calls.api().delete("/Setup").expectError(409, 20409);
+        assertRefused("everybody", "client-overrides", "'cookies', the browser flow of the client 'A'");
+    }
+
+    /** A step of ours is there, so the flow is left as it is, but asks fewer than promised. */
+    @Test
+    void whoWouldNotBeAskedIsNamed() {
+        FlowEditor flow = FlowEditor.create(realm, "cond").add("REQUIRED", "auth-username-password-form");
+        flow.addSubFlow("CONDITIONAL", "code")
+                .add("REQUIRED", "conditional-user-configured")
+                .add("REQUIRED", "verify-totp-form");
+        override("A", flow);
+
+        assertRefused(
+                "everybody",
+                "client-overrides",
+                "The way in 'client-override' of 'A' (flow 'cond') would ask enrolled, not everybody:"
+                        + " users without a factor get in without setting one up");
+    }
+
+    private void override(String client, FlowEditor flow) {
+        Map<String, Object> representation = new HashMap<>(PlainRealm.client(client));
+        representation.put("authenticationFlowBindingOverrides", Map.of("browser", flow.id()));
+        realm.admin().post(realm.path("/clients"), representation).expect(201);
     }
 
     @Test
