@@ -7,11 +7,12 @@ import io.verifytotp.keycloak.it.support.server.KeycloakServer;
 import io.verifytotp.keycloak.it.support.server.KeycloakServerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How much longer the server starts with the extension: pairs of starts, one after the other, on this machine. */
+/** How much longer the server starts with the extension: the shortest of several starts, in turns, on this machine. */
 @Tag("thorough")
 class StartupTimeIT {
     private static final int PAIRS = 7;
@@ -26,14 +27,17 @@ class StartupTimeIT {
                         .start()) {
             without.stop();
             with.stop();
-            List<Long> differences = new ArrayList<>();
+            List<Long> timesWith = new ArrayList<>();
+            List<Long> timesWithout = new ArrayList<>();
             for (int pair = 0; pair < PAIRS; pair++) {
-                differences.add(timeToStart(with) - timeToStart(without));
+                timesWith.add(timeToStart(with));
+                timesWithout.add(timeToStart(without));
             }
 
-            System.out.println("Start-up with the extension minus without, in ms: " + differences);
-            differences.sort(null);
-            assertThat(Duration.ofMillis(differences.get(PAIRS / 2))).isLessThanOrEqualTo(Duration.ofMillis(500));
+            System.out.printf("Start-up in ms: with the extension %s, without %s%n", timesWith, timesWithout);
+            // What else the machine does only adds time, up to seconds: the shortest ones have least of it.
+            Duration cost = Duration.ofMillis(Collections.min(timesWith) - Collections.min(timesWithout));
+            assertThat(cost).isLessThanOrEqualTo(Duration.ofMillis(500));
         }
     }
 
