@@ -90,10 +90,21 @@ public final class Cluster implements AutoCloseable {
         return new ClusterClock(nodes());
     }
 
-    /** Starts a node that was killed or stopped; both know each other again when this returns. */
+    /**
+     * Starts a node that was killed or stopped; both know each other again when this returns. A node that comes back
+     * within seconds may never become a member: JGroups has then lost the answer to its JOIN. Whoever runs a cluster
+     * starts such a node again, and so does this, once.
+     */
     public void revive(KeycloakServer node) {
-        node.start();
-        awaitBothMembers();
+        try {
+            node.start();
+            awaitBothMembers();
+        } catch (IllegalStateException | AssertionError e) {
+            System.out.println(node.name() + " did not become a member, and is started again: " + e.getMessage());
+            node.kill();
+            node.start();
+            awaitBothMembers();
+        }
     }
 
     private void awaitBothMembers() {
