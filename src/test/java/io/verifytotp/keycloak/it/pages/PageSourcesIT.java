@@ -113,7 +113,7 @@ class PageSourcesIT {
         }
     }
 
-    /** What a form sends is kept by browsers, proxies and logs. */
+    /** Browsers, proxies and logs keep the fields of forms. */
     @Nested
     class InFields {
         @Test

@@ -30,7 +30,7 @@ class CopiesInUseIT {
         List<String> unchanged = SetupCalls.unchanged(calls.undo());
 
         assertThat(unchanged).anyMatch(text -> text.contains("'" + COPY + "' stays") && text.contains("client policy"));
-        assertThat(aliases()).contains(COPY);
+        assertThat(FlowEditor.aliases(realm)).contains(COPY);
         assertThat(bound("browserFlow")).isEqualTo("browser");
     }
 
@@ -41,7 +41,7 @@ class CopiesInUseIT {
         enforce(COPY, false);
 
         assertThat(SetupCalls.unchanged(calls.undo())).anyMatch(text -> text.contains("'" + COPY + "' stays"));
-        assertThat(aliases()).contains(COPY);
+        assertThat(FlowEditor.aliases(realm)).contains(COPY);
     }
 
     @Test
@@ -50,7 +50,7 @@ class CopiesInUseIT {
         enforce(SECOND_FACTORS, true);
 
         assertThat(SetupCalls.unchanged(calls.undo())).anyMatch(text -> text.contains("'" + COPY + "' stays"));
-        assertThat(aliases()).contains(COPY);
+        assertThat(FlowEditor.aliases(realm)).contains(COPY);
     }
 
     @Test
@@ -62,7 +62,7 @@ class CopiesInUseIT {
 
         assertThat(unchanged).anyMatch(text -> text.contains("'" + COPY + "' stays"));
         assertThat(bound("browserFlow")).isEqualTo(COPY + " 2");
-        assertThat(aliases()).contains(COPY);
+        assertThat(FlowEditor.aliases(realm)).contains(COPY);
         calls.apply("everybody", "browser");
         assertThat(bound("browserFlow")).isEqualTo(COPY);
     }
@@ -79,7 +79,7 @@ class CopiesInUseIT {
         assertThat(steps("other"))
                 .anyMatch(step -> step.path("displayName").asText().equals(SECOND_FACTORS))
                 .anyMatch(step -> step.path("providerId").asText().equals("verify-totp-form"));
-        assertThat(aliases()).contains(COPY);
+        assertThat(FlowEditor.aliases(realm)).contains(COPY);
     }
 
     @Test
@@ -167,13 +167,5 @@ class CopiesInUseIT {
 
     private String bound(String binding) {
         return realm.admin().get(realm.path("")).expect(200).body().get(binding).asText();
-    }
-
-    private List<String> aliases() {
-        return realm.admin()
-                .get(realm.path("/authentication/flows"))
-                .expect(200)
-                .body()
-                .findValuesAsText("alias");
     }
 }

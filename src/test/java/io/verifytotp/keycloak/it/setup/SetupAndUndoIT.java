@@ -161,7 +161,7 @@ class SetupAndUndoIT {
 
         assertThat(SetupCalls.unchanged(undone)).anyMatch(text -> text.contains("'" + COPY + "' stays"));
         assertThat(flow("browserFlow")).isEqualTo("browser");
-        assertThat(aliases()).contains(COPY);
+        assertThat(FlowEditor.aliases(realm)).contains(COPY);
     }
 
     @Test
@@ -173,7 +173,7 @@ class SetupAndUndoIT {
 
         assertThat(SetupCalls.unchanged(undone)).anyMatch(text -> text.contains("was changed since"));
         assertThat(flow("browserFlow")).isEqualTo("Copy of browser");
-        assertThat(aliases()).doesNotContain(COPY);
+        assertThat(FlowEditor.aliases(realm)).doesNotContain(COPY);
     }
 
     @Test
@@ -196,13 +196,5 @@ class SetupAndUndoIT {
 
     private String flow(String binding) {
         return realm.admin().get(realm.path("")).expect(200).body().get(binding).asText();
-    }
-
-    private List<String> aliases() {
-        return realm.admin()
-                .get(realm.path("/authentication/flows"))
-                .expect(200)
-                .body()
-                .findValuesAsText("alias");
     }
 }

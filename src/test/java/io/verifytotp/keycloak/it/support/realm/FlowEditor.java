@@ -59,6 +59,15 @@ public final class FlowEditor {
         throw new AssertionError("No flow " + alias);
     }
 
+    /** The names of the realm's top-level flows. */
+    public static List<String> aliases(TestRealm realm) {
+        return realm.admin()
+                .get(realm.path("/authentication/flows"))
+                .expect(200)
+                .body()
+                .findValuesAsText("alias");
+    }
+
     public String id() {
         return id(realm, alias);
     }
