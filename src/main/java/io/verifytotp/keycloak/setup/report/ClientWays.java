@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -84,9 +85,20 @@ final class ClientWays {
         device |= on.test("oauth2.device.authorization.grant.enabled") && browser.isEmpty();
         ciba |= on.test("oidc.ciba.grant.enabled");
         exchange |= on.test("standard.token.exchange.enabled");
-        jwt |= on.test("oauth2.jwt.authorization.grant.enabled");
+        jwt |= on.test("oauth2.jwt.authorization.grant.enabled") && takesAssertions(client);
         ecp |= on.test("saml.allow.ecp.flow");
         docker |= "docker-v2".equals(client.getProtocol());
+    }
+
+    /** Keycloak gives tokens to confidential clients, for assertions of the enabled identity providers that they name. */
+    private boolean takesAssertions(ClientModel client) {
+        String providers = Optional.ofNullable(client.getAttribute("oauth2.jwt.authorization.grant.idp"))
+                .orElse("");
+        return !client.isPublicClient()
+                && Constants.CFG_DELIMITER_PATTERN
+                        .splitAsStream(providers)
+                        .map(session.identityProviders()::getByAlias)
+                        .anyMatch(provider -> provider != null && provider.isEnabled());
     }
 
     private static Optional<String> binding(Map<String, String> overrides, String name) {

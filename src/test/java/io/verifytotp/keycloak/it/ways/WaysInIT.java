@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <tr><td>levels, and that an application can't ask for less</td><td>RecipesIT</td></tr>
  * <tr><td>identity first, remember me, prompt, max_age, SAML, organizations, token exchange, claims of the
  *     tokens</td><td>RequestsIT</td></tr>
+ * <tr><td>the assertion of an identity provider</td><td>JwtGrantIT</td></tr>
  * <tr><td>impersonation, and what a session without a code can't do</td><td>ProofMatrixIT</td></tr>
  * <tr><td>mail with actions</td><td>ActionsMailIT</td></tr>
  * <tr><td>account console</td><td>AccountConsoleIT</td></tr>

@@ -85,7 +85,7 @@ public final class WalkedReport {
             case "direct-grant" -> compare(reported, has -> ways.directGrant(TestRealm.CLIENT_ID, has), List.of());
             case "device" -> compare(reported, List.of(having(Has.FACTOR)), List.of(having()), ways::device, List.of());
             default -> {
-                // Of no flow of the realm's: WaysInIT has these.
+                // Of no flow of the realm's: WaysInIT names the tests of these.
             }
         }
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.verifytotp.keycloak.it.support.http.Http;
 import io.verifytotp.keycloak.it.support.http.HttpPage;
 import io.verifytotp.keycloak.it.support.http.Reply;
+import io.verifytotp.keycloak.it.support.realm.AssertionGrant;
+import io.verifytotp.keycloak.it.support.realm.BrokeredRealms;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import java.net.URI;
@@ -68,7 +70,7 @@ public final class Ways {
     /** First login with the identity provider, to an account that is there. */
     public List<Walk> linking(Set<Has> has) {
         return explore(has, person -> {
-            unlink(person);
+            unlink(person, WalkedRealm.PARTNER);
             if (person.isNewTo(in.brokered().provider())) {
                 in.brokered().provider().addUser(person.user().username());
             }
@@ -88,11 +90,7 @@ public final class Ways {
     /** Login with an identity provider to an account that is linked. */
     public List<Walk> linked(Set<Has> has) {
         return explore(has, person -> {
-            unlink(person);
-            TestRealm provider = in.brokered().provider();
-            String name = person.user().username();
-            TestUser there = person.isNewTo(provider) ? provider.addUser(name) : provider.user(name);
-            in.brokered().link(person.user(), there);
+            link(person, in.brokered());
             return atProvider(person);
         });
     }
@@ -116,6 +114,14 @@ public final class Ways {
     public List<Walk> directGrant(String client, Set<Has> has) {
         Person person = in.people().having(has);
         return new PasswordGrants(in.realm(), client, person).all();
+    }
+
+    /** The grant for an assertion of the identity provider about somebody whose account is linked. */
+    public List<Walk> assertion(AssertionGrant grant, Set<Has> has) {
+        TestUser there = link(in.people().having(has), grant.brokered());
+        int status = grant.redeem(there).status();
+        return List.of(
+                new Walk(status == 200, Set.of(), false, List.of("JWT authorization grant", "status " + status)));
     }
 
     private boolean poll(JsonNode device) {
@@ -153,10 +159,18 @@ public final class Ways {
         return surfer.open(login.uri().resolve(login.html().link(link).orElseThrow()));
     }
 
-    private void unlink(Person person) {
-        in.realm()
-                .admin()
-                .delete(in.realm().path("/users/" + person.user().id() + "/federated-identity/" + WalkedRealm.PARTNER));
+    /** The account of the same name at the provider, which is linked from now on. */
+    private TestUser link(Person person, BrokeredRealms brokered) {
+        unlink(person, brokered.alias());
+        TestRealm provider = brokered.provider();
+        String name = person.user().username();
+        TestUser there = person.isNewTo(provider) ? provider.addUser(name) : provider.user(name);
+        brokered.link(person.user(), there);
+        return there;
+    }
+
+    private void unlink(Person person, String alias) {
+        in.realm().admin().delete(in.realm().path("/users/" + person.user().id() + "/federated-identity/" + alias));
     }
 
     private Person stranger() {
