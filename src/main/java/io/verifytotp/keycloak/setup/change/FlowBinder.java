@@ -92,7 +92,7 @@ final class FlowBinder {
                 .map(earlier -> Optional.ofNullable(earlier.before()))
                 .orElse(bound);
         String old = bound.isPresent() ? " in place of '" + alias(bound) + "'" : "";
-        binding.bind(Optional.of(copy.id()));
+        copies.bind(binding, Optional.of(copy.id()));
         record = record.with(new Bound(binding.place(), before.orElse(null), copy.id()));
         log.add(
                 OperationType.UPDATE,

@@ -17,17 +17,17 @@ import org.keycloak.models.RealmModel;
 
 /** Copies of flows that contain our steps: makes one for each flow and kind, and removes those that nobody needs. */
 final class FlowCopies {
-    private final KeycloakSession session;
     private final RealmModel realm;
     private final ChangeLog log;
+    private final FlowsInUse uses;
     private final FlowReader reader;
     private final FlowWriter writer;
     private final Map<String, Copy> made = new HashMap<>();
 
     FlowCopies(KeycloakSession session, RealmModel realm, ChangeLog log) {
-        this.session = session;
         this.realm = realm;
         this.log = log;
+        this.uses = new FlowsInUse(session, realm);
         this.reader = new FlowReader(session, realm);
         this.writer = new FlowWriter(realm);
     }
@@ -76,9 +76,19 @@ final class FlowCopies {
         }
     }
 
+    /** Binds a flow, or none, in place of the one that is bound. */
+    void bind(Binding place, Optional<String> flow) {
+        place.bind(flow);
+        uses.note(place);
+    }
+
+    boolean isBound(Copy copy) {
+        return uses.isBound(copy.id());
+    }
+
     private boolean isInUse(Copy copy) {
         return Optional.ofNullable(realm.getAuthenticationFlowById(copy.id()))
-                .flatMap(new FlowsInUse(session, realm)::of)
+                .flatMap(uses::of)
                 .isPresent();
     }
 
@@ -88,21 +98,20 @@ final class FlowCopies {
      */
     SetupRecord removeUnused(SetupRecord record) {
         SetupRecord remaining = record;
-        FlowsInUse uses = new FlowsInUse(session, realm);
         for (Copy copy : record.copies()) {
             AuthenticationFlowModel flow = realm.getAuthenticationFlowById(copy.id());
-            Optional<String> reason = flow == null ? Optional.empty() : reasonToStay(copy, flow, uses);
+            Optional<String> reason = flow == null ? Optional.empty() : reasonToStay(copy, flow);
             if (reason.isEmpty()) {
                 remove(copy, flow);
                 remaining = remaining.without(copy);
-            } else if (!uses.isBound(copy.id())) {
+            } else if (!isBound(copy)) {
                 log.unchanged(stays(copy, reason.get()));
             }
         }
         return remaining;
     }
 
-    private Optional<String> reasonToStay(Copy copy, AuthenticationFlowModel flow, FlowsInUse uses) {
+    private Optional<String> reasonToStay(Copy copy, AuthenticationFlowModel flow) {
         return uses.of(flow)
                 .or(() -> isUnchanged(copy) ? Optional.empty() : Optional.of("somebody has changed it since"));
     }

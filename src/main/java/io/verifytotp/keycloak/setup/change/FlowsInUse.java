@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -17,36 +16,45 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Says what uses a flow, or a part of it. Reads the realm once, because Keycloak asks the database for each flow. */
+/**
+ * Says what uses a flow, or a part of it. Reads the realm once for a call, because Keycloak asks the database for each
+ * flow. What a call binds has to be noted; the copies that it makes execute no part of another flow.
+ */
 final class FlowsInUse {
     private final RealmModel realm;
-    private final Set<String> bound;
-    private final Supplier<Optional<Set<String>>> named;
+
+    /** Ids of flows by the place where they are bound, for the places where a set-up can bind one. */
+    private final Map<String, String> bound = new HashMap<>();
+
+    private final Set<String> boundElsewhere;
+
+    /** Aliases that client policies may choose; empty if these can't be read. */
+    private final Optional<Set<String>> named;
 
     /** Flows that execute a sub-flow, by its id; read when it is asked for. */
     private final Map<String, List<AuthenticationFlowModel>> executing = new HashMap<>();
 
     FlowsInUse(KeycloakSession session, RealmModel realm) {
         this.realm = realm;
-        this.bound = bound(session, realm);
-        this.named = () -> PolicyFlows.aliases(session, realm);
-    }
-
-    private static Set<String> bound(KeycloakSession session, RealmModel realm) {
-        Stream<String> elsewhere = Stream.of(
+        this.boundElsewhere = Stream.of(
                         realm.getRegistrationFlow(),
                         realm.getClientAuthenticationFlow(),
                         realm.getDockerAuthenticationFlow())
                 .filter(Objects::nonNull)
-                .map(AuthenticationFlowModel::getId);
-        return Stream.concat(
-                        new Bindings(session, realm).all().stream().flatMap(place -> place.bound().stream()), elsewhere)
+                .map(AuthenticationFlowModel::getId)
                 .collect(Collectors.toSet());
+        this.named = PolicyFlows.aliases(session, realm);
+        new Bindings(session, realm).all().forEach(this::note);
+    }
+
+    /** Notes what is bound at a place now. */
+    void note(Binding place) {
+        place.bound().ifPresentOrElse(flow -> bound.put(place.place(), flow), () -> bound.remove(place.place()));
     }
 
     /** Returns whether the flow itself is bound somewhere. */
     boolean isBound(String id) {
-        return bound.contains(id);
+        return bound.containsValue(id) || boundElsewhere.contains(id);
     }
 
     /** Returns what uses the flow or a part of it, as the end of a sentence; empty if nothing does. */
@@ -84,13 +92,12 @@ final class FlowsInUse {
     }
 
     private Optional<String> policy(Map<String, AuthenticationFlowModel> parts) {
-        Optional<Set<String>> aliases = named.get();
-        if (aliases.isEmpty()) {
+        if (named.isEmpty()) {
             return Optional.of("the client policies, which may name it, can't be read");
         }
         return parts.values().stream()
                 .map(AuthenticationFlowModel::getAlias)
-                .filter(aliases.get()::contains)
+                .filter(named.get()::contains)
                 .map(alias -> "a client policy can choose '" + alias + "'")
                 .findFirst();
     }

@@ -11,14 +11,12 @@ import org.keycloak.models.RealmModel;
 
 /** Takes back all that set-ups have done to a realm, except for what somebody has changed since. */
 final class SetupUndo {
-    private final KeycloakSession session;
     private final RealmModel realm;
     private final ChangeLog log;
     private final Bindings bindings;
     private final FlowCopies copies;
 
     SetupUndo(KeycloakSession session, RealmModel realm, ChangeLog log) {
-        this.session = session;
         this.realm = realm;
         this.log = log;
         this.bindings = new Bindings(session, realm);
@@ -40,9 +38,8 @@ final class SetupUndo {
             new DefaultAction(realm, log).takeBack(record);
         }
         SetupRecord remaining = copies.removeUnused(record);
-        FlowsInUse uses = new FlowsInUse(session, realm);
         remaining.copies().stream()
-                .filter(copy -> uses.isBound(copy.id()))
+                .filter(copies::isBound)
                 .forEach(copy -> log.unchanged(FlowCopies.stays(copy, "it is bound")));
         SetupRecord.empty(realm).store(realm);
     }
@@ -58,7 +55,7 @@ final class SetupUndo {
             log.unchanged("The " + place.title() + " stays as it is, because the flow that was bound before is gone");
             return;
         }
-        place.bind(before);
+        copies.bind(place, before);
         String text = alias.map(name -> "Bound '" + name + "' as the " + place.title())
                 .orElse("Unbound the " + place.title());
         log.add(OperationType.UPDATE, place.resource(), place.path(), text);
