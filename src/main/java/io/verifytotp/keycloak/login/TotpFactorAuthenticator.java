@@ -24,13 +24,11 @@ import org.keycloak.models.utils.FormMessage;
 /** Asks for a code on a page of the login, and acts on the outcome. */
 public final class TotpFactorAuthenticator extends CodeAuthenticator
         implements CredentialValidator<CredentialProvider<CredentialModel>> {
-    public static final String PROVIDER_ID = "verify-totp-form";
-
     private static final String APPROVED = "verify-totp.approved-execution";
 
     @Override
     public String getId() {
-        return PROVIDER_ID;
+        return Identifiers.FORM_AUTHENTICATOR;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.login;
 
 import io.verifytotp.keycloak.compat.DirectGrantStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
@@ -20,11 +21,9 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  * is not fully set up, because enrolling needs a browser.
  */
 public final class TotpFactorDirectGrant extends CodeAuthenticator {
-    public static final String PROVIDER_ID = "verify-totp-direct-grant";
-
     @Override
     public String getId() {
-        return PROVIDER_ID;
+        return Identifiers.DIRECT_GRANT_AUTHENTICATOR;
     }
 
     @Override

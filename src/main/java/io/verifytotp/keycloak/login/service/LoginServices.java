@@ -23,7 +23,8 @@ import org.keycloak.models.RequiredActionConfigModel;
  */
 public final class LoginServices {
     private static final Logger LOG = Logger.getLogger(LoginServices.class);
-    private static final Set<String> AUTHENTICATORS = Set.of("verify-totp-form", "verify-totp-direct-grant");
+    private static final Set<String> AUTHENTICATORS =
+            Set.of(Identifiers.FORM_AUTHENTICATOR, Identifiers.DIRECT_GRANT_AUTHENTICATOR);
     private static final int LONGEST_SETTING = 40;
 
     private final VerifyProvider verify;

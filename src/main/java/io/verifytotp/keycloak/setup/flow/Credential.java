@@ -1,12 +1,13 @@
 package io.verifytotp.keycloak.setup.flow;
 
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Credentials that a user can log in with. */
 public enum Credential {
     PASSWORD("password", null, null),
-    FACTOR("verify-totp", null, "verify-totp-enroll"),
+    FACTOR(Identifiers.CREDENTIAL_TYPE, null, Identifiers.REQUIRED_ACTION),
     KEYCLOAK_OTP("otp", "keycloak-otp", "CONFIGURE_TOTP"),
     PASSKEY("webauthn-passwordless", "passkey", "webauthn-register-passwordless"),
     SECURITY_KEY("webauthn", "security-key", "webauthn-register"),

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.setup.flow;
 
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,8 +51,6 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
     /** Configured also by a passkey, where the realm's login pages accept passkeys. */
     static final String PASSWORD_FORM = "auth-password-form";
 
-    private static final String DIRECT_GRANT = "verify-totp-direct-grant";
-
     private static final Map<String, StepKind> KNOWN = Map.ofEntries(
             Map.entry("auth-cookie", other(Action.NOTHING)),
             Map.entry("identity-provider-redirector", other(Action.NOTHING)),
@@ -69,8 +68,8 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
                     "webauthn-authenticator-passwordless",
                     new StepKind(Action.ASK_CREDENTIAL, Optional.of(Credential.PASSKEY), false, true)),
             Map.entry("auth-recovery-authn-code-form", of(Action.ASK_CREDENTIAL, Credential.RECOVERY_CODES)),
-            Map.entry("verify-totp-form", of(Action.ASK_CREDENTIAL, Credential.FACTOR)),
-            Map.entry(DIRECT_GRANT, of(Action.ASK_CREDENTIAL, Credential.FACTOR)),
+            Map.entry(Identifiers.FORM_AUTHENTICATOR, of(Action.ASK_CREDENTIAL, Credential.FACTOR)),
+            Map.entry(Identifiers.DIRECT_GRANT_AUTHENTICATOR, of(Action.ASK_CREDENTIAL, Credential.FACTOR)),
             Map.entry("direct-grant-validate-username", other(Action.IDENTIFY)),
             Map.entry("direct-grant-validate-password", new StepKind(Action.LOG_IN, Optional.empty(), true, true)),
             Map.entry("direct-grant-validate-otp", of(Action.ASK_CREDENTIAL, Credential.KEYCLOAK_OTP)),
@@ -94,8 +93,8 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
             "auth-otp-form",
             "webauthn-authenticator",
             "auth-recovery-authn-code-form",
-            "verify-totp-form",
-            DIRECT_GRANT);
+            Identifiers.FORM_AUTHENTICATOR,
+            Identifiers.DIRECT_GRANT_AUTHENTICATOR);
 
     /** Keycloak's pages that also take a passkey, where the realm has passkeys switched on. */
     private static final Set<String> TAKE_PASSKEYS =
@@ -112,7 +111,9 @@ record StepKind(Action action, Optional<Credential> credential, boolean needsUse
 
     /** Returns the credential under which Keycloak offers that step; none for steps that it offers by themselves. */
     static Optional<Credential> choice(String provider) {
-        return provider.equals(DIRECT_GRANT) ? Optional.empty() : of(provider).flatMap(StepKind::credential);
+        return provider.equals(Identifiers.DIRECT_GRANT_AUTHENTICATOR)
+                ? Optional.empty()
+                : of(provider).flatMap(StepKind::credential);
     }
 
     /** Returns how that authenticator behaves; empty if this version does not know it. */

@@ -1,15 +1,14 @@
 package io.verifytotp.keycloak.setup.plan;
 
-import io.verifytotp.keycloak.login.TotpFactorAuthenticator;
-import io.verifytotp.keycloak.login.TotpFactorDirectGrant;
+import io.verifytotp.keycloak.domain.id.Identifiers;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /** Steps that the set-up adds to copies. */
 public final class OurSteps {
-    public static final Set<String> FORM = Set.of(TotpFactorAuthenticator.PROVIDER_ID);
-    public static final Set<String> DIRECT_GRANT = Set.of(TotpFactorDirectGrant.PROVIDER_ID);
+    public static final Set<String> FORM = Set.of(Identifiers.FORM_AUTHENTICATOR);
+    public static final Set<String> DIRECT_GRANT = Set.of(Identifiers.DIRECT_GRANT_AUTHENTICATOR);
     public static final String USER_CONFIGURED = "conditional-user-configured";
     public static final String CREDENTIAL = "conditional-credential";
     private static final String SUB_FLOW_EXECUTED = "conditional-sub-flow-executed";
@@ -17,11 +16,11 @@ public final class OurSteps {
     private OurSteps() {}
 
     public static StepPlan form(Requirement requirement) {
-        return StepPlan.execution(requirement, TotpFactorAuthenticator.PROVIDER_ID, StepConfig.asOtp());
+        return StepPlan.execution(requirement, Identifiers.FORM_AUTHENTICATOR, StepConfig.asOtp());
     }
 
     public static StepPlan directGrant() {
-        return StepPlan.execution(Requirement.REQUIRED, TotpFactorDirectGrant.PROVIDER_ID, StepConfig.asOtp());
+        return StepPlan.execution(Requirement.REQUIRED, Identifiers.DIRECT_GRANT_AUTHENTICATOR, StepConfig.asOtp());
     }
 
     /** Returns the step that asks the users of that mode, wherever a required step may be. */
