@@ -20,11 +20,13 @@ final class ChallengeVerifier {
     private final CodeMatcher matcher;
     private final VerifyStore store;
     private final SeedResealer resealer;
+    private final OtpAdopter adopter;
 
-    ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer resealer) {
+    ChallengeVerifier(CodeMatcher matcher, VerifyStore store, SeedResealer resealer, OtpAdopter adopter) {
         this.matcher = matcher;
         this.store = store;
         this.resealer = resealer;
+        this.adopter = adopter;
     }
 
     /**
@@ -140,11 +142,28 @@ final class ChallengeVerifier {
         if (step.isEmpty()) {
             return new Evaluation(store.ledger().countFailure(challenge, budgets, now), step);
         }
+        if (isUsedAtKeycloak(factor.get(), code.get(), now)) {
+            return new Evaluation(AttemptResult.of(Verdict.ALREADY_USED), step);
+        }
         AttemptResult result = store.ledger().claimStep(challenge, budgets, step.get(), now);
         if (result.verdict() == Verdict.APPROVED) {
-            resealer.afterUse(binding);
+            afterUse(factor.get(), now);
         }
         return new Evaluation(result, step);
+    }
+
+    /** Marks the code at Keycloak before it counts here, so that it works once over both. */
+    private boolean isUsedAtKeycloak(Factor factor, OneTimeCode code, Instant now) {
+        return factor.origin().filter(origin -> origin.sharesCodesAt(now)).isPresent()
+                && !store.otps().use(factor, code);
+    }
+
+    private void afterUse(Factor factor, Instant now) {
+        if (factor.isKeycloaks()) {
+            adopter.afterUse(factor, now);
+        } else {
+            resealer.afterUse(factor.binding());
+        }
     }
 
     private static boolean isOf(Challenge challenge, TotpBinding binding) {

@@ -42,7 +42,7 @@ final class EnrollmentVerifier {
         this.sealer = sealer;
         this.matcher = matcher;
         this.store = store;
-        this.rules = new EnrollmentRules(store.factors(), store.enrollments());
+        this.rules = new EnrollmentRules(new ServiceFactors(store), store.enrollments());
     }
 
     EnrollmentRules rules() {

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 @PublicApi
 public final class VerifyEngine {
     private final Clock clock;
-    private final VerifyStore store;
+    private final ServiceFactors factors;
     private final VerifyEvents events;
     private final OutageGuard guard;
     private final EnrollmentVerifier enrollmentVerifier;
@@ -55,21 +55,27 @@ public final class VerifyEngine {
             VerifyEvents events) {
         this.clock = clock;
         CodeMatcher matcher = new CodeMatcher(sealer);
-        this.store = store;
+        this.factors = new ServiceFactors(store);
         this.events = events;
         this.guard = new OutageGuard(events);
         this.enrollmentVerifier = new EnrollmentVerifier(random, sealer, matcher, store);
-        this.challengeVerifier = new ChallengeVerifier(matcher, store, new SeedResealer(sealer, seeds, events));
+        this.challengeVerifier = new ChallengeVerifier(
+                matcher, store, new SeedResealer(sealer, seeds, events), new OtpAdopter(store.otps(), events));
     }
 
-    /** Returns whether the user has a verified factor in a Service; one that can't be read counts as well. */
+    /** Returns whether the user has a verified factor in a Service, or a credential that {@link #factors} stands for. */
     public boolean isEnrolled(Service service, String identity) {
-        return store.factors().anyOf(service.entity(identity));
+        return factors.anyOf(service, service.entity(identity));
     }
 
-    /** Returns the verified factors of a user in a Service, the preferred one first. */
+    /** Returns a user's verified factors, the preferred one first; without any, the OTP of Keycloak's to be adopted. */
     public List<Factor> factors(Service service, String identity) {
-        return store.factors().of(service.entity(identity));
+        return factors.of(service, service.entity(identity));
+    }
+
+    /** Returns whether the user's {@link #factors} are credentials of Keycloak's own OTP. */
+    public boolean adoptsOtpOf(Service service, String identity) {
+        return factors.areKeycloaks(service, service.entity(identity));
     }
 
     /**

@@ -9,6 +9,8 @@ import io.verifytotp.keycloak.login.code.CodeVerification;
 import io.verifytotp.keycloak.login.code.FormFields;
 import io.verifytotp.keycloak.login.code.RemovedUser;
 import io.verifytotp.keycloak.login.code.SelectedFactor;
+import io.verifytotp.keycloak.login.service.FlowEnrollment;
+import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.FormMessage;
 
 /** Asks for a code on a page of the login, and acts on the outcome. */
@@ -121,6 +124,18 @@ public final class TotpFactorAuthenticator extends CodeAuthenticator
     private static void refuseWithoutFactor(AuthenticationFlowContext context, CodeVerification verification) {
         context.failure(
                 AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED, verification.refuseWithoutFactor(context.form()));
+    }
+
+    /**
+     * Returns Keycloak's type for a user whose app is Keycloak's still. Keycloak offers a user's steps by the types of the
+     * user's credentials, and takes the last step of each type: this one, in place of its own behind which it stands.
+     */
+    @Override
+    public String getType(KeycloakSession session) {
+        VerifyProvider verify = session.getProvider(VerifyProvider.class);
+        return new FlowEnrollment(verify, session, session.getContext().getRealm()).adoptsKeycloakOtp()
+                ? OTPCredentialModel.TYPE
+                : Identifiers.CREDENTIAL_TYPE;
     }
 
     @Override

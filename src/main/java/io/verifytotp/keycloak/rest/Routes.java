@@ -15,6 +15,7 @@ import io.verifytotp.keycloak.rest.resource.EntitiesResource;
 import io.verifytotp.keycloak.rest.resource.FactorEnrollment;
 import io.verifytotp.keycloak.rest.resource.FactorsResource;
 import io.verifytotp.keycloak.rest.resource.KeyRingResource;
+import io.verifytotp.keycloak.rest.resource.KeycloakOtpResource;
 import io.verifytotp.keycloak.rest.resource.Operation;
 import io.verifytotp.keycloak.rest.resource.ServicesResource;
 import io.verifytotp.keycloak.rest.resource.SetupResource;
@@ -69,6 +70,10 @@ final class Routes {
             post(CHALLENGES, CHALLENGERS, on(Targets::ownerToChange, ChallengesResource::create)),
             get(ONE_CHALLENGE, on(Targets::challenge, ChallengesResource::fetch)),
             post(ONE_CHALLENGE, CHALLENGERS, on(Targets::challengeToChange, ChallengesResource::update)),
+            post(ONE_SERVICE + "/KeycloakOtp/Adopt", MANAGERS, onService(KeycloakOtpResource::adopt))
+                    .ofAllUsers(),
+            post(ONE_SERVICE + "/KeycloakOtp/Restore", MANAGERS, onService(KeycloakOtpResource::restore))
+                    .ofAllUsers(),
             post("/KeyRing/Reseal", MANAGERS, KeyRingResource::reseal).ofAllUsers(),
             new Route("GET", SETUP, MANAGERS, SetupResource::fetch)
                     .ofTheConfiguration()

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.OtpTransfer;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.service.DisplayNames;
@@ -19,6 +20,9 @@ public interface VerifyProvider extends Provider {
 
     /** Returns the resealing of seeds after a change of the key ring. */
     SeedResealer resealer();
+
+    /** Returns the passing of credentials between Keycloak's own OTP and factors. */
+    OtpTransfer otpTransfer();
 
     Services services();
 

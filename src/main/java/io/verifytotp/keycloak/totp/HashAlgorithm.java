@@ -22,7 +22,7 @@ public enum HashAlgorithm {
     }
 
     /** Returns the name in the Java Cryptography Architecture. */
-    String macName() {
+    public String macName() {
         return macName;
     }
 
@@ -39,6 +39,11 @@ public enum HashAlgorithm {
     /** Returns the name in configuration, stored data and API: {@code sha1}, {@code sha256}, {@code sha512}. */
     public String configName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the algorithm of that name in the Java Cryptography Architecture; empty for any other text. */
+    public static Optional<HashAlgorithm> ofMacName(String name) {
+        return Arrays.stream(values()).filter(a -> a.macName().equals(name)).findFirst();
     }
 
     /** Returns the algorithm of a {@link #configName}; empty for any other text. */

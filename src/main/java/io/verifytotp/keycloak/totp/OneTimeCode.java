@@ -59,6 +59,11 @@ public final class OneTimeCode {
         return new OneTimeCode(digits);
     }
 
+    /** Returns the ASCII digits, which Keycloak's store of used codes has in its keys. */
+    public String expose() {
+        return new String(digits, StandardCharsets.US_ASCII);
+    }
+
     /** Compares two codes in a time that depends on their length only. */
     boolean sameAs(OneTimeCode other) {
         return MessageDigest.isEqual(digits, other.digits);

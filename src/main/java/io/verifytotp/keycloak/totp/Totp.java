@@ -36,7 +36,8 @@ public final class Totp {
         return Optional.ofNullable(newest);
     }
 
-    private OneTimeCode codeAt(Seed seed, TimeStep step) {
+    /** Computes the code of a step. */
+    public OneTimeCode codeAt(Seed seed, TimeStep step) {
         byte[] mac = hmac(seed, step);
         int value = truncate(mac) % POWERS_OF_TEN[parameters.digits()];
         return OneTimeCode.ofDigits(zeroPadded(value));

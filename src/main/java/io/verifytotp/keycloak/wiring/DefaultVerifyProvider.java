@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.OtpTransfer;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.service.DisplayNames;
@@ -13,6 +14,7 @@ record DefaultVerifyProvider(
         VerifyEngine engine,
         FactorAdministration administration,
         SeedResealer resealer,
+        OtpTransfer otpTransfer,
         Services services,
         DisplayNames names,
         Clock clock)

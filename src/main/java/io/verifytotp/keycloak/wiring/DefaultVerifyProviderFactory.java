@@ -2,13 +2,16 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.compat.FailedLogins;
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.OtpTransfer;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.domain.cleanup.Purge;
+import io.verifytotp.keycloak.domain.factor.OtpTransfers;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import io.verifytotp.keycloak.login.service.OtpFlows;
 import io.verifytotp.keycloak.login.stepup.IdentityLinkGuard;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -21,6 +24,8 @@ import io.verifytotp.keycloak.store.jpa.JpaEntities;
 import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
 import io.verifytotp.keycloak.store.jpa.JpaFactorStates;
+import io.verifytotp.keycloak.store.jpa.JpaKeycloakOtps;
+import io.verifytotp.keycloak.store.jpa.JpaOtpTransfers;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
 import io.verifytotp.keycloak.store.jpa.JpaStaleRows;
 import io.verifytotp.keycloak.store.realm.OptionWarnings;
@@ -48,6 +53,7 @@ import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -98,13 +104,15 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
 
     @Override
     public VerifyProvider create(KeycloakSession session) {
+        SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
+        OtpTransfers transfers = new JpaOtpTransfers(transactions, sealer);
         VerifyStore store = new VerifyStore(
                 new CredentialFactors(session, transactions),
                 new JpaEnrollments(transactions),
                 new JpaChallenges(transactions),
                 new JpaFactorStates(transactions),
-                new JpaFactorLedger(transactions, new UncachedCredentialLookup(transactions)));
-        SeedSealer sealer = new AesGcmSeedSealer(keyRing, random);
+                new JpaFactorLedger(transactions, new UncachedCredentialLookup(transactions)),
+                new JpaKeycloakOtps(session, transactions, sealer, transfers, realm -> mayAdopt(session, realm)));
         VerifyEvents events = new MeteredVerifyEvents(session, rateLimit);
         SealedSeeds seeds = new JpaSealedSeeds(transactions);
         VerifyEngine engine = new VerifyEngine(clock, random, sealer, store, seeds, events);
@@ -112,7 +120,20 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
         SeedResealer resealer = new SeedResealer(sealer, seeds, events);
         return new DefaultVerifyProvider(
-                engine, administration, resealer, new RealmServices(session, warnings), new RealmNames(session), clock);
+                engine,
+                administration,
+                resealer,
+                new OtpTransfer(clock, sealer, transfers),
+                new RealmServices(session, warnings),
+                new RealmNames(session),
+                clock);
+    }
+
+    /** Returns whether none of the realm's own flows asks for Keycloak's OTP alone. */
+    private static boolean mayAdopt(KeycloakSession session, String id) {
+        RealmModel realm = session.realms().getRealm(id);
+        OtpFlows flows = new OtpFlows(session, realm);
+        return flows.ofTheRealm().noneMatch(flows::asksKeycloaksOnly);
     }
 
     @Override

@@ -11,4 +11,9 @@ public record Service(ServiceId id, String realm, ServicePolicy policy) {
     public EntityKey entity(String identity) {
         return new EntityKey(realm, id, identity);
     }
+
+    /** Returns whether credentials of Keycloak's own OTP become factors of this Service: only of the default one. */
+    public boolean adoptsKeycloakOtp() {
+        return policy.adoptsKeycloakOtp() && id.equals(ServiceId.defaultOf(realm));
+    }
 }

@@ -56,7 +56,10 @@ public enum ServiceOption {
             set, both apply."""),
     RECOVERY_CODES("recoveryCodes", "Recovery codes", "off", OptionKind.choice("on", "off"), """
             After the setup, users without recovery codes are sent to Keycloak's own page for them. Needs the required \
-            action 'Recovery Authentication Codes' and a flow that accepts such codes.""");
+            action 'Recovery Authentication Codes' and a flow that accepts such codes."""),
+    ADOPT_KEYCLOAK_OTP("adoptKeycloakOtp", "Adopt Keycloak OTP", "off", OptionKind.choice("off", "on"), """
+            Asks a user who has no factor, but an authenticator app set up with Keycloak's own OTP, for a code of that \
+            app; a right code makes it a factor. Only the default Service does so.""");
 
     private static final OptionKind API_CODE_LENGTH =
             OptionKind.number(TotpParameters.MIN_DIGITS, TotpParameters.MAX_DIGITS);

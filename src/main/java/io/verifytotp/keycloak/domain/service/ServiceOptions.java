@@ -84,7 +84,8 @@ public final class ServiceOptions {
                 Duration.ofDays(number(ServiceOption.CHALLENGE_RETENTION)),
                 seconds(ServiceOption.PENDING_LIFETIME),
                 new Grace(number(ServiceOption.GRACE_DAYS), number(ServiceOption.GRACE_SKIPS)),
-                "on".equals(text(ServiceOption.RECOVERY_CODES)));
+                "on".equals(text(ServiceOption.RECOVERY_CODES)),
+                "on".equals(text(ServiceOption.ADOPT_KEYCLOAK_OTP)));
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param pendingLifetime how long a pending factor can be verified
  * @param grace how long and how often the first enrollment may be postponed
  * @param recoveryCodes whether users get recovery codes after enrollment
+ * @param adoptsKeycloakOtp whether credentials of Keycloak's own OTP become factors
  */
 public record ServicePolicy(
         String issuer,
@@ -30,4 +31,5 @@ public record ServicePolicy(
         Duration challengeRetention,
         Duration pendingLifetime,
         Grace grace,
-        boolean recoveryCodes) {}
+        boolean recoveryCodes,
+        boolean adoptsKeycloakOtp) {}

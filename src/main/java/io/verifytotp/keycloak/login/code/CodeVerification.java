@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Proof;
+import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.login.proof.SessionProofs;
@@ -11,6 +12,7 @@ import io.verifytotp.keycloak.spi.VerifyProvider;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
@@ -20,6 +22,8 @@ import org.keycloak.models.utils.FormMessage;
  * The user's factors are read by {@link #select}.
  */
 public final class CodeVerification {
+    private static final Logger LOG = Logger.getLogger(CodeVerification.class);
+
     private final VerifyProvider verify;
     private final VerificationContext context;
     private final BruteForceBridge bridge;
@@ -43,6 +47,9 @@ public final class CodeVerification {
         try {
             return service.flatMap(known -> SelectedFactor.of(verify.engine().factors(known, identity()), named));
         } catch (StoreUnavailableException e) {
+            return Optional.empty();
+        } catch (SeedUnavailableException e) {
+            LOG.errorf(e, "The OTP of user %s can't be adopted", identity());
             return Optional.empty();
         }
     }

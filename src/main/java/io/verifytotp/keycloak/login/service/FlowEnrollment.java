@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The answer to Keycloak's question whether a user has what the running flow asks for. */
@@ -30,8 +31,7 @@ public final class FlowEnrollment {
      * not exist: a false would skip a conditional step, while a true leads to the step, which refuses the user.
      */
     public boolean isEnrolled(String identity) {
-        Optional<AuthenticationSessionModel> login =
-                Optional.ofNullable(keycloak.getContext().getAuthenticationSession());
+        Optional<AuthenticationSessionModel> login = login();
         List<Optional<Service>> named =
                 flow.ours(login).stream().map(services::of).distinct().toList();
         if (named.isEmpty()) {
@@ -50,5 +50,19 @@ public final class FlowEnrollment {
                     realm.getId(), named.size(), identity, enrolled);
         }
         return enrolled > 0;
+    }
+
+    /** Returns whether a step of the flow asks the user of the login for a code of Keycloak's own OTP, to adopt it. */
+    public boolean adoptsKeycloakOtp() {
+        Optional<AuthenticationSessionModel> login = login();
+        Optional<UserModel> user = login.map(AuthenticationSessionModel::getAuthenticatedUser);
+        return user.isPresent()
+                && flow.ours(login).stream()
+                        .flatMap(execution -> services.of(execution).stream())
+                        .anyMatch(service -> services.adopts(service, user.get().getId()));
+    }
+
+    private Optional<AuthenticationSessionModel> login() {
+        return Optional.ofNullable(keycloak.getContext().getAuthenticationSession());
     }
 }

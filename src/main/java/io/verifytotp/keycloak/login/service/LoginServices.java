@@ -98,6 +98,11 @@ public final class LoginServices {
         return verify.engine().isEnrolled(service, identity);
     }
 
+    /** Returns whether the user has no factor in the Service but credentials of Keycloak's own OTP that it adopts. */
+    boolean adopts(Service service, String identity) {
+        return service.adoptsKeycloakOtp() && verify.engine().adoptsOtpOf(service, identity);
+    }
+
     private Optional<Service> named(Optional<String> setting, String place) {
         if (setting.isEmpty()) {
             return Optional.of(ofRealm());

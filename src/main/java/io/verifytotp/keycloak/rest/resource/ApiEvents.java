@@ -5,10 +5,12 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
+import io.verifytotp.keycloak.domain.factor.OtpDirection;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.Identifiers;
 import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.domain.service.Service;
 import io.verifytotp.keycloak.rest.access.Caller;
 import io.verifytotp.keycloak.rest.http.ApiLinks;
 import io.verifytotp.keycloak.setup.change.Change;
@@ -76,6 +78,12 @@ final class ApiEvents {
 
     void resealed(String accountSid) {
         changed(OperationType.ACTION, FACTOR, links.reseal(), accountSid);
+    }
+
+    void transferred(OtpDirection direction, Service service) {
+        String call = direction == OtpDirection.ADOPT ? "/KeycloakOtp/Adopt" : "/KeycloakOtp/Restore";
+        ServiceId id = service.id();
+        changed(OperationType.ACTION, FACTOR, links.service(id) + call, id.publicId());
     }
 
     private void changed(OperationType operation, String type, String url, String sid) {

@@ -53,6 +53,8 @@ final class Findings {
         weakerWays();
         secondFactors();
         version();
+        VerifyProvider verify = session.getProvider(VerifyProvider.class);
+        found.addAll(new OtpFindings(session, realm, ways).all(new LoginServices(verify, realm)));
         return List.copyOf(found);
     }
 

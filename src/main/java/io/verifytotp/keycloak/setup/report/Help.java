@@ -9,7 +9,8 @@ enum Help {
     WHAT_NEEDS_A_PROOF,
     TRY_IT,
     EVERY_WAY_IN,
-    UPGRADE;
+    UPGRADE,
+    ADOPT_KEYCLOAKS_OWN_OTP;
 
     String anchor() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.store.credential;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.verifytotp.keycloak.domain.factor.KeycloakOrigin;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -10,6 +11,7 @@ import io.verifytotp.keycloak.totp.StepWindow;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
@@ -20,13 +22,15 @@ import org.keycloak.util.JsonSerialization;
  *
  * @param factor empty if the credential's id is not a UUID as this extension writes them
  * @param service the Service that the factor belongs to
+ * @param origin of a credential that was one of Keycloak's own OTP
  * @param settings empty if the algorithm or a number is missing or out of range
  */
 record CredentialContents(
         Optional<FactorId> factor,
         Optional<ServiceId> service,
         Optional<Settings> settings,
-        Optional<SealedSeed> seed) {
+        Optional<SealedSeed> seed,
+        Optional<KeycloakOrigin> origin) {
     /** The factor's parameters, and the metadata that an API caller has attached to it. */
     record Settings(TotpParameters parameters, int skew, Optional<String> metadata) {}
 
@@ -36,7 +40,15 @@ record CredentialContents(
                 FactorId.ofKey(stored.getId()),
                 text(data, "service").flatMap(ServiceId::ofKey),
                 settings(data),
-                text(tree(stored.getSecretData()), "seed").map(SealedSeed::new));
+                text(tree(stored.getSecretData()), "seed").map(SealedSeed::new),
+                origin(data));
+    }
+
+    private static Optional<KeycloakOrigin> origin(JsonNode data) {
+        return number(data, "keycloakMemory").flatMap(memory -> Optional.of(data.path("adoptedAt"))
+                .filter(JsonNode::isIntegralNumber)
+                .map(time -> Instant.ofEpochMilli(time.longValue()))
+                .map(time -> KeycloakOrigin.of(Duration.ofSeconds(memory)).adopted(time)));
     }
 
     boolean isComplete() {
@@ -61,7 +73,7 @@ record CredentialContents(
     }
 
     /** Parses JSON; returns a missing node if there is no text, or it is not JSON. */
-    private static JsonNode tree(String json) {
+    static JsonNode tree(String json) {
         if (json == null) {
             return MissingNode.getInstance();
         }
@@ -73,11 +85,11 @@ record CredentialContents(
         }
     }
 
-    private static Optional<String> text(JsonNode object, String field) {
+    static Optional<String> text(JsonNode object, String field) {
         return Optional.of(object.path(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
-    private static Optional<Integer> number(JsonNode object, String field) {
+    static Optional<Integer> number(JsonNode object, String field) {
         return Optional.of(object.path(field)).filter(JsonNode::isInt).map(JsonNode::intValue);
     }
 

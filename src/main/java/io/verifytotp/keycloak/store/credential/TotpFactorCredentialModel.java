@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.FactorChange;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
+import io.verifytotp.keycloak.domain.factor.KeycloakOrigin;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.SealedSeeds.StoredSeed;
@@ -37,8 +38,19 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         model.setType(TYPE);
         model.setUserLabel(label(notes));
         model.setCreatedDate(now.toEpochMilli());
-        model.setCredentialData(
-                CredentialJson.data(binding.owner().service(), binding.parameters(), binding.skew(), notes));
+        model.setCredentialData(CredentialJson.data(
+                binding.owner().service(), binding.parameters(), binding.skew(), notes, Optional.empty()));
+        model.setSecretData(CredentialJson.secret(binding.seed()));
+        return model;
+    }
+
+    /** Makes a factor's credential of one of Keycloak's own OTP. Id, label and date stay. */
+    static TotpFactorCredentialModel adopted(CredentialModel stored, Factor factor, Instant now) {
+        TotpBinding binding = factor.binding();
+        TotpFactorCredentialModel model = of(stored);
+        Optional<KeycloakOrigin> origin = factor.origin().map(from -> from.adopted(now));
+        model.setCredentialData(CredentialJson.data(
+                binding.owner().service(), binding.parameters(), binding.skew(), FactorNotes.NONE, origin));
         model.setSecretData(CredentialJson.secret(binding.seed()));
         return model;
     }
@@ -68,7 +80,7 @@ public final class TotpFactorCredentialModel extends CredentialModel {
                 settings.skew(),
                 contents.seed().orElseThrow());
         FactorNotes notes = new FactorNotes(DeviceLabel.normalise(getUserLabel()), settings.metadata());
-        return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(created())));
+        return Optional.of(new Factor(binding, notes, Instant.ofEpochMilli(created()), contents.origin()));
     }
 
     /** Returns 0 if there is no date: Keycloak accepts such credentials. */
@@ -107,7 +119,8 @@ public final class TotpFactorCredentialModel extends CredentialModel {
         ServiceId service = contents().service().orElseThrow();
         TotpFactorCredentialModel model = of(this);
         model.setUserLabel(label(notes));
-        model.setCredentialData(CredentialJson.data(service, change.parameters(), change.skew(), notes));
+        model.setCredentialData(CredentialJson.data(
+                service, change.parameters(), change.skew(), notes, contents().origin()));
         return model;
     }
 

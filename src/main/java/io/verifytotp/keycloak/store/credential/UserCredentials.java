@@ -20,6 +20,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.UserCache;
+import org.keycloak.models.credential.OTPCredentialModel;
 
 /** Credentials of one Entity, read and changed in the transaction of a session. */
 public final class UserCredentials {
@@ -69,9 +70,32 @@ public final class UserCredentials {
                 .toList();
     }
 
-    /** Whether the owner has this factor, and it can be read. */
+    /** Whether the owner has this factor, or a credential of Keycloak's own OTP that can be it, and it can be read. */
     public boolean has(FactorId factor) {
-        return factor(factor).isPresent();
+        return factor(factor).isPresent()
+                || otps().anyMatch(stored -> OtpContents.of(stored)
+                        .contents()
+                        .filter(contents -> contents.factor().equals(factor))
+                        .isPresent());
+    }
+
+    public EntityKey owner() {
+        return owner;
+    }
+
+    /** Returns the credentials of Keycloak's own OTP. */
+    Stream<CredentialModel> otps() {
+        return user.credentialManager().getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE);
+    }
+
+    /** Returns the owner's factors, including those that can't be read. */
+    List<TotpFactorCredentialModel> ofOwner() {
+        return all().filter(model -> model.isOf(owner.service())).toList();
+    }
+
+    /** Stores a credential in place of the one with its id. */
+    void update(CredentialModel model) {
+        user.credentialManager().updateStoredCredential(model);
     }
 
     /** Returns a factor of the owner; empty if there is none of this id that can be read. */

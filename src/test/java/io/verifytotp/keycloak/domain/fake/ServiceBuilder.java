@@ -20,6 +20,7 @@ public final class ServiceBuilder {
     private int maxFactors = 1;
     private Budgets budgets = BudgetsBuilder.defaults().build();
 
+    private boolean adoptsKeycloakOtp;
     private Grace grace = Grace.NONE;
     private Duration challengeLifetime = Duration.ofMinutes(5);
 
@@ -64,6 +65,11 @@ public final class ServiceBuilder {
         return this;
     }
 
+    public ServiceBuilder adoptingKeycloakOtp() {
+        adoptsKeycloakOtp = true;
+        return this;
+    }
+
     public Service build() {
         ServicePolicy policy = new ServicePolicy(
                 "Owl Bank",
@@ -76,7 +82,8 @@ public final class ServiceBuilder {
                 Duration.ofDays(30),
                 Duration.ofHours(1),
                 grace,
-                false);
+                false,
+                adoptsKeycloakOtp);
         return new Service(ServiceId.defaultOf(REALM), REALM, policy);
     }
 }

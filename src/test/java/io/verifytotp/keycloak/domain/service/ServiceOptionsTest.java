@@ -32,6 +32,7 @@ class ServiceOptionsTest {
             Duration.ofDays(30),
             Duration.ofHours(1),
             Grace.NONE,
+            false,
             false);
 
     @Nested
@@ -89,7 +90,8 @@ class ServiceOptionsTest {
                 Map.entry("notifyUsers", "off"),
                 Map.entry("graceDays", "14"),
                 Map.entry("graceSkips", "3"),
-                Map.entry("recoveryCodes", "on"));
+                Map.entry("recoveryCodes", "on"),
+                Map.entry("adoptKeycloakOtp", "on"));
 
         @Test
         void coverEveryOption() {
@@ -113,6 +115,7 @@ class ServiceOptionsTest {
                             Duration.ofDays(90),
                             Duration.ofMinutes(10),
                             new Grace(14, 3),
+                            true,
                             true));
         }
     }

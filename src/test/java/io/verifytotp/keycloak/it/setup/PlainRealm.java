@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A realm as an administrator makes it: with Keycloak's own flows, and one public client. */
-final class PlainRealm {
+public final class PlainRealm {
     private PlainRealm() {}
 
-    static TestRealm on(KeycloakUnderTest keycloak) {
+    public static TestRealm on(KeycloakUnderTest keycloak) {
         return on(keycloak, Map.of());
     }
 
     /** With more attributes of Keycloak's realm representation. */
-    static TestRealm on(KeycloakUnderTest keycloak, Map<String, Object> more) {
+    public static TestRealm on(KeycloakUnderTest keycloak, Map<String, Object> more) {
         Map<String, Object> realm = new HashMap<>(FastRealm.SETTINGS);
         realm.put("realm", "it-" + UUID.randomUUID());
         realm.put("enabled", true);
@@ -36,7 +36,7 @@ final class PlainRealm {
         return created;
     }
 
-    static Map<String, Object> client(String clientId) {
+    public static Map<String, Object> client(String clientId) {
         return Map.of(
                 "clientId",
                 clientId,
@@ -49,7 +49,7 @@ final class PlainRealm {
     }
 
     /** The API as a program that may set the realm up calls it. */
-    static VerifyApi api(TestRealm realm) {
+    public static VerifyApi api(TestRealm realm) {
         return realm.api(ApiRole.MANAGE, "manage-realm");
     }
 }

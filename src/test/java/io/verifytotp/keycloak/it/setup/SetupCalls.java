@@ -9,33 +9,33 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** The calls of {@code /Setup}, by a program that may make them. */
-record SetupCalls(VerifyApi api) {
-    static SetupCalls of(TestRealm realm) {
+public record SetupCalls(VerifyApi api) {
+    public static SetupCalls of(TestRealm realm) {
         return new SetupCalls(PlainRealm.api(realm));
     }
 
-    ApiReply post(String mode, String ways, String... more) {
+    public ApiReply post(String mode, String ways, String... more) {
         return api.post("/Setup", Form.of("Mode", mode, "Ways", ways).and(more));
     }
 
     /** The sentences about what was changed. */
-    List<String> apply(String mode, String ways, String... more) {
+    public List<String> apply(String mode, String ways, String... more) {
         return changes(post(mode, ways, more));
     }
 
-    List<String> dryRun(String mode, String ways) {
+    public List<String> dryRun(String mode, String ways) {
         return changes(post(mode, ways, "DryRun", "true"));
     }
 
-    ApiReply undo() {
+    public ApiReply undo() {
         return api.delete("/Setup").expect(200);
     }
 
-    static List<String> changes(ApiReply reply) {
+    public static List<String> changes(ApiReply reply) {
         return texts(reply.expect(200).body().get("changes"));
     }
 
-    static List<String> unchanged(ApiReply reply) {
+    public static List<String> unchanged(ApiReply reply) {
         return texts(reply.expect(200).body().get("unchanged"));
     }
 

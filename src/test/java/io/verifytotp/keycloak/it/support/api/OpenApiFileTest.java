@@ -22,6 +22,8 @@ public class OpenApiFileTest {
                         "POST " + SERVICE,
                         "DELETE " + SERVICE,
                         "GET " + SERVICE + "/LockedFactors",
+                        "POST " + SERVICE + "/KeycloakOtp/Adopt",
+                        "POST " + SERVICE + "/KeycloakOtp/Restore",
                         "POST /v2/KeyRing/Reseal",
                         "GET /v2/Setup",
                         "POST /v2/Setup",

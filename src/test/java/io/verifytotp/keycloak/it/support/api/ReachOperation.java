@@ -39,6 +39,20 @@ public record ReachOperation(
             post("change a Service", MANAGERS, REALM, 200, ReachTarget::service, Form.of("Totp.Skew", "1")),
             delete("delete a Service", MANAGERS, REALM, ReachTarget::serviceToDelete),
             post("seal anew", MANAGERS, REALM, 200, target -> "/KeyRing/Reseal", Form.of("PageSize", "1")),
+            post(
+                    "adopt Keycloak's OTP",
+                    MANAGERS,
+                    REALM,
+                    200,
+                    target -> target.service() + "/KeycloakOtp/Adopt",
+                    Form.of("DryRun", "true", "PageSize", "1")),
+            post(
+                    "restore Keycloak's OTP",
+                    MANAGERS,
+                    REALM,
+                    200,
+                    target -> target.service() + "/KeycloakOtp/Restore",
+                    Form.of("DryRun", "true", "PageSize", "1")),
             get("list locked factors", NONE, target -> target.service() + "/LockedFactors?PageSize=1"),
             get("list Entities", NONE, target -> target.service() + "/Entities?PageSize=1"),
             // The user is an Entity already, which those learn who may make one.

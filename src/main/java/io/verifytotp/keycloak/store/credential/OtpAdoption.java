@@ -1,0 +1,41 @@
+package io.verifytotp.keycloak.store.credential;
+
+import io.verifytotp.keycloak.domain.factor.Factor;
+import io.verifytotp.keycloak.domain.factor.OtpObstacle;
+import io.verifytotp.keycloak.domain.factor.SeedSealer;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+
+/** Makes factors of a user's credentials of Keycloak's own OTP. Each is one update of its row; id, label and date stay. */
+public final class OtpAdoption {
+    private final OtpFactors factors;
+    private final Instant now;
+
+    public OtpAdoption(KeycloakSession session, SeedSealer sealer, Instant now) {
+        this.factors = new OtpFactors(session, sealer);
+        this.now = now;
+    }
+
+    /** Returns by the id of each credential what keeps it with Keycloak; empty for one that is a factor now. */
+    public Map<String, Optional<OtpObstacle>> carryOut(UserCredentials credentials) {
+        boolean hasFactor = !credentials.ids().isEmpty();
+        Map<String, Optional<OtpObstacle>> results = new LinkedHashMap<>();
+        for (CredentialModel stored : credentials.otps().toList()) {
+            results.put(stored.getId(), hasFactor ? Optional.of(OtpObstacle.HAS_FACTOR) : adopt(credentials, stored));
+        }
+        return results;
+    }
+
+    private Optional<OtpObstacle> adopt(UserCredentials credentials, CredentialModel stored) {
+        Optional<OtpObstacle> obstacle = OtpContents.of(stored).obstacle();
+        if (obstacle.isEmpty()) {
+            Factor factor = factors.of(stored, credentials.owner()).orElseThrow();
+            credentials.update(TotpFactorCredentialModel.adopted(stored, factor, now));
+        }
+        return obstacle;
+    }
+}
