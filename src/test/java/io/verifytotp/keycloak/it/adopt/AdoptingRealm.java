@@ -13,6 +13,7 @@ import io.verifytotp.keycloak.it.support.realm.SecondFactors;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import io.verifytotp.keycloak.it.support.server.KeycloakUnderTest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,21 @@ record AdoptingRealm(TestRealm realm, VerifyApi api) implements AutoCloseable {
 
     ApiReply call(String operation, String... form) {
         return api.post(service() + "/KeycloakOtp/" + operation, Form.of(form));
+    }
+
+    /** The outcome of a challenge that is answered with the member's code of that moment. */
+    String verify(OtpCrowd.Member member, Instant now) {
+        String sid = "YF" + member.credential().replace("-", "");
+        String challenges = VerifyApi.entity(api.defaultService(), member.user()) + "/Challenges";
+        return api.post(
+                        challenges,
+                        Form.of(
+                                "FactorSid",
+                                sid,
+                                "AuthPayload",
+                                member.otp().app().codeAt(now)))
+                .expect(201)
+                .field("status");
     }
 
     String service() {

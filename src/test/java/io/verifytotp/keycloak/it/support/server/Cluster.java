@@ -23,11 +23,13 @@ public final class Cluster implements AutoCloseable {
     private static final int SECOND_PORT = 50_000;
 
     private final PostgresServer database;
+    private final Path keys;
     private final KeycloakServer first;
     private final KeycloakServer second;
 
-    private Cluster(PostgresServer database, KeycloakServer first, KeycloakServer second) {
+    private Cluster(PostgresServer database, Path keys, KeycloakServer first, KeycloakServer second) {
         this.database = database;
+        this.keys = keys;
         this.first = first;
         this.second = second;
     }
@@ -55,7 +57,7 @@ public final class Cluster implements AutoCloseable {
                     .start();
             before.accept(first);
             KeycloakServer second = node(name + "-2", database, keys, account).start();
-            Cluster cluster = new Cluster(database, first, second);
+            Cluster cluster = new Cluster(database, keys, first, second);
             cluster.awaitBothMembers();
             return cluster;
         } catch (RuntimeException | AssertionError e) {
@@ -84,6 +86,11 @@ public final class Cluster implements AutoCloseable {
 
     public PostgresServer database() {
         return database;
+    }
+
+    /** The key file of both nodes. */
+    public Path keys() {
+        return keys;
     }
 
     public ClusterClock clock() {
