@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,11 +26,27 @@ class AdoptedOtpIT {
     @AutoClose
     private static final AdoptingRealm adopting = AdoptingRealm.on(SharedKeycloak.get(), "enrolled");
 
+    /** Each value of each parameter with each encoding; the thorough run has all combinations. */
     static Stream<OtpCredential> kinds() {
+        return Stream.of(
+                        OtpCredential.usual(),
+                        OtpCredential.totp(8, 20, "HmacSHA256"),
+                        OtpCredential.totp(6, 60, "HmacSHA512"))
+                .flatMap(otp -> Stream.of(otp, otp.inBase32()));
+    }
+
+    static Stream<OtpCredential> allKinds() {
         return Stream.of("HmacSHA1", "HmacSHA256", "HmacSHA512")
                 .flatMap(algorithm -> Stream.of(6, 8).flatMap(digits -> Stream.of(20, 30, 60)
                         .map(period -> OtpCredential.totp(digits, period, algorithm))
                         .flatMap(otp -> Stream.of(otp, otp.inBase32()))));
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest
+    @MethodSource("allKinds")
+    void ofEveryKindAreAdopted(OtpCredential otp) {
+        areAskedForACodeOfThatAppAndKeepIt(otp);
     }
 
     @ParameterizedTest

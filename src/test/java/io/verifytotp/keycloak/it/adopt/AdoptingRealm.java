@@ -107,6 +107,14 @@ record AdoptingRealm(TestRealm realm, VerifyApi api) implements AutoCloseable {
         return replies;
     }
 
+    /** Two fields of each credential that the batches skipped. */
+    static List<String> skipped(List<ApiReply> replies, String first, String second) {
+        return replies.stream()
+                .flatMap(reply -> reply.body().get("skipped").valueStream())
+                .map(each -> each.get(first).asText() + ' ' + each.get(second).asText())
+                .toList();
+    }
+
     @Override
     public void close() {
         realm.close();

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.it.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.it.support.Await;
 import io.verifytotp.keycloak.it.support.Parallel;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
@@ -167,6 +168,7 @@ class AdoptionDrillIT {
     class WhileTheServerDies {
         private static final int CROWD = 10_000;
         private static final int KILLS = 10;
+        private static final Duration PROGRESS = Duration.ofMinutes(1);
 
         @AutoClose
         private final OwnKeycloak<PostgresServer> own = OwnKeycloak.onPostgres("adoption-crash");
@@ -178,9 +180,9 @@ class AdoptionDrillIT {
             List<OtpCrowd.Member> all = crowd.insert(CROWD);
             Random random = new Random();
             for (int kill = 0; kill < KILLS; kill++) {
+                long until = crowd.count("otp") - 1 - random.nextInt(CROWD / KILLS - 1);
                 CompletableFuture<Void> calls = CompletableFuture.runAsync(() -> realm.all("Adopt", 100));
-                LockSupport.parkNanos(
-                        Duration.ofMillis(300 + random.nextInt(1_500)).toNanos());
+                Await.until("progress", PROGRESS, () -> crowd.count("otp") <= until);
                 own.server().kill();
                 boolean unfinished =
                         calls.handle((done, failure) -> failure != null).join();

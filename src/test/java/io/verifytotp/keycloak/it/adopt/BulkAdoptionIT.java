@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.it.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.http.Form;
@@ -14,8 +13,7 @@ import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,14 @@ class BulkAdoptionIT {
 
     @BeforeEach
     void addUsers() {
-        users = IntStream.range(0, 5)
-                .mapToObj(i -> adopting.userWith(OtpCredential.usual()))
+        OtpCredential other = OtpCredential.totp(8, 30, "HmacSHA256");
+        users = Stream.of(
+                        OtpCredential.usual(),
+                        OtpCredential.usual().inBase32(),
+                        OtpCredential.totp(6, 30, "HmacSHA512"),
+                        other,
+                        other.inBase32())
+                .map(adopting::userWith)
                 .toList();
     }
 
@@ -93,14 +97,14 @@ class BulkAdoptionIT {
 
         List<ApiReply> replies = adopting.all("Adopt", 3);
 
-        assertThat(skipped(replies, "identity", "reason"))
+        assertThat(AdoptingRealm.skipped(replies, "identity", "reason"))
                 .containsExactlyInAnyOrder(
                         hasFactor.id() + " has_factor",
                         hotp.id() + " hotp",
                         slow.id() + " parameters",
                         shortSeed.id() + " seed_length",
                         damaged.id() + " unreadable");
-        assertThat(skipped(replies, "reason", "message")).allMatch(text -> text.endsWith("."));
+        assertThat(AdoptingRealm.skipped(replies, "reason", "message")).allMatch(text -> text.endsWith("."));
         assertThat(adopting.types(hotp)).contains(SecondFactors.OTP);
         assertThat(replies.get(replies.size() - 1).field("remaining")).isEqualTo("5");
     }
@@ -117,10 +121,11 @@ class BulkAdoptionIT {
 
         assertThat(replies).extracting(reply -> reply.field("restored")).containsExactly("2", "2", "1");
         assertThat(users).noneMatch(user -> adopting.isAdopted(user.user()));
-        EnrolledUser other = users.get(1);
-        // Keycloak's form goes by the machine's clock.
-        HttpPage end = adopting.logInAtKeycloaks(other.user(), other.app().codeAt(Instant.now()));
-        assertThat(end.isLoggedIn()).as(end.toString()).isTrue();
+        for (EnrolledUser user : users) {
+            // Keycloak's form goes by the machine's clock.
+            HttpPage end = adopting.logInAtKeycloaks(user.user(), user.app().codeAt(Instant.now()));
+            assertThat(end.isLoggedIn()).as(end.toString()).isTrue();
+        }
     }
 
     @Test
@@ -134,7 +139,7 @@ class BulkAdoptionIT {
 
         List<ApiReply> replies = adopting.all("Restore", 100, "Confirm", "plaintext");
 
-        assertThat(skipped(replies, "identity", "reason"))
+        assertThat(AdoptingRealm.skipped(replies, "identity", "reason"))
                 .containsExactly(locked.user().id() + " locked");
         assertThat(adopting.isAdopted(locked.user())).isTrue();
     }
@@ -197,14 +202,5 @@ class BulkAdoptionIT {
         ApiReply reply = adopting.call(operation, form).expect(409);
         assertThat(reply.message()).contains(message);
         assertThat(users).noneMatch(user -> adopting.isAdopted(user.user()));
-    }
-
-    private static List<String> skipped(List<ApiReply> replies, String first, String second) {
-        return replies.stream()
-                .flatMap(reply ->
-                        StreamSupport.stream(reply.body().get("skipped").spliterator(), false))
-                .map((JsonNode each) ->
-                        each.get(first).asText() + ' ' + each.get(second).asText())
-                .toList();
     }
 }
