@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.realm.SecondFactors;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
+import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Damaged credentials of Keycloak's own OTP: each stays with Keycloak, and is named with its reason. */
 class DamagedOtpIT {
+    @AutoClose
+    private static final AdoptingRealm adopting = AdoptingRealm.on(SharedKeycloak.get(), "enrolled");
+
     private static final String SECRET = """
             {"value":"abcdefghijklmnopqrst"}""";
 
