@@ -64,6 +64,9 @@ public final class JpaOtpTransfers implements OtpTransfers {
             // Answers, changes and removals of the user's factors wait for this lock.
             boolean known =
                     unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE) != null;
+            if (!known && OtpQueries.lock(unit.em(), direction, owner) == 0) {
+                return Optional.of(Map.of()); // another call has moved them in the meantime
+            }
             Optional<Map<String, Optional<OtpObstacle>>> results = UserCredentials.of(session, owner)
                     .map(credentials -> direction == OtpDirection.ADOPT
                             ? adopt(session, unit.em(), credentials, known, now)

@@ -3,25 +3,32 @@ package io.verifytotp.keycloak.it.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.it.support.api.ApiReply;
+import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.realm.SecondFactors;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
-import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
+import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Damaged credentials of Keycloak's own OTP: each stays with Keycloak, and is named with its reason. */
+/** Damaged credentials of Keycloak's own OTP, as only SQL makes them: each stays, and is named with its reason. */
+@Tag("thorough")
 class DamagedOtpIT {
     @AutoClose
-    private static final AdoptingRealm adopting = AdoptingRealm.on(SharedKeycloak.get(), "enrolled");
+    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("damaged-otp");
+
+    private final AdoptingRealm adopting = AdoptingRealm.on(OWN.server(), "enrolled");
 
     private static final String SECRET = """
             {"value":"abcdefghijklmnopqrst"}""";
 
     /** What an import or an administrator may have stored, and the reason why it stays. */
     private static final Map<String, String> DAMAGED = Map.ofEntries(
+            Map.entry("", "unreadable"),
+            Map.entry("no JSON", "unreadable"),
             Map.entry("{}", "unreadable"),
             Map.entry("[]", "unreadable"),
             Map.entry("null", "unreadable"),
@@ -50,11 +57,9 @@ class DamagedOtpIT {
 
     @Test
     void staysAsItIs() {
+        OtpCrowd crowd = OtpCrowd.of(OWN.database(), adopting);
         Map<String, String> damaged = new LinkedHashMap<>();
-        DAMAGED.forEach((data, reason) -> damaged.put(
-                adopting.userWith(List.of(OtpCredential.raw("Damaged", SECRET, data)))
-                        .id(),
-                reason));
+        DAMAGED.forEach((data, reason) -> damaged.put(crowd.insertDamaged(SECRET, data), reason));
 
         List<ApiReply> replies = adopting.all("Adopt", 7);
 

@@ -81,6 +81,20 @@ record OtpCrowd(PostgresServer database, String realm) {
         return OtpCredential.usual().withSecret(text.toString());
     }
 
+    /** One more user, whose credential has these texts; returns the user's id. */
+    String insertDamaged(String secretData, String credentialData) {
+        Member member = insert(1).get(0);
+        batch(
+                "update credential set secret_data = ?, credential_data = ? where id = ?",
+                List.of(member),
+                (row, each) -> {
+                    row.setString(1, secretData);
+                    row.setString(2, credentialData);
+                    row.setString(3, each.credential());
+                });
+        return member.user().id();
+    }
+
     long count(String type) {
         return Long.parseLong(database.column("select count(*) from credential c join user_entity u on u.id = c.user_id"
                         + " where u.realm_id = '" + realm + "' and c.type = '" + type + "'")

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,6 +102,23 @@ class OtpRacesIT {
             atKeycloaks += ends.get(0).isLoggedIn() ? 1 : 0;
         }
         System.out.printf("%s: %d of %d codes were accepted by Keycloak's form%n", order, atKeycloaks, ROUNDS);
+    }
+
+    @Test
+    void whatWasUsedHereStaysUsedAfterItWasGivenBack() throws Exception {
+        OtpCredential otp = OtpCredential.usual();
+        AdoptingRealm restored = AdoptingRealm.on(OWN.server(), "enrolled");
+        TestUser user = restored.userWith(List.of(otp.representation()));
+        awaitSafeMoment();
+        String code = otp.app().codeAt(Instant.now());
+        HttpLogin login = new HttpLogin(restored.realm());
+        assertThat(login.code(login.startWithPassword(user), code).isLoggedIn()).isTrue();
+        restored.adopt("off");
+        restored.all("Restore", 100, "Confirm", "plaintext");
+
+        assertThat(restored.logInAtKeycloaks(user, code).isLoggedIn()).isFalse();
+        String next = otp.app().codeAt(Instant.now().plus(PERIOD));
+        assertThat(restored.logInAtKeycloaks(user, next).isLoggedIn()).isTrue();
     }
 
     private static List<HttpPage> reversed(HttpPage ours, HttpPage keycloaks) {
