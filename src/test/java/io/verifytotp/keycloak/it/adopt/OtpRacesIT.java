@@ -121,6 +121,26 @@ class OtpRacesIT {
         assertThat(restored.logInAtKeycloaks(user, next).isLoggedIn()).isTrue();
     }
 
+    @Test
+    void whatWasUsedAtKeycloaksStaysUsedAfterTheBatches() {
+        OtpCredential otp = OtpCredential.usual();
+        AdoptingRealm moving = AdoptingRealm.on(OWN.server(), "enrolled");
+        moving.adopt("off");
+        TestUser user = moving.userWith(List.of(otp.representation()));
+        awaitSafeMoment();
+        String code = otp.app().codeAt(Instant.now());
+        assertThat(moving.logInAtKeycloaks(user, code).isLoggedIn()).isTrue();
+        moving.adopt("on");
+        moving.all("Adopt", 100);
+        assertThat(moving.isAdopted(user)).isTrue();
+
+        HttpLogin login = new HttpLogin(moving.realm());
+        HttpPage refused = login.code(login.startWithPassword(user), code);
+        assertThat(refused.isLoggedIn()).isFalse();
+        String next = otp.app().codeAt(Instant.now().plus(PERIOD));
+        assertThat(login.code(refused, next).isLoggedIn()).isTrue();
+    }
+
     private static List<HttpPage> reversed(HttpPage ours, HttpPage keycloaks) {
         return List.of(keycloaks, ours);
     }
