@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.service.DisplayNames;
@@ -19,6 +20,9 @@ public interface VerifyProvider extends Provider {
 
     /** Returns the resealing of seeds after a change of the key ring. */
     SeedResealer resealer();
+
+    /** Returns the import of factors whose seeds apps have already. It checks no permissions. */
+    FactorImporter importer();
 
     Services services();
 

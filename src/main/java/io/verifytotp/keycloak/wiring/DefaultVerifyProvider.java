@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.service.DisplayNames;
@@ -13,6 +14,7 @@ record DefaultVerifyProvider(
         VerifyEngine engine,
         FactorAdministration administration,
         SeedResealer resealer,
+        FactorImporter importer,
         Services services,
         DisplayNames names,
         Clock clock)

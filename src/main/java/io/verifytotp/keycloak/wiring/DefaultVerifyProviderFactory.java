@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.compat.FailedLogins;
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyEvents;
@@ -19,6 +20,7 @@ import io.verifytotp.keycloak.store.jpa.JpaChallenges;
 import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
 import io.verifytotp.keycloak.store.jpa.JpaEntities;
 import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
+import io.verifytotp.keycloak.store.jpa.JpaFactorImports;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
 import io.verifytotp.keycloak.store.jpa.JpaFactorStates;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
@@ -111,8 +113,15 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         FactorAdministration administration = new FactorAdministration(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
         SeedResealer resealer = new SeedResealer(sealer, seeds, events);
+        FactorImporter importer = new FactorImporter(clock, sealer, store, new JpaFactorImports(transactions), events);
         return new DefaultVerifyProvider(
-                engine, administration, resealer, new RealmServices(session, warnings), new RealmNames(session), clock);
+                engine,
+                administration,
+                resealer,
+                importer,
+                new RealmServices(session, warnings),
+                new RealmNames(session),
+                clock);
     }
 
     @Override
