@@ -51,13 +51,18 @@ public final class Parameters {
 
     public static Parameters of(String method, HttpRequest request) {
         if (!method.equals("POST")) {
-            return new Parameters(request.getUri().getQueryParameters());
+            return ofQuery(request);
         }
         HttpHeaders headers = request.getHttpHeaders();
         if (!isForm(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)) && hasBody(headers)) {
             throw unsupported();
         }
         return new Parameters(request.getDecodedFormParameters());
+    }
+
+    /** Returns the parameters of the address, for a request whose body is no form. */
+    public static Parameters ofQuery(HttpRequest request) {
+        return new Parameters(request.getUri().getQueryParameters());
     }
 
     /** True if the content type is that of a form; {@code null} is not. */

@@ -22,6 +22,7 @@ public class OpenApiFileTest {
                         "POST " + SERVICE,
                         "DELETE " + SERVICE,
                         "GET " + SERVICE + "/LockedFactors",
+                        "POST " + SERVICE + "/Factors/Import",
                         "POST /v2/KeyRing/Reseal",
                         "GET /v2/Setup",
                         "POST /v2/Setup",
