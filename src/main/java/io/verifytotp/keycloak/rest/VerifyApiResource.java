@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.rest;
 
 import io.verifytotp.keycloak.rest.http.CsvBody;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -22,6 +21,7 @@ import org.keycloak.services.resource.RealmResourceProvider;
  */
 public final class VerifyApiResource implements RealmResourceProvider {
     private static final String ANYTHING = "{path: .*}";
+    private static final String CSV_UPLOAD = "{version}/Services/{service}/Factors/Import";
     private static final CsvBody NO_CSV = new CsvBody(Optional.empty());
 
     private final ApiDispatcher dispatcher;
@@ -56,10 +56,12 @@ public final class VerifyApiResource implements RealmResourceProvider {
         return dispatcher.dispatch(NO_CSV);
     }
 
-    /** Takes the body as a stream, which JAX-RS gives instead of the parameters of a form. */
+    /**
+     * Takes the body as a stream, which JAX-RS gives instead of the parameters of a form. By the path and not by the
+     * content type, because JAX-RS would choose methods by that, and fail where it can't be parsed.
+     */
     @POST
-    @Path(ANYTHING)
-    @Consumes(CsvBody.TYPE)
+    @Path(CSV_UPLOAD)
     public Response postCsv(InputStream body) {
         return dispatcher.dispatch(new CsvBody(Optional.of(body)));
     }

@@ -15,7 +15,7 @@ public final class CsvBody {
     /** Maximum size: a thousand lines of a kilobyte. */
     public static final int MAX_BYTES = 1 << 20;
 
-    public static final String TYPE = "text/csv";
+    private static final String TYPE = "text/csv";
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED = 415;
     private static final int MALFORMED = 400;

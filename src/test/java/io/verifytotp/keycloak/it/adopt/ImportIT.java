@@ -259,12 +259,16 @@ class ImportIT {
                     "text/plain",
                     "application/json",
                     "application/x-www-form-urlencoded",
+                    "*/*",
                     "text/csv; charset=iso-8859-1",
                     "text/csv; header=absent")) {
                 assertThat(files.send(type, text).expectError(415, 20415).message())
                         .as(type)
                         .isEqualTo("The content type must be text/csv; charset=utf-8");
             }
+            // These are refused before our code, which can't say what an import needs.
+            files.send("blah", text).expectError(415, 20415);
+            files.send("multipart/form-data; boundary=x", text).expectError(415, 20415);
             api.get(VerifyApi.entity(files.service(), user)).expectNotFound();
         }
 
