@@ -100,8 +100,10 @@ public abstract class FactorImportsContract {
         public void isOneFactorWhenManyImportItAtOnce() {
             List<PendingFactor> many =
                     List.of(aPendingFactor(), aPendingFactor(), aPendingFactor(), aPendingFactor(), aPendingFactor());
+            FactorImports imports = ports().imports();
 
-            List<ImportVerdict> verdicts = Race.of(many.size(), i -> vouched(many.get(i), 9, FactorImportsContract::any)
+            List<ImportVerdict> verdicts = Race.of(many.size(), i -> imports.add(
+                            new PlannedImport(many.get(i), notes, true, 9), FactorImportsContract::any)
                     .verdict());
 
             assertThat(verdicts).filteredOn(ImportVerdict.CREATED::equals).hasSize(1);
