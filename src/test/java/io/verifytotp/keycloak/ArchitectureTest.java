@@ -131,7 +131,8 @@ class ArchitectureTest {
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                 rest.http     | -
                 rest.access   | rest.http
-                rest.resource | rest.http rest.access
+                rest.csv      | rest.http
+                rest.resource | rest.http rest.access rest.csv
                 """)
         void ofTheApiImportOnlyThoseBelow(String name, String below) {
             checkImportsWithin("rest", name, below);
@@ -198,6 +199,17 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(packages("totp"), packages("domain"), packages("seal"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.keycloak..", "jakarta..", "com.fasterxml.jackson..", "org.jboss.logging..")
+                    .check(OURS);
+        }
+
+        @Test
+        void ofImportedFilesKnowsNothingOfKeycloak() {
+            noClasses()
+                    .that()
+                    .resideInAPackage(packages("rest.csv"))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.keycloak..", "jakarta..", "com.fasterxml.jackson..", "org.jboss.logging..")

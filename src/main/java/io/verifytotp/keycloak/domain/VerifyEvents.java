@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain;
 
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.enrollment.ImportOutcome;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
@@ -12,6 +13,9 @@ public interface VerifyEvents {
     void challengeAnswered(ChallengeOutcome outcome);
 
     void enrollmentAnswered(EnrollmentOutcome outcome);
+
+    /** An import of a factor has ended, with whatever verdict. */
+    void factorImported(ImportOutcome outcome);
 
     /** A seed could not be sealed or opened. */
     void seedUnavailable(EntityKey owner, FactorId factor, SeedUnavailableException reason);

@@ -12,6 +12,7 @@ import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiPath;
 import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.CrossOrigin;
+import io.verifytotp.keycloak.rest.http.CsvBody;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.rest.resource.ApiCall;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -49,10 +50,10 @@ final class ApiDispatcher {
         return crossOrigin.preflight();
     }
 
-    Response dispatch() {
+    Response dispatch(CsvBody body) {
         ErrorShapeFilter.entered(session);
         try {
-            return handle();
+            return handle(body);
         } catch (ApiError e) {
             return response(e);
         } catch (StoreUnavailableException | SeedUnavailableException e) {
@@ -65,7 +66,7 @@ final class ApiDispatcher {
         }
     }
 
-    private Response handle() {
+    private Response handle(CsvBody body) {
         if (realm.getSslRequired().isRequired(session.getContext().getConnection())
                 && !"https".equals(session.getContext().getUri().getRequestUri().getScheme())) {
             throw ApiError.forbidden("HTTPS required");
@@ -79,8 +80,8 @@ final class ApiDispatcher {
         Route route = match.route();
         Permissions permissions = new Permissions(session, caller);
         route.require(permissions);
-        Parameters parameters = Parameters.of(route.method(), request);
-        ApiCall call = new ApiCall(session, caller, permissions, path, match.names(), parameters);
+        Parameters parameters = route.parameters(request);
+        ApiCall call = new ApiCall(session, caller, permissions, path, match.names(), parameters, body);
         Response response = response(route.operation().handle(call));
         if (route.committed()) {
             ErrorShapeFilter.committed(session, response);

@@ -12,6 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -74,9 +75,12 @@ public final class ErrorShapeFilter implements ContainerResponseFilter {
         boolean entered = session != null && session.getAttribute(ENTERED) != null;
         boolean brokenBody =
                 !entered && (status == 500 || status == 400) && !WITHOUT_BODY.contains(request.getMethod());
-        int actual = brokenBody
-                ? (Parameters.isForm(request.getHeaderString(HttpHeaders.CONTENT_TYPE)) ? 400 : 415)
-                : status;
+        String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        int actual = brokenBody ? (Parameters.isForm(type) ? 400 : 415) : status;
+        if (session != null && !Parameters.isReadableType(type)) {
+            // Keycloak's security headers, which are added later, would fail on it.
+            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        }
         ApiError error = error(actual, request.getMethod(), path);
         replace(response, error.status(), ApiDispatcher.json(error.representation()));
     }

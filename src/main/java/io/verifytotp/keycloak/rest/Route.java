@@ -2,6 +2,8 @@ package io.verifytotp.keycloak.rest;
 
 import io.verifytotp.keycloak.rest.access.ApiRole;
 import io.verifytotp.keycloak.rest.access.Permissions;
+import io.verifytotp.keycloak.rest.http.CsvBody;
+import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.rest.resource.Operation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.http.HttpRequest;
 
 /**
  * One row of the table of operations.
@@ -18,9 +21,16 @@ import java.util.Set;
  * @param scope which permissions of Keycloak's the caller also needs
  * @param committed true if the operation has committed its changes when it returns; false if it writes the realm's
  *     configuration, which the request's own transaction commits
+ * @param csv whether the body is CSV instead of a form
  */
 record Route(
-        String method, List<String> template, Set<ApiRole> roles, Scope scope, boolean committed, Operation operation) {
+        String method,
+        List<String> template,
+        Set<ApiRole> roles,
+        Scope scope,
+        boolean committed,
+        boolean csv,
+        Operation operation) {
 
     /** Part of the realm that an operation is about. */
     enum Scope {
@@ -33,19 +43,32 @@ record Route(
     }
 
     Route(String method, String template, Set<ApiRole> roles, Operation operation) {
-        this(method, Arrays.asList(template.substring(1).split("/", -1)), roles, Scope.PATH, true, operation);
+        this(method, Arrays.asList(template.substring(1).split("/", -1)), roles, Scope.PATH, true, false, operation);
     }
 
     Route ofAllUsers() {
-        return new Route(method, template, roles, Scope.ALL_USERS, committed, operation);
+        return new Route(method, template, roles, Scope.ALL_USERS, committed, csv, operation);
     }
 
     Route ofTheConfiguration() {
-        return new Route(method, template, roles, Scope.CONFIGURATION, committed, operation);
+        return new Route(method, template, roles, Scope.CONFIGURATION, committed, csv, operation);
     }
 
     Route inRequestTransaction() {
-        return new Route(method, template, roles, scope, false, operation);
+        return new Route(method, template, roles, scope, false, csv, operation);
+    }
+
+    Route ofCsv() {
+        return new Route(method, template, roles, scope, committed, true, operation);
+    }
+
+    /** Reads the parameters of a request; throws the API's 415 for a body of another type. */
+    Parameters parameters(HttpRequest request) {
+        if (csv) {
+            CsvBody.requireType(request);
+            return Parameters.ofQuery(request);
+        }
+        return Parameters.of(method, request);
     }
 
     void require(Permissions permissions) {

@@ -14,6 +14,7 @@ import io.verifytotp.keycloak.rest.resource.ChallengesResource;
 import io.verifytotp.keycloak.rest.resource.EntitiesResource;
 import io.verifytotp.keycloak.rest.resource.FactorEnrollment;
 import io.verifytotp.keycloak.rest.resource.FactorsResource;
+import io.verifytotp.keycloak.rest.resource.ImportResource;
 import io.verifytotp.keycloak.rest.resource.KeyRingResource;
 import io.verifytotp.keycloak.rest.resource.KeycloakOtpResource;
 import io.verifytotp.keycloak.rest.resource.Operation;
@@ -57,6 +58,9 @@ final class Routes {
                     .ofAllUsers()
                     .inRequestTransaction(),
             get(ONE_SERVICE + "/LockedFactors", onService(FactorsResource::listLocked)),
+            post(ONE_SERVICE + "/Factors/Import", MANAGERS, onService(ImportResource::apply))
+                    .ofAllUsers()
+                    .ofCsv(),
             get(ENTITIES, onService(EntitiesResource::list)),
             post(ENTITIES, MANAGERS, onService(EntitiesResource::create)),
             get(ONE_ENTITY, on(Targets::entity, EntitiesResource::fetch)),

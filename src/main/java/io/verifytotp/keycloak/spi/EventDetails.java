@@ -17,6 +17,7 @@ public final class EventDetails {
     private static final String CHALLENGE = "verify_totp_challenge";
     private static final String SERVICE = "verify_totp_service";
     private static final String REASON = "verify_totp_reason";
+    private static final String VOUCHED_BY = "verify_totp_vouched_by";
 
     private EventDetails() {}
 
@@ -47,6 +48,11 @@ public final class EventDetails {
                     answer.clone().event(type).user(outcome.challenge().owner().identity());
             reason(event, "factor_" + lockout.reason()).success();
         });
+    }
+
+    /** Adds the id of the user, person or service account, who says that the factor's owner has its seed. */
+    public static EventBuilder vouchedBy(EventBuilder event, String userId) {
+        return event.detail(VOUCHED_BY, userId);
     }
 
     public static EventBuilder reason(EventBuilder event, String reason) {

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.spi;
 
 import io.verifytotp.keycloak.PublicApi;
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.OtpTransfer;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
@@ -23,6 +24,9 @@ public interface VerifyProvider extends Provider {
 
     /** Returns the passing of credentials between Keycloak's own OTP and factors. */
     OtpTransfer otpTransfer();
+
+    /** Returns the import of factors whose seeds apps have already. It checks no permissions. */
+    FactorImporter importer();
 
     Services services();
 

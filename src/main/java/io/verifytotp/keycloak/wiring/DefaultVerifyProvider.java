@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.OtpTransfer;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
@@ -15,6 +16,7 @@ record DefaultVerifyProvider(
         FactorAdministration administration,
         SeedResealer resealer,
         OtpTransfer otpTransfer,
+        FactorImporter importer,
         Services services,
         DisplayNames names,
         Clock clock)

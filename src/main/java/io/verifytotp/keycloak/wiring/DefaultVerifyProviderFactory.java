@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.compat.FailedLogins;
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.OtpTransfer;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
@@ -22,6 +23,7 @@ import io.verifytotp.keycloak.store.jpa.JpaChallenges;
 import io.verifytotp.keycloak.store.jpa.JpaEnrollments;
 import io.verifytotp.keycloak.store.jpa.JpaEntities;
 import io.verifytotp.keycloak.store.jpa.JpaFactorChanges;
+import io.verifytotp.keycloak.store.jpa.JpaFactorImports;
 import io.verifytotp.keycloak.store.jpa.JpaFactorLedger;
 import io.verifytotp.keycloak.store.jpa.JpaFactorStates;
 import io.verifytotp.keycloak.store.jpa.JpaKeycloakOtps;
@@ -119,11 +121,13 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
         FactorAdministration administration = new FactorAdministration(
                 clock, sealer, store, new JpaEntities(transactions), new JpaFactorChanges(transactions), events);
         SeedResealer resealer = new SeedResealer(sealer, seeds, events);
+        FactorImporter importer = new FactorImporter(clock, sealer, store, new JpaFactorImports(transactions), events);
         return new DefaultVerifyProvider(
                 engine,
                 administration,
                 resealer,
                 new OtpTransfer(clock, sealer, transfers),
+                importer,
                 new RealmServices(session, warnings),
                 new RealmNames(session),
                 clock);

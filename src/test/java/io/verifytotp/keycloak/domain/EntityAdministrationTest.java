@@ -105,7 +105,8 @@ class EntityAdministrationTest {
                     new VerifyStore(factors, store.enrollments(), store.challenges(), store.states(), store.ledger()),
                     entities,
                     verify.ports().changes(),
-                    verify.ports().seeds());
+                    verify.ports().seeds(),
+                    verify.ports().imports());
         }
     }
 
@@ -154,7 +155,7 @@ class EntityAdministrationTest {
             Entities immovable = new ImmovableEntities(verify.ports().entities(), tried);
             StorePorts ports = verify.ports();
 
-            verify.behind(new StorePorts(ports.store(), immovable, ports.changes(), ports.seeds()))
+            verify.behind(new StorePorts(ports.store(), immovable, ports.changes(), ports.seeds(), ports.imports()))
                     .administration()
                     .removeEntities(verify.service());
 

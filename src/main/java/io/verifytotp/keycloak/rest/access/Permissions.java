@@ -61,6 +61,17 @@ public final class Permissions {
         return !caller.isPerson() || evaluator().users().canView(user);
     }
 
+    /** Throws the API's 403 unless the caller may look users up by their names, as in Keycloak's own lists. */
+    public void requireUserNames() {
+        boolean may = caller.isPerson()
+                ? evaluator().users().canQuery()
+                : caller.has(AdminRoles.VIEW_USERS) || caller.has(AdminRoles.MANAGE_USERS);
+        if (!may) {
+            throw ApiError.forbidden("The file gives the names of users: besides the role of the API, the caller needs"
+                    + " Keycloak's role view-users; or send a column identity with their ids");
+        }
+    }
+
     /** Throws the API's 403 unless the caller may change what belongs to that user. */
     public void requireManage(UserModel user) {
         if (caller.isPerson() && !evaluator().users().canManage(user)) {

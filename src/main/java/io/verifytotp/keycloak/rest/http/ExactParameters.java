@@ -16,13 +16,18 @@ public final class ExactParameters {
 
     /** Checks a POST, which has its parameters in the body. */
     public static void requireForm(HttpRequest request, List<String> known) {
+        requireNoQuery(request);
+        check(request.getDecodedFormParameters(), known);
+    }
+
+    /** Checks a POST that takes no parameters, because its body is no form. */
+    public static void requireNoQuery(HttpRequest request) {
         request.getUri().getQueryParameters().keySet().stream()
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
                     throw refused(name, "must be in the body; this call takes no parameters in the address");
                 });
-        check(request.getDecodedFormParameters(), known);
     }
 
     /** Checks a DELETE, which has its parameters in the query. */

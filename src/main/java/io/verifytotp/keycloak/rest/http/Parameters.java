@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 
 /**
@@ -33,7 +34,11 @@ public final class Parameters {
 
     /** True if there is no header {@code Content-Type}, or one that can be parsed. */
     public static boolean hasReadableType(HttpRequest request) {
-        String type = request.getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        return isReadableType(request.getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE));
+    }
+
+    /** As {@link #hasReadableType}, for the value of the header; {@code null} if there is none. */
+    public static boolean isReadableType(@Nullable String type) {
         if (type == null) {
             return true;
         }
@@ -51,13 +56,18 @@ public final class Parameters {
 
     public static Parameters of(String method, HttpRequest request) {
         if (!method.equals("POST")) {
-            return new Parameters(request.getUri().getQueryParameters());
+            return ofQuery(request);
         }
         HttpHeaders headers = request.getHttpHeaders();
         if (!isForm(headers.getHeaderString(HttpHeaders.CONTENT_TYPE)) && hasBody(headers)) {
             throw unsupported();
         }
         return new Parameters(request.getDecodedFormParameters());
+    }
+
+    /** Returns the parameters of the address, for a request whose body is no form. */
+    public static Parameters ofQuery(HttpRequest request) {
+        return new Parameters(request.getUri().getQueryParameters());
     }
 
     /** True if the content type is that of a form; {@code null} is not. */

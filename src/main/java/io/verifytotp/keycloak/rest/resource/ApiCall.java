@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.rest.access.UserIds;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiLinks;
 import io.verifytotp.keycloak.rest.http.ApiPath;
+import io.verifytotp.keycloak.rest.http.CsvBody;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.spi.VerifyProvider;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class ApiCall {
     private final ApiPath path;
     private final Map<String, String> names;
     private final Parameters parameters;
+    private final CsvBody body;
 
     /** A call whose {@code names} are the values of the names in the route's template. */
     public ApiCall(
@@ -43,7 +45,8 @@ public final class ApiCall {
             Permissions permissions,
             ApiPath path,
             Map<String, String> names,
-            Parameters parameters) {
+            Parameters parameters,
+            CsvBody body) {
         this.session = session;
         this.verify = session.getProvider(VerifyProvider.class);
         this.caller = caller;
@@ -51,6 +54,7 @@ public final class ApiCall {
         this.path = path;
         this.names = names;
         this.parameters = parameters;
+        this.body = body;
     }
 
     KeycloakSession session() {
@@ -101,6 +105,11 @@ public final class ApiCall {
         return parameters;
     }
 
+    /** Returns the body of an operation that takes CSV. */
+    CsvBody body() {
+        return body;
+    }
+
     ApiLinks links() {
         return new ApiLinks(session.getContext().getUri().getBaseUri(), realm().getName());
     }
@@ -118,6 +127,12 @@ public final class ApiCall {
         return Optional.of(identity)
                 .filter(UserIds::isPossible)
                 .map(id -> session.users().getUserById(realm(), id))
+                .filter(permissions::mayView);
+    }
+
+    /** Finds the user of that name if the caller may know of them. */
+    Optional<UserModel> userOfName(String name) {
+        return Optional.ofNullable(session.users().getUserByUsername(realm(), name))
                 .filter(permissions::mayView);
     }
 

@@ -115,6 +115,12 @@ final class ApiEvents {
         end(event, outcome.verdict() == EnrollmentVerdict.VERIFIED, outcome.reason());
     }
 
+    /** Writes the event of a factor that the caller has vouched for, so that it is verified without a code. */
+    void vouched(EntityKey owner, FactorId factor) {
+        EventBuilder event = credentialEvent(EventType.UPDATE_CREDENTIAL, owner.identity(), factor);
+        EventDetails.vouchedBy(event, caller.user().getId()).success();
+    }
+
     void removed(String identity, FactorId factor) {
         credentialEvent(EventType.REMOVE_CREDENTIAL, identity, factor).success();
     }

@@ -18,9 +18,9 @@ import org.keycloak.events.admin.OperationType;
 /** Creates Factors, and verifies them with their first code. */
 public final class FactorEnrollment {
     private static final int ATTEMPTS = 60_310;
-    private static final int TOO_MANY = 60_315;
+    static final int TOO_MANY = 60_315;
     private static final int EXISTS = 60_317;
-    private static final int TOO_MANY_TODAY = 60_326;
+    static final int TOO_MANY_TODAY = 60_326;
     private static final int ILLEGAL_STATUS = 60_383;
 
     private FactorEnrollment() {}

@@ -100,9 +100,12 @@ public final class UserCredentials {
 
     /** Returns a factor of the owner; empty if there is none of this id that can be read. */
     public Optional<Factor> factor(FactorId id) {
-        return all().flatMap(model -> model.toFactor(owner).stream())
-                .filter(factor -> factor.id().equals(id))
-                .findFirst();
+        return factors().stream().filter(factor -> factor.id().equals(id)).findFirst();
+    }
+
+    /** Returns the owner's factors that can be read. */
+    public List<Factor> factors() {
+        return all().flatMap(model -> model.toFactor(owner).stream()).toList();
     }
 
     public void remove(List<String> ids) {

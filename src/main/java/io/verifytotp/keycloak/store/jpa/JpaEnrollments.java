@@ -138,7 +138,7 @@ public final class JpaEnrollments implements Enrollments {
         return transactions.call(unit -> pending(unit.em(), owner));
     }
 
-    private static List<PendingFactor> pending(EntityManager em, EntityKey owner) {
+    static List<PendingFactor> pending(EntityManager em, EntityKey owner) {
         return em.createQuery(PENDING, FactorRow.class)
                 .setParameter("entity", EntityRow.idOf(owner))
                 .getResultStream()

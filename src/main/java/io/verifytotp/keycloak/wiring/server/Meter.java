@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Metrics;
 public enum Meter {
     CHALLENGES("verify_totp_challenges", "Answers to challenges, at logins and over the API, by outcome"),
     ENROLLMENTS("verify_totp_enrollments", "Answers at set-ups, by outcome"),
+    IMPORTS("verify_totp_imports", "Factors in imported files, by outcome"),
     FACTOR_LOCKS("verify_totp_factor_locks", "Wrong codes that locked or disabled a verified factor"),
     SEED_OPEN_FAILURES("verify_totp_seed_open_failures", "Seeds that could not be sealed or opened"),
     STORE_FAILURES("verify_totp_store_failures", "Answers and set-ups that the database did not commit"),

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.wiring.server;
 import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.enrollment.ImportOutcome;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
@@ -42,6 +43,13 @@ public final class MeteredVerifyEvents implements VerifyEvents {
                 "Enrollment of factor %s, entity %s: %s",
                 outcome.factor(), outcome.owner().id(), outcome.reason());
         Meter.ENROLLMENTS.count("realm", realmName(outcome.owner()), "outcome", outcome.reason());
+    }
+
+    @Override
+    public void factorImported(ImportOutcome outcome) {
+        String reason = outcome.verdict().reason();
+        LOG.debugf("Import of a factor, entity %s: %s", outcome.owner().id(), reason);
+        Meter.IMPORTS.count("realm", realmName(outcome.owner()), "outcome", reason);
     }
 
     @Override

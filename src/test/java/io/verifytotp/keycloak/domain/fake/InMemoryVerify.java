@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.domain.fake;
 
 import io.verifytotp.keycloak.domain.FactorAdministration;
+import io.verifytotp.keycloak.domain.FactorImporter;
 import io.verifytotp.keycloak.domain.SeedResealer;
 import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.VerifyStore;
@@ -44,6 +45,7 @@ public final class InMemoryVerify {
     private final VerifyEngine engine;
     private final FactorAdministration administration;
     private final SeedResealer resealer;
+    private final FactorImporter importer;
 
     private InMemoryVerify(TestClock clock, Service service, SecureRandom random, SeedSealer sealer, StorePorts ports) {
         this.clock = clock;
@@ -55,6 +57,7 @@ public final class InMemoryVerify {
         this.administration =
                 new FactorAdministration(clock, sealer, ports.store(), ports.entities(), ports.changes(), events);
         this.resealer = new SeedResealer(sealer, ports.seeds(), events);
+        this.importer = new FactorImporter(clock, sealer, ports.store(), ports.imports(), events);
     }
 
     public static InMemoryVerify with(TestClock clock) {
@@ -83,12 +86,13 @@ public final class InMemoryVerify {
 
     /** The same world behind other ports. */
     public InMemoryVerify behind(UnaryOperator<VerifyStore> other) {
-        return behind(new StorePorts(other.apply(ports.store()), ports.entities(), ports.changes(), ports.seeds()));
+        return behind(new StorePorts(
+                other.apply(ports.store()), ports.entities(), ports.changes(), ports.seeds(), ports.imports()));
     }
 
     /** The same world behind another port to the sealed seeds. */
     public InMemoryVerify behind(SealedSeeds other) {
-        return behind(new StorePorts(ports.store(), ports.entities(), ports.changes(), other));
+        return behind(new StorePorts(ports.store(), ports.entities(), ports.changes(), other, ports.imports()));
     }
 
     public InMemoryVerify behind(StorePorts other) {
@@ -105,6 +109,10 @@ public final class InMemoryVerify {
 
     public SeedResealer resealer() {
         return resealer;
+    }
+
+    public FactorImporter importer() {
+        return importer;
     }
 
     public StorePorts ports() {

@@ -3,6 +3,7 @@ package io.verifytotp.keycloak.domain.fake;
 import io.verifytotp.keycloak.domain.VerifyEvents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
+import io.verifytotp.keycloak.domain.enrollment.ImportOutcome;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
@@ -30,6 +31,11 @@ public final class RecordingEvents implements VerifyEvents {
     @Override
     public void enrollmentAnswered(EnrollmentOutcome outcome) {
         happened.add("enrollment " + outcome.reason());
+    }
+
+    @Override
+    public void factorImported(ImportOutcome outcome) {
+        happened.add("import " + outcome.verdict().reason());
     }
 
     @Override

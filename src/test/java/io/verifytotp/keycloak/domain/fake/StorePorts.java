@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.enrollment.Enrollments;
+import io.verifytotp.keycloak.domain.enrollment.FactorImports;
 import io.verifytotp.keycloak.domain.factor.FactorChanges;
 import io.verifytotp.keycloak.domain.factor.FactorState;
 import io.verifytotp.keycloak.domain.factor.Factors;
@@ -12,7 +13,8 @@ import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.Entities;
 
 /** All ports to one store, in memory or in a database, as the contracts and the engine's tests take them. */
-public record StorePorts(VerifyStore store, Entities entities, FactorChanges changes, SealedSeeds seeds) {
+public record StorePorts(
+        VerifyStore store, Entities entities, FactorChanges changes, SealedSeeds seeds, FactorImports imports) {
     /** A new store in memory. */
     public static StorePorts inMemory() {
         InMemoryChallenges challenges = new InMemoryChallenges();
@@ -24,7 +26,8 @@ public record StorePorts(VerifyStore store, Entities entities, FactorChanges cha
                 new VerifyStore(factors, enrollments, challenges, ledger, ledger),
                 entities,
                 new InMemoryFactorChanges(factors, enrollments, ledger),
-                new InMemorySealedSeeds(factors));
+                new InMemorySealedSeeds(factors),
+                new InMemoryFactorImports(entities, factors, enrollments, ledger));
     }
 
     public FactorLedger ledger() {

@@ -12,12 +12,14 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
 
 /** The credentials of Keycloak's users, as committed. Every user exists that is not said to be gone. */
 final class FakeUsers {
     private final Map<String, List<CredentialModel>> committed = new ConcurrentHashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private volatile boolean failing;
+    private volatile boolean readOnly;
 
     void remove(String id) {
         gone.add(id);
@@ -26,6 +28,11 @@ final class FakeUsers {
     /** From now on no user's storage answers. */
     void fail() {
         failing = true;
+    }
+
+    /** From now on no user's storage takes a credential. */
+    void refuseCredentials() {
+        readOnly = true;
     }
 
     /** Puts a credential there that nobody has looked at. */
@@ -78,6 +85,9 @@ final class FakeUsers {
         }
 
         private CredentialModel create(String user, CredentialModel credential) {
+            if (readOnly) {
+                throw new ReadOnlyException("the directory is read-only");
+            }
             refuseTakenLabel(user, credential);
             changed(user).add(credential);
             return credential;

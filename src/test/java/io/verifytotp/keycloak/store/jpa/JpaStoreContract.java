@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.contract.ChallengesContract;
 import io.verifytotp.keycloak.domain.contract.EnrollmentsContract;
 import io.verifytotp.keycloak.domain.contract.EntitiesContract;
 import io.verifytotp.keycloak.domain.contract.FactorChangesContract;
+import io.verifytotp.keycloak.domain.contract.FactorImportsContract;
 import io.verifytotp.keycloak.domain.contract.PromotionsContract;
 import io.verifytotp.keycloak.domain.contract.SealedSeedsContract;
 import io.verifytotp.keycloak.domain.fake.StorePorts;
@@ -36,7 +37,8 @@ abstract class JpaStoreContract {
                         new JpaFactorLedger(transactions, new UncachedCredentialLookup(transactions))),
                 new JpaEntities(transactions),
                 new JpaFactorChanges(transactions),
-                new JpaSealedSeeds(transactions));
+                new JpaSealedSeeds(transactions),
+                new JpaFactorImports(transactions));
     }
 
     @Nested
@@ -81,6 +83,14 @@ abstract class JpaStoreContract {
 
     @Nested
     class ReplacingSealedSeeds extends SealedSeedsContract {
+        @Override
+        protected StorePorts ports() {
+            return JpaStoreContract.this.ports();
+        }
+    }
+
+    @Nested
+    class ImportingFactors extends FactorImportsContract {
         @Override
         protected StorePorts ports() {
             return JpaStoreContract.this.ports();

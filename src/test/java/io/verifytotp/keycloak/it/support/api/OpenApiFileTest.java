@@ -24,6 +24,7 @@ public class OpenApiFileTest {
                         "GET " + SERVICE + "/LockedFactors",
                         "POST " + SERVICE + "/KeycloakOtp/Adopt",
                         "POST " + SERVICE + "/KeycloakOtp/Restore",
+                        "POST " + SERVICE + "/Factors/Import",
                         "POST /v2/KeyRing/Reseal",
                         "GET /v2/Setup",
                         "POST /v2/Setup",

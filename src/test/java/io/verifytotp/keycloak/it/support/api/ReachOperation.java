@@ -53,6 +53,14 @@ public record ReachOperation(
                     200,
                     target -> target.service() + "/KeycloakOtp/Restore",
                     Form.of("DryRun", "true", "PageSize", "1")),
+            // Nobody has the id in its line, which is refused by itself.
+            new ReachOperation(
+                    "import factors",
+                    MANAGERS,
+                    REALM,
+                    200,
+                    (api, target) -> api.send(ApiRequest.of("POST", target.service() + "/Factors/Import")
+                            .body("text/csv", "identity,secret\nnobody,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\n"))),
             get("list locked factors", NONE, target -> target.service() + "/LockedFactors?PageSize=1"),
             get("list Entities", NONE, target -> target.service() + "/Entities?PageSize=1"),
             // The user is an Entity already, which those learn who may make one.

@@ -1,11 +1,6 @@
-package io.verifytotp.keycloak.domain.fake;
+package io.verifytotp.keycloak.domain.contract;
 
-import io.verifytotp.keycloak.domain.contract.ChallengesContract;
-import io.verifytotp.keycloak.domain.contract.EnrollmentsContract;
-import io.verifytotp.keycloak.domain.contract.EntitiesContract;
-import io.verifytotp.keycloak.domain.contract.FactorChangesContract;
-import io.verifytotp.keycloak.domain.contract.PromotionsContract;
-import io.verifytotp.keycloak.domain.contract.SealedSeedsContract;
+import io.verifytotp.keycloak.domain.fake.StorePorts;
 import org.junit.jupiter.api.Nested;
 
 /** The fakes keep the rules of the ports, so that what the engine's tests show holds for the database too. */
@@ -54,6 +49,14 @@ public class InMemoryStoreTest {
 
     @Nested
     public class ReplacingSealedSeeds extends SealedSeedsContract {
+        @Override
+        protected StorePorts ports() {
+            return ports;
+        }
+    }
+
+    @Nested
+    public class ImportingFactors extends FactorImportsContract {
         @Override
         protected StorePorts ports() {
             return ports;
