@@ -13,6 +13,7 @@ public enum OtpObstacle {
     ID("Its id is not a UUID in lower case, as Keycloak makes them, so it stays with Keycloak."),
     HAS_FACTOR("Its user already has a factor. Remove the credential if the user does not need it."),
     NO_USER("Its user is not found in the user's storage."),
+    SERVICE_ACCOUNT("It belongs to the account of a program, which nobody asks for a code. Remove it."),
     NO_KEY("The key of its seed is not in the key ring. Add the key, then call again."),
     LOCKED("It is locked or disabled after wrong codes. Unlock it, or wait, then call again."),
     UNAVAILABLE("The user's storage did not respond. Call again later.");

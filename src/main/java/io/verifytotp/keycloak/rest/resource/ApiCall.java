@@ -122,11 +122,15 @@ public final class ApiCall {
         return names.getOrDefault(name, "");
     }
 
-    /** Finds the user if the caller may know of them. */
+    /**
+     * Finds the user if the caller may know of them. The account of a program is none: Keycloak keeps no credentials for
+     * it.
+     */
     Optional<UserModel> user(String identity) {
         return Optional.of(identity)
                 .filter(UserIds::isPossible)
                 .map(id -> session.users().getUserById(realm(), id))
+                .filter(user -> user.getServiceAccountClientLink() == null)
                 .filter(permissions::mayView);
     }
 

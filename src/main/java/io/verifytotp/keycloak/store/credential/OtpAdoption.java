@@ -22,12 +22,20 @@ public final class OtpAdoption {
 
     /** Returns by the id of each credential what keeps it with Keycloak; empty for one that is a factor now. */
     public Map<String, Optional<OtpObstacle>> carryOut(UserCredentials credentials) {
-        boolean hasFactor = !credentials.ids().isEmpty();
+        Optional<OtpObstacle> ofAll = obstacle(credentials);
         Map<String, Optional<OtpObstacle>> results = new LinkedHashMap<>();
         for (CredentialModel stored : credentials.otps().toList()) {
-            results.put(stored.getId(), hasFactor ? Optional.of(OtpObstacle.HAS_FACTOR) : adopt(credentials, stored));
+            results.put(stored.getId(), ofAll.isPresent() ? ofAll : adopt(credentials, stored));
         }
         return results;
+    }
+
+    /** Returns what keeps all credentials of a user with Keycloak. */
+    private static Optional<OtpObstacle> obstacle(UserCredentials credentials) {
+        if (credentials.areOfAServiceAccount()) {
+            return Optional.of(OtpObstacle.SERVICE_ACCOUNT);
+        }
+        return credentials.ids().isEmpty() ? Optional.empty() : Optional.of(OtpObstacle.HAS_FACTOR);
     }
 
     private Optional<OtpObstacle> adopt(UserCredentials credentials, CredentialModel stored) {

@@ -70,6 +70,11 @@ public final class UserCredentials {
                 .toList();
     }
 
+    /** Returns whether the owner is a program, whose credentials Keycloak lets nobody change. */
+    boolean areOfAServiceAccount() {
+        return user.getServiceAccountClientLink() != null;
+    }
+
     /** Whether the owner has this factor, or a credential of Keycloak's own OTP that can be it, and it can be read. */
     public boolean has(FactorId factor) {
         return factor(factor).isPresent()

@@ -23,11 +23,17 @@ public final class JpaStaleRows implements StaleRows {
     private static final String PENDING_FACTORS = """
             select f.id from FactorRow f where f.sealedSeed is not null and f.expiresAt <= :before""";
 
-    /** Spares ids that begin with {@code f:}: only the federation knows whether its users still exist. */
+    /**
+     * Spares ids that begin with {@code f:} and the id of a storage: only that storage knows whether its users still exist.
+     * A storage that is gone has none.
+     */
     private static final String ENTITIES = """
             select e.id from EntityRow e
              where not exists (select r.id from RealmEntity r where r.id = e.realmId)
-                or (e.userId not like 'f:%' and not exists (select u.id from UserEntity u where u.id = e.userId))""";
+                or (e.userId not like 'f:%' and not exists (select u.id from UserEntity u where u.id = e.userId))
+                or (e.userId like 'f:%' and not exists (
+                    select c.id from ComponentEntity c
+                     where c.realm.id = e.realmId and e.userId like concat('f:', c.id, ':%')))""";
 
     /**
      * Spares federated users, imported ones included: their user storage may keep the credential itself, so that the

@@ -17,7 +17,8 @@ import org.keycloak.models.KeycloakSession;
 
 /** Removes our row of a removed credential. Keycloak does not call the credential's provider, but sends events. */
 final class CredentialRemovalListener implements EventListenerProvider {
-    private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
+    /** The path is decoded, so that ids of users from elsewhere may bring slashes. */
+    private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/(.+)/credentials/([^/]+)", Pattern.DOTALL);
 
     private final KeycloakSession session;
     private final RemovalListener deletes;

@@ -10,6 +10,7 @@ import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
+import io.verifytotp.keycloak.it.support.http.Encoded;
 import io.verifytotp.keycloak.it.support.http.Form;
 import io.verifytotp.keycloak.it.support.http.Http;
 import io.verifytotp.keycloak.it.support.mail.Mailbox;
@@ -20,8 +21,6 @@ import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -111,7 +110,7 @@ class VerifyApiUserIdsIT {
     @FieldSource("IDS")
     void everyOperationTakesIt(String id) {
         String service = api.addService("Any text");
-        String path = "/Services/" + service + "/Entities/" + encoded(id);
+        String path = "/Services/" + service + "/Entities/" + Encoded.segment(id);
 
         ApiReply entity = api.post("/Services/" + service + "/Entities", Form.of("Identity", id))
                 .expect(201);
@@ -195,7 +194,7 @@ class VerifyApiUserIdsIT {
                 .userWithId(id, "told")
                 .createOn(SharedKeycloak.get())) {
             VerifyApi there = mailing.api(ApiRole.MANAGE);
-            TestUser user = new TestUser(encoded(id), "told");
+            TestUser user = new TestUser(Encoded.segment(id), "told");
             ApiFactor.verified(there, user);
             Await.until("the first mail", PATIENCE, () -> mailbox.mails().size() == 1);
 
@@ -254,9 +253,5 @@ class VerifyApiUserIdsIT {
         return api.list(list).stream()
                 .map(element -> element.get("identity").asText())
                 .toList();
-    }
-
-    private static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20").replace("%7E", "~");
     }
 }

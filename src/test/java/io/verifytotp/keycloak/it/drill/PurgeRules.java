@@ -8,6 +8,8 @@ import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
 import io.verifytotp.keycloak.it.support.db.OurRows;
+import io.verifytotp.keycloak.it.support.ldap.UserStorages;
+import io.verifytotp.keycloak.it.support.provider.OddStorageFactory;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
@@ -69,7 +71,8 @@ abstract class PurgeRules {
             clock.advance(Duration.ofDays(7).plusMinutes(5));
             String young = factor.openChallenge();
             ApiFactor youngPending = ApiFactor.create(api, realm.addUser("latecomer"));
-            Orphans orphans = Orphans.insert(rows, factor.user(), clock.now());
+            Orphans orphans = Orphans.insert(
+                    rows, factor.user(), UserStorages.add(realm, OddStorageFactory.ID, Map.of()), clock.now());
 
             Await.until("the purge", TWO_RUNS, () -> rows.challenges().size() == 1);
             Await.until("the purge of orphans", TWO_RUNS, () -> orphans.left().isEmpty());
@@ -96,7 +99,7 @@ abstract class PurgeRules {
             assertThat(after.purged("challenges") - before.purged("challenges")).isGreaterThanOrEqualTo(2);
             assertThat(after.purged("pending_factors") - before.purged("pending_factors"))
                     .isGreaterThanOrEqualTo(2);
-            assertThat(after.purged("entities") - before.purged("entities")).isEqualTo(2);
+            assertThat(after.purged("entities") - before.purged("entities")).isEqualTo(3);
             assertThat(after.purged("factors") - before.purged("factors")).isEqualTo(1);
             assertThat(orphans.kept()).hasSize(3);
         }
@@ -104,12 +107,13 @@ abstract class PurgeRules {
 
     /** Rows that an outage has left behind, as no listener would leave them. */
     private record Orphans(OurRows rows, List<String> gone, List<String> staying) {
-        static Orphans insert(OurRows rows, TestUser user, Instant now) {
+        static Orphans insert(OurRows rows, TestUser user, String storage, Instant now) {
             String realm = rows.realmId();
             String noRealm =
                     entity(rows, UUID.randomUUID().toString(), UUID.randomUUID().toString(), now);
             String noUser = entity(rows, realm, UUID.randomUUID().toString(), now);
-            String federated = entity(rows, realm, "f:" + UUID.randomUUID() + ":somebody", now);
+            String federated = entity(rows, realm, "f:" + storage + ":somebody", now);
+            String noStorage = entity(rows, realm, "f:" + UUID.randomUUID() + ":somebody", now);
             String ofNoUser = factor(rows, noUser, now.minus(Duration.ofMinutes(1)));
             String ofSomebody = entity(rows, realm, user.id(), now);
             String noCredential = factor(rows, ofSomebody, now.minus(Duration.ofHours(2)));
@@ -117,7 +121,9 @@ abstract class PurgeRules {
             // Its storage may have the credential; then the lock is in this row.
             String unknowable = factor(rows, federated, now.minus(Duration.ofHours(2)));
             return new Orphans(
-                    rows, List.of(noRealm, noUser, ofNoUser, noCredential), List.of(fresh, federated, unknowable));
+                    rows,
+                    List.of(noRealm, noUser, noStorage, ofNoUser, noCredential),
+                    List.of(fresh, federated, unknowable));
         }
 
         List<String> left() {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /** All that Keycloak tells about a realm: its export, its flows step by step with their options, and what binds them. */
-final class RealmState {
+public final class RealmState {
     private final TestRealm realm;
     private final Map<String, JsonNode> parts = new TreeMap<>();
 
@@ -21,7 +21,7 @@ final class RealmState {
         this.realm = realm;
     }
 
-    static Map<String, JsonNode> of(TestRealm realm) {
+    public static Map<String, JsonNode> of(TestRealm realm) {
         RealmState state = new RealmState(realm);
         state.put("export", state.export());
         state.put("realm", state.get(""));

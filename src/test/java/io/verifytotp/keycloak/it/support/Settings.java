@@ -50,6 +50,23 @@ public final class Settings {
         return System.getProperty("it.server", "distribution");
     }
 
+    /** Features of Keycloak to switch on in every server, with commas between them; usually empty. */
+    public static String features() {
+        return System.getProperty("it.features", "");
+    }
+
+    /** Features of Keycloak to switch off in every server; usually empty. */
+    public static String disabledFeatures() {
+        return System.getProperty("it.features.disabled", "");
+    }
+
+    /** The jar of keycloak-config-cli. Skips the test where none is given. */
+    public static Path configCli() {
+        String jar = System.getProperty("it.config.cli", "");
+        Assumptions.assumeFalse(jar.isEmpty(), "No keycloak-config-cli: give its jar as -Dit.config.cli=<path>");
+        return Path.of(jar).toAbsolutePath();
+    }
+
     private static String required(String property) {
         String value = System.getProperty(property);
         if (value == null) {

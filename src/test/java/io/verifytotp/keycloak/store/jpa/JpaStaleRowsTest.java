@@ -118,6 +118,25 @@ class JpaStaleRowsTest {
             assertThat(database.count("ChallengeRow", "r.realmId = :value", realm))
                     .isEqualTo(2);
         }
+
+        @Test
+        void goWithTheStorageOfTheirUser() {
+            keep(federated(UUID.randomUUID().toString()), FactorId.random());
+            keep(federated(database.addStorage(database.addRealm())), FactorId.random());
+            EntityKey here = federated(database.addStorage(realm));
+            keep(here, FactorId.random());
+
+            assertThat(staleRows.removeEntities()).isEqualTo(2);
+
+            assertThat(database.count("EntityRow", "r.userId = :value", here.identity()))
+                    .isEqualTo(1);
+            assertThat(database.count("FactorRow", "r.realmId = :value", realm)).isEqualTo(1);
+            assertThat(staleRows.removeEntities()).isZero();
+        }
+
+        private EntityKey federated(String storage) {
+            return new EntityKey(realm, ServiceId.defaultOf(realm), "f:" + storage + ":somebody");
+        }
     }
 
     @Nested

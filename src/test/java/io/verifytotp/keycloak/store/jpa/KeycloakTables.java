@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.keycloak.models.jpa.entities.ClientEntity;
+import org.keycloak.models.jpa.entities.ComponentEntity;
 import org.keycloak.models.jpa.entities.CredentialEntity;
 import org.keycloak.models.jpa.entities.RealmEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
@@ -76,6 +77,19 @@ public final class KeycloakTables extends DatabaseTransactions {
             client.setRealmId(realm);
             client.setClientId(clientId);
             em.persist(client);
+        });
+        return id;
+    }
+
+    /** A storage of users beside Keycloak's own. */
+    String addStorage(String realm) {
+        String id = UUID.randomUUID().toString();
+        write(em -> {
+            ComponentEntity component = new ComponentEntity();
+            component.setId(id);
+            component.setRealm(em.getReference(RealmEntity.class, realm));
+            component.setName(id);
+            em.persist(component);
         });
         return id;
     }

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.it.support.clock;
 
 import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.provider.OddStorageFactory;
 import io.verifytotp.keycloak.it.support.provider.OtherExtensionsAction;
 import io.verifytotp.keycloak.it.support.provider.OtherExtensionsStep;
 import io.verifytotp.keycloak.it.support.provider.TestClockResourceFactory;
@@ -20,10 +21,11 @@ import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
+import org.keycloak.storage.UserStorageProviderFactory;
 
 /**
- * Packs the compiled test clock, and an action and a step that stand for other extensions, into a provider jar for the server. It
- * is never part of the product: who can move a server's time can use old codes again.
+ * Packs the compiled test clock, and an action, a step and a user storage that stand for other extensions, into a provider
+ * jar for the server. It is never part of the product: who can move a server's time can use old codes again.
  */
 public final class TestClockJar {
     private static final String PACKAGE =
@@ -54,6 +56,7 @@ public final class TestClockJar {
                 name(TestClockResourceFactory.class));
         files.put("META-INF/services/" + RequiredActionFactory.class.getName(), name(OtherExtensionsAction.class));
         files.put("META-INF/services/" + AuthenticatorFactory.class.getName(), name(OtherExtensionsStep.class));
+        files.put("META-INF/services/" + UserStorageProviderFactory.class.getName(), name(OddStorageFactory.class));
         // Makes the build look into the jar for REST resources.
         files.put("META-INF/beans.xml", new byte[0]);
         return files;

@@ -34,6 +34,14 @@ public final class KeycloakServerBuilder {
 
     public KeycloakServerBuilder(String name) {
         this.name = name;
+        feature("features", Settings.features());
+        feature("features-disabled", Settings.disabledFeatures());
+    }
+
+    private void feature(String option, String names) {
+        if (!names.isEmpty()) {
+            buildOptions.put(option, names);
+        }
     }
 
     public KeycloakServerBuilder version(String version) {
