@@ -104,7 +104,7 @@ class AdoptedOtpIT {
             user.logIn(user.wrongCode());
         }
 
-        assertThat(user.logIn(user.freshCode()).isLoggedIn()).isFalse();
+        assertThat(user.logIn(user.currentCode()).isLoggedIn()).isFalse();
         assertThat(user.logIn(user.freshCode(4)).isLoggedIn()).isTrue();
     }
 
