@@ -24,8 +24,10 @@ import java.util.stream.IntStream;
 
 /** Users by the thousand who have Keycloak's own OTP, made by SQL. Their secrets have a text in common to search for. */
 record OtpCrowd(PostgresServer database, String realm) {
-    private static final String MARK = "Mark";
-    private static final int RANDOM_CHARACTERS = 16;
+    /** Long enough that no sealed seed has it by chance. */
+    private static final String MARK = "SecretOfAMember";
+
+    private static final int RANDOM_CHARACTERS = 15;
 
     static OtpCrowd of(PostgresServer database, AdoptingRealm adopting) {
         return new OtpCrowd(database, OurRows.of(database, adopting.realm()).realmId());
