@@ -122,22 +122,23 @@ public final class ApiCall {
         return names.getOrDefault(name, "");
     }
 
-    /**
-     * Finds the user if the caller may know of them. The account of a program is none: Keycloak keeps no credentials for
-     * it.
-     */
+    /** Finds the user with that id if the caller may know of them. */
     Optional<UserModel> user(String identity) {
         return Optional.of(identity)
                 .filter(UserIds::isPossible)
                 .map(id -> session.users().getUserById(realm(), id))
-                .filter(user -> user.getServiceAccountClientLink() == null)
-                .filter(permissions::mayView);
+                .filter(this::mayKnow);
     }
 
     /** Finds the user of that name if the caller may know of them. */
     Optional<UserModel> userOfName(String name) {
         return Optional.ofNullable(session.users().getUserByUsername(realm(), name))
-                .filter(permissions::mayView);
+                .filter(this::mayKnow);
+    }
+
+    /** The account of a program is no user here: Keycloak keeps no credentials for it. */
+    private boolean mayKnow(UserModel user) {
+        return user.getServiceAccountClientLink() == null && permissions.mayView(user);
     }
 
     /** Leaves out what belongs to users that a person may not know of, so that a page can be short. */

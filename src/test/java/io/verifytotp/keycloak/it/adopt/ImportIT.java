@@ -78,6 +78,19 @@ class ImportIT {
             assertThat(factor.get("friendly_name").asText()).isEqualTo("Imported");
         }
 
+        /** Keycloak keeps no credentials for it, and by its id the API does not know it either. */
+        @Test
+        void isRefusedForTheAccountOfAProgram() {
+            ApiClient program = ApiClientBuilder.aClient().createIn(realm);
+
+            JsonNode line = only(files.post(
+                    "username,secret,verified",
+                    "service-account-" + program.id() + "," + seed("of a program") + ",true"));
+
+            assertThat(line.get("result").asText()).isEqualTo("refused");
+            assertThat(line.get("message").asText()).contains("there is no such user");
+        }
+
         @Test
         void takesTheParametersOfItsUri() {
             String uri = "otpauth://totp/Elsewhere:" + user.username() + "?secret=" + seed("uri " + user.id())
