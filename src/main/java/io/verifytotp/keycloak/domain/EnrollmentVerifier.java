@@ -12,7 +12,6 @@ import io.verifytotp.keycloak.domain.factor.DeviceLabel;
 import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.FactorPlan;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
-import io.verifytotp.keycloak.domain.factor.SealedNotes;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -32,14 +31,14 @@ import java.util.Set;
 /** Starts enrollments, and verifies pending factors with a code. */
 final class EnrollmentVerifier {
     private final SecureRandom random;
-    private final SeedSealer sealer;
+    private final PlanSealer sealer;
     private final CodeMatcher matcher;
     private final VerifyStore store;
     private final EnrollmentRules rules;
 
     EnrollmentVerifier(SecureRandom random, SeedSealer sealer, CodeMatcher matcher, VerifyStore store) {
         this.random = random;
-        this.sealer = sealer;
+        this.sealer = new PlanSealer(sealer);
         this.matcher = matcher;
         this.store = store;
         this.rules = new EnrollmentRules(new ServiceFactors(store), store.enrollments());
@@ -57,10 +56,7 @@ final class EnrollmentVerifier {
             return EnrollmentStart.refused(EnrollmentStart.Outcome.SEED_IN_USE);
         }
         Seed seed = plan.seed().orElseGet(() -> Seed.random(plan.parameters().algorithm(), random));
-        TotpBinding binding = new TotpBinding(owner, id, plan.parameters(), plan.skew(), sealer.seal(owner, id, seed));
-        Optional<SealedNotes> notes = plan.notes().map(text -> sealer.seal(owner, id, text));
-        PendingFactor factor =
-                new PendingFactor(binding, notes, now, now.plus(service.policy().pendingLifetime()));
+        PendingFactor factor = sealer.seal(service, owner, id, plan, seed, now);
         EnrollmentStart.Outcome outcome = plan.seed().isPresent()
                 ? beginWith(seed, factor)
                 : store.enrollments().begin(factor);

@@ -27,7 +27,7 @@ import java.util.Optional;
 @PublicApi
 public final class FactorImporter {
     private final Clock clock;
-    private final SeedSealer sealer;
+    private final PlanSealer sealer;
     private final CodeMatcher matcher;
     private final VerifyStore store;
     private final FactorImports imports;
@@ -37,7 +37,7 @@ public final class FactorImporter {
     public FactorImporter(
             Clock clock, SeedSealer sealer, VerifyStore store, FactorImports imports, VerifyEvents events) {
         this.clock = clock;
-        this.sealer = sealer;
+        this.sealer = new PlanSealer(sealer);
         this.matcher = new CodeMatcher(sealer);
         this.store = store;
         this.imports = imports;
@@ -82,12 +82,8 @@ public final class FactorImporter {
     private ImportOutcome add(
             Service service, EntityKey owner, FactorId id, FactorPlan plan, Seed seed, boolean vouched) {
         Instant now = clock.instant();
+        PendingFactor factor = sealer.seal(service, owner, id, plan, seed, now);
         FactorNotes notes = plan.notes().orElse(FactorNotes.NONE);
-        PendingFactor factor = new PendingFactor(
-                new TotpBinding(owner, id, plan.parameters(), plan.skew(), sealer.seal(owner, id, seed)),
-                Optional.of(sealer.seal(owner, id, notes)),
-                now,
-                now.plus(service.policy().pendingLifetime()));
         PlannedImport planned =
                 new PlannedImport(factor, notes, vouched, service.policy().maxFactors());
         return imports.add(planned, other -> hasSeed(other, seed));

@@ -52,14 +52,23 @@ public final class FlowEnrollment {
         return enrolled > 0;
     }
 
-    /** Returns whether a step of the flow asks the user of the login for a code of Keycloak's own OTP, to adopt it. */
+    /**
+     * Returns whether a step of the flow asks the user of the login for a code of Keycloak's own OTP, to adopt it. Looks at
+     * the option first: most realms have it off, and every page of a login asks.
+     */
     public boolean adoptsKeycloakOtp() {
+        Service adopting = services.ofRealm();
+        return adopting.adoptsKeycloakOtp() && asksInPlaceOfKeycloak(adopting);
+    }
+
+    private boolean asksInPlaceOfKeycloak(Service adopting) {
         Optional<AuthenticationSessionModel> login = login();
         Optional<UserModel> user = login.map(AuthenticationSessionModel::getAuthenticatedUser);
         return user.isPresent()
+                && services.hasOtpToAdopt(adopting, user.get().getId())
                 && flow.ours(login).stream()
                         .flatMap(execution -> services.of(execution).stream())
-                        .anyMatch(service -> services.adopts(service, user.get().getId()));
+                        .anyMatch(adopting::equals);
     }
 
     private Optional<AuthenticationSessionModel> login() {

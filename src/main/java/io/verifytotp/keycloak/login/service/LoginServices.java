@@ -99,8 +99,8 @@ public final class LoginServices {
     }
 
     /** Returns whether the user has no factor in the Service but credentials of Keycloak's own OTP that it adopts. */
-    boolean adopts(Service service, String identity) {
-        return service.adoptsKeycloakOtp() && verify.engine().adoptsOtpOf(service, identity);
+    boolean hasOtpToAdopt(Service service, String identity) {
+        return verify.engine().adoptsOtpOf(service, identity);
     }
 
     private Optional<Service> named(Optional<String> setting, String place) {

@@ -24,6 +24,12 @@ import org.keycloak.http.HttpRequest;
  */
 public final class Parameters {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int DEFAULT_BATCH = 100;
+    private static final int LARGEST_BATCH = 1000;
+
+    /** The parameter of {@link #batchSize}. */
+    public static final String BATCH_SIZE = "PageSize";
+
     public static final String UNSUPPORTED = "The content type must be " + FORM;
 
     private final MultivaluedMap<String, String> values;
@@ -119,6 +125,16 @@ public final class Parameters {
                 name,
                 text -> ServiceOptions.wholeNumber(text, min, max),
                 "must be a whole number from " + min + " to " + max);
+    }
+
+    /** Reads how much a batch of a whole realm may take. Unlike the page of a list, a larger one is refused. */
+    public int batchSize() {
+        return number(BATCH_SIZE, 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
+    }
+
+    /** Reads {@code true} or {@code false}, which counts where nothing is given. */
+    public boolean isTrue(String name) {
+        return choice(name, List.of("true", "false")).filter("true"::equals).isPresent();
     }
 
     public Optional<FactorId> factor(String name) {

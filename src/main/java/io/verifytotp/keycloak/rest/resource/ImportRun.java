@@ -42,7 +42,7 @@ final class ImportRun {
     private final Instant end;
     private int outages;
 
-    /** What became of a line. */
+    /** Result of a line. */
     enum Result {
         CREATED,
         EXISTS,

@@ -9,16 +9,13 @@ import java.util.Optional;
 
 /** Re-seals the seeds of a realm after a change of the key ring. An extension of the wire contract. */
 public final class KeyRingResource {
-    private static final int DEFAULT_BATCH = 100;
-    private static final int LARGEST_BATCH = 1000;
-
     private KeyRingResource() {}
 
     /**
      * Reseals one batch. The caller repeats it with the response's {@code last} as {@code After} until that is null.
      */
     public static ApiResponse reseal(ApiCall call) {
-        int size = call.parameters().number("PageSize", 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
+        int size = call.parameters().batchSize();
         Optional<FactorId> after = call.parameters().factor("After");
         Progress progress = call.verify().resealer().batch(call.realm().getId(), after, size);
         call.events().resealed(call.accountSid());

@@ -19,12 +19,9 @@ import java.util.Optional;
 
 /** Adopts the credentials of Keycloak's own OTP, and gives factors back to it. An extension of the wire contract. */
 public final class KeycloakOtpResource {
-    private static final int DEFAULT_BATCH = 100;
-    private static final int LARGEST_BATCH = 1000;
     private static final int CONFLICT = 409;
     private static final int LONGEST_POSITION = 60;
 
-    private static final String PAGE_SIZE = "PageSize";
     private static final String AFTER = "After";
     private static final String DRY_RUN = "DryRun";
     private static final String CONFIRM = "Confirm";
@@ -33,7 +30,7 @@ public final class KeycloakOtpResource {
 
     /** Adopts one batch. The caller repeats it with the answer's {@code last} as {@code After} until that is null. */
     public static ApiResponse adopt(ApiCall call, ConfiguredService configured) {
-        requireExact(call, List.of(PAGE_SIZE, AFTER, DRY_RUN));
+        requireExact(call, List.of(Parameters.BATCH_SIZE, AFTER, DRY_RUN));
         BatchParameters parameters = BatchParameters.of(call.parameters());
         Service service = requireDefault(call, configured);
         if (!parameters.dryRun()) {
@@ -49,7 +46,7 @@ public final class KeycloakOtpResource {
 
     /** Gives one batch back, as {@link #adopt} takes one. */
     public static ApiResponse restore(ApiCall call, ConfiguredService configured) {
-        requireExact(call, List.of(PAGE_SIZE, AFTER, DRY_RUN, CONFIRM));
+        requireExact(call, List.of(Parameters.BATCH_SIZE, AFTER, DRY_RUN, CONFIRM));
         BatchParameters parameters = BatchParameters.of(call.parameters());
         Optional<String> confirmed = call.parameters().choice(CONFIRM, List.of("plaintext"));
         Service service = requireDefault(call, configured);
@@ -68,17 +65,13 @@ public final class KeycloakOtpResource {
 
     private record BatchParameters(int size, Optional<String> after, boolean dryRun) {
         static BatchParameters of(Parameters parameters) {
-            int size = parameters.number(PAGE_SIZE, 1, LARGEST_BATCH).orElse(DEFAULT_BATCH);
+            int size = parameters.batchSize();
             Optional<String> after = Parameters.checked(
                     AFTER,
                     parameters.text(AFTER, LONGEST_POSITION),
                     StoredOtp::isPosition,
                     "must be the value of last in the answer before");
-            boolean dryRun = parameters
-                    .choice(DRY_RUN, List.of("true", "false"))
-                    .filter("true"::equals)
-                    .isPresent();
-            return new BatchParameters(size, after, dryRun);
+            return new BatchParameters(size, after, parameters.isTrue(DRY_RUN));
         }
     }
 

@@ -42,20 +42,13 @@ record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) 
                 parameters.text(PROVIDERS).map(text -> new LinkedHashSet<>(parts(PROVIDERS, text)));
         boolean confirmed =
                 parameters.choice(CONFIRM, List.of(Config.getAdminRealm())).isPresent();
-        return new SetupParameters(new SetupRequest(mode, ways, providers), isDryRun(parameters), confirmed);
+        return new SetupParameters(new SetupRequest(mode, ways, providers), parameters.isTrue(DRY_RUN), confirmed);
     }
 
     /** Reads the parameters of an undoing: whether it is a dry run. */
     static boolean dryRunOfUndoing(HttpRequest request, Parameters parameters) {
         ExactParameters.requireQuery(request, List.of(DRY_RUN));
-        return isDryRun(parameters);
-    }
-
-    private static boolean isDryRun(Parameters parameters) {
-        return parameters
-                .choice(DRY_RUN, List.of("true", "false"))
-                .filter("true"::equals)
-                .isPresent();
+        return parameters.isTrue(DRY_RUN);
     }
 
     /** Throws the API's 400 where administrators could lock themselves out without having been told. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -56,17 +57,21 @@ record CredentialContents(
     }
 
     private static Optional<Settings> settings(JsonNode data) {
-        Optional<HashAlgorithm> algorithm = text(data, "algorithm").flatMap(HashAlgorithm::ofConfigName);
+        Optional<Integer> skew = number(data, "skew").filter(steps -> steps >= 0 && steps <= StepWindow.MAX_SKEW);
+        return skew.flatMap(steps -> parameters(data, HashAlgorithm::ofConfigName)
+                .map(parameters -> new Settings(parameters, steps, text(data, "metadata"))));
+    }
+
+    /** Reads the parameters, with an algorithm that has a name of that kind; empty if one is missing or out of range. */
+    static Optional<TotpParameters> parameters(JsonNode data, Function<String, Optional<HashAlgorithm>> named) {
+        Optional<HashAlgorithm> algorithm = text(data, "algorithm").flatMap(named);
         Optional<Integer> digits = number(data, "digits");
         Optional<Integer> period = number(data, "period");
-        Optional<Integer> skew = number(data, "skew").filter(steps -> steps >= 0 && steps <= StepWindow.MAX_SKEW);
-        if (algorithm.isEmpty() || digits.isEmpty() || period.isEmpty() || skew.isEmpty()) {
+        if (algorithm.isEmpty() || digits.isEmpty() || period.isEmpty()) {
             return Optional.empty();
         }
         try {
-            TotpParameters parameters =
-                    new TotpParameters(algorithm.get(), digits.get(), Duration.ofSeconds(period.get()));
-            return Optional.of(new Settings(parameters, skew.get(), text(data, "metadata")));
+            return Optional.of(new TotpParameters(algorithm.get(), digits.get(), Duration.ofSeconds(period.get())));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // out of the range that TotpParameters accepts
         }

@@ -4,16 +4,12 @@ import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.Factors;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.UserCache;
 
 /** Reads verified factors from the user's credentials, which are usually in Keycloak's user cache. */
@@ -21,17 +17,19 @@ public final class CredentialFactors implements Factors {
     private static final Logger LOG = Logger.getLogger(CredentialFactors.class);
 
     private final KeycloakSession session;
+    private final RequestCredentials credentials;
     private final OwnTransaction transactions;
 
     /** @param transactions for what this session's transaction can't see */
     public CredentialFactors(KeycloakSession session, OwnTransaction transactions) {
         this.session = session;
+        this.credentials = new RequestCredentials(session, TotpFactorCredentialModel.TYPE);
         this.transactions = transactions;
     }
 
     @Override
     public List<Factor> of(EntityKey owner) {
-        return read(() -> credentials(owner)
+        return credentials.read(owner, all -> all.map(TotpFactorCredentialModel::of)
                 .filter(model -> model.isOf(owner.service()))
                 .flatMap(model -> readable(model, owner).stream())
                 .toList());
@@ -39,7 +37,8 @@ public final class CredentialFactors implements Factors {
 
     @Override
     public boolean anyOf(EntityKey owner) {
-        return read(() -> credentials(owner).anyMatch(model -> model.isOf(owner.service())));
+        return credentials.read(
+                owner, all -> all.map(TotpFactorCredentialModel::of).anyMatch(model -> model.isOf(owner.service())));
     }
 
     /**
@@ -60,25 +59,6 @@ public final class CredentialFactors implements Factors {
             Optional.ofNullable(session.users().getUserById(realm, owner.identity()))
                     .ifPresent(user -> cache.evict(realm, user));
         }
-    }
-
-    private static <T> T read(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            // The user's storage failed, whatever its kind.
-            throw new StoreUnavailableException(e);
-        }
-    }
-
-    private Stream<TotpFactorCredentialModel> credentials(EntityKey owner) {
-        RealmModel realm = session.realms().getRealm(owner.realm());
-        UserModel user = realm == null ? null : session.users().getUserById(realm, owner.identity());
-        return user == null
-                ? Stream.empty()
-                : user.credentialManager()
-                        .getStoredCredentialsByTypeStream(TotpFactorCredentialModel.TYPE)
-                        .map(TotpFactorCredentialModel::of);
     }
 
     /** Skips a damaged credential, which must not hide the user's other factors. */

@@ -1,6 +1,5 @@
 package io.verifytotp.keycloak.store.credential;
 
-import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.OtpObstacle;
 import io.verifytotp.keycloak.domain.factor.SeedSealer;
 import java.time.Instant;
@@ -39,11 +38,10 @@ public final class OtpAdoption {
     }
 
     private Optional<OtpObstacle> adopt(UserCredentials credentials, CredentialModel stored) {
-        Optional<OtpObstacle> obstacle = OtpContents.of(stored).obstacle();
-        if (obstacle.isEmpty()) {
-            Factor factor = factors.of(stored, credentials.owner()).orElseThrow();
-            credentials.update(TotpFactorCredentialModel.adopted(stored, factor, now));
-        }
-        return obstacle;
+        OtpContents.Reading reading = OtpContents.of(stored);
+        reading.contents()
+                .map(contents -> factors.factor(contents, stored, credentials.owner()))
+                .ifPresent(factor -> credentials.update(TotpFactorCredentialModel.adopted(stored, factor, now)));
+        return reading.obstacle();
     }
 }

@@ -7,7 +7,6 @@ import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.Seed;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
@@ -37,7 +36,7 @@ record OtpContents(FactorId factor, TotpParameters parameters, Seed seed) {
         if (type.filter(OTPCredentialModel.TOTP::equals).isEmpty() || secret.isEmpty()) {
             return Reading.of(OtpObstacle.UNREADABLE);
         }
-        Optional<TotpParameters> parameters = parameters(data);
+        Optional<TotpParameters> parameters = CredentialContents.parameters(data, HashAlgorithm::ofMacName);
         if (parameters.isEmpty()) {
             return Reading.of(OtpObstacle.PARAMETERS);
         }
@@ -48,21 +47,6 @@ record OtpContents(FactorId factor, TotpParameters parameters, Seed seed) {
                 .map(id -> new OtpContents(id, parameters.get(), Seed.of(secret.get())))
                 .map(contents -> new Reading(Optional.of(contents), Optional.empty()))
                 .orElseGet(() -> Reading.of(OtpObstacle.ID));
-    }
-
-    private static Optional<TotpParameters> parameters(JsonNode data) {
-        Optional<HashAlgorithm> algorithm =
-                CredentialContents.text(data, "algorithm").flatMap(HashAlgorithm::ofMacName);
-        Optional<Integer> digits = CredentialContents.number(data, "digits");
-        Optional<Integer> period = CredentialContents.number(data, "period");
-        if (algorithm.isEmpty() || digits.isEmpty() || period.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new TotpParameters(algorithm.get(), digits.get(), Duration.ofSeconds(period.get())));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // out of the range that TotpParameters accepts
-        }
     }
 
     /** Decodes as {@code OTPCredentialModel.getDecodedSecret} of 26.7 does: without an encoding, the text's bytes. */

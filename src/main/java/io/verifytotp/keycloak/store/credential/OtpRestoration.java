@@ -41,7 +41,7 @@ public final class OtpRestoration {
     }
 
     /**
-     * What the ledger says of a factor.
+     * State of a factor in the ledger.
      *
      * @param open false if the factor is locked or disabled
      * @param lastStep the last step whose code was used

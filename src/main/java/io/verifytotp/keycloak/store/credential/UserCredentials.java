@@ -75,7 +75,7 @@ public final class UserCredentials {
         return user.getServiceAccountClientLink() != null;
     }
 
-    /** Whether the owner has this factor, or a credential of Keycloak's own OTP that can be it, and it can be read. */
+    /** Returns whether the owner has this factor, readable, or a credential of Keycloak's own OTP that can become it. */
     public boolean has(FactorId factor) {
         return factor(factor).isPresent()
                 || otps().anyMatch(stored -> OtpContents.of(stored)

@@ -21,16 +21,11 @@ public final class JpaFactorImports implements FactorImports {
     @Override
     public ImportOutcome add(PlannedImport planned, Predicate<TotpBinding> sameSeed) {
         EntityKey owner = planned.factor().binding().owner();
-        boolean isNew = !exists(owner);
         try {
-            return addOnce(planned, sameSeed);
+            return new MissingRows(transactions).again(owner, () -> addOnce(planned, sameSeed));
         } catch (StoreUnavailableException e) {
             if (e.getCause() instanceof ReadOnlyException) {
                 return ImportOutcome.refused(owner, ImportVerdict.READ_ONLY);
-            }
-            // Of two requests that insert the Entity's row at once, one fails, although the row is there.
-            if (isNew && exists(owner)) {
-                return addOnce(planned, sameSeed);
             }
             throw e;
         }
@@ -44,9 +39,5 @@ public final class JpaFactorImports implements FactorImports {
             }
             return outcome;
         });
-    }
-
-    private boolean exists(EntityKey owner) {
-        return transactions.call(unit -> unit.em().find(EntityRow.class, EntityRow.idOf(owner)) != null);
     }
 }

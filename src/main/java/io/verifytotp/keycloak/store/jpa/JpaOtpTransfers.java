@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.factor.StoredOtp;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.store.credential.OtpAdoption;
 import io.verifytotp.keycloak.store.credential.OtpQueries;
 import io.verifytotp.keycloak.store.credential.OtpRestoration;
@@ -20,13 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 
 /** Moves the credentials of one user in one transaction: the credentials, and the rows beside them. */
 public final class JpaOtpTransfers implements OtpTransfers {
-    private static final Logger LOG = Logger.getLogger(JpaOtpTransfers.class);
-
     private final OwnTransaction transactions;
     private final SeedSealer sealer;
 
@@ -49,13 +45,7 @@ public final class JpaOtpTransfers implements OtpTransfers {
     @Override
     public Optional<Map<String, Optional<OtpObstacle>>> move(
             OtpDirection direction, EntityKey owner, Instant now, boolean dryRun) {
-        try {
-            return inTransaction(direction, owner, now, dryRun);
-        } catch (StoreUnavailableException e) {
-            // Of two requests that insert the Entity's row at once, one fails; now the row is there.
-            LOG.debugf(e, "The credentials of user %s are moved again", owner.identity());
-            return inTransaction(direction, owner, now, dryRun);
-        }
+        return new MissingRows(transactions).again(owner, () -> inTransaction(direction, owner, now, dryRun));
     }
 
     private Optional<Map<String, Optional<OtpObstacle>>> inTransaction(

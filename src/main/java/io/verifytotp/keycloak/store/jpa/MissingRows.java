@@ -7,6 +7,7 @@ import io.verifytotp.keycloak.store.credential.CredentialLookup;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Creates rows of Entities, and of verified factors that have none. */
 final class MissingRows {
@@ -32,6 +33,21 @@ final class MissingRows {
                 throw e;
             }
             return false;
+        }
+    }
+
+    /**
+     * Runs work that inserts the Entity's row where it is missing. Of two that insert it at once one fails, although the
+     * row is there: it is run again.
+     */
+    <T> T again(EntityKey owner, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StoreUnavailableException e) {
+            if (!exists(owner)) {
+                throw e;
+            }
+            return work.get();
         }
     }
 
