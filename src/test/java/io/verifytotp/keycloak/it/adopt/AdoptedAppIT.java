@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
-/** What somebody with Keycloak's own OTP sees in a browser after the realm has moved. */
+/** Pages of a user with Keycloak's own OTP, in a browser, in a realm that adopts it. */
 @ExtendWith(BrowserExtension.class)
 class AdoptedAppIT {
     private static final By OURS = By.cssSelector("[data-testid='verify-totp/credential-list'] button");

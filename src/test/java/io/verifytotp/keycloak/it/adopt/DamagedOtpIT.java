@@ -24,7 +24,7 @@ class DamagedOtpIT {
     private static final String SECRET = """
             {"value":"abcdefghijklmnopqrst"}""";
 
-    /** What an import or an administrator may have stored, and the reason why it stays. */
+    /** Credential data that somebody may have stored, and the reason why the credential stays. */
     private static final Map<String, String> DAMAGED = Map.ofEntries(
             Map.entry("", "unreadable"),
             Map.entry("no JSON", "unreadable"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may import factors, for which users, and who may give their names. */
+/** Permissions to import factors: for which users, and by their names. */
 class ImportAccessIT {
     @AutoClose
     private static TestRealm realm;

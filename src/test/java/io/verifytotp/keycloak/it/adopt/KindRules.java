@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for users of every kind who can log in. */
+/** Rules for users of every kind who can log in. */
 abstract class KindRules {
     private static final Duration STEP = Duration.ofSeconds(30);
     static final String SEED = Base32Key.encode("12345678901234567890".getBytes(US_ASCII));

@@ -5,8 +5,10 @@ import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.it.support.Json;
+import io.verifytotp.keycloak.it.support.db.BulkUsers;
 import io.verifytotp.keycloak.it.support.db.OurRows;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
+import io.verifytotp.keycloak.it.support.db.SqlBatch;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.seal.KeyRing;
@@ -20,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Users by the thousand who have Keycloak's own OTP, made by SQL. Their secrets have a text in common to search for. */
 record OtpCrowd(PostgresServer database, String realm) {
@@ -38,20 +39,7 @@ record OtpCrowd(PostgresServer database, String realm) {
 
     /** Members without a password. */
     List<Member> insert(int count) {
-        List<TestUser> users = IntStream.range(0, count)
-                .mapToObj(i -> new TestUser(UUID.randomUUID().toString(), "crowd-" + UUID.randomUUID()))
-                .toList();
-        batch(
-                "insert into user_entity (id, realm_id, username, enabled, email_verified, email_constraint,"
-                        + " created_timestamp, not_before) values (?, ?, ?, true, false, ?, 0, 0)",
-                users,
-                (statement, user) -> {
-                    statement.setString(1, user.id());
-                    statement.setString(2, realm);
-                    statement.setString(3, user.username());
-                    statement.setString(4, user.id());
-                });
-        return give(users);
+        return give(BulkUsers.insert(database, realm, count));
     }
 
     /** Gives each of these users a credential. */
@@ -59,7 +47,8 @@ record OtpCrowd(PostgresServer database, String realm) {
         List<Member> members = users.stream()
                 .map(user -> new Member(user, UUID.randomUUID().toString(), secret()))
                 .toList();
-        batch(
+        SqlBatch.run(
+                database,
                 "insert into credential (id, type, user_id, created_date, secret_data, credential_data, priority,"
                         + " version) values (?, 'otp', ?, 0, ?, ?, 10, 0)",
                 members,
@@ -86,7 +75,8 @@ record OtpCrowd(PostgresServer database, String realm) {
     /** One more user, whose credential has these texts; returns the user's id. */
     String insertDamaged(String secretData, String credentialData) {
         Member member = insert(1).get(0);
-        batch(
+        SqlBatch.run(
+                database,
                 "update credential set secret_data = ?, credential_data = ? where id = ?",
                 List.of(member),
                 (row, each) -> {
@@ -160,26 +150,5 @@ record OtpCrowd(PostgresServer database, String realm) {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private <T> void batch(String sql, List<T> all, Row<T> row) {
-        try (Connection connection = database.connect()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (T each : all) {
-                    row.set(statement, each);
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Row<T> {
-        void set(PreparedStatement statement, T each) throws SQLException;
     }
 }

@@ -69,7 +69,7 @@ class OtherVersionsIT {
             for (int i = 0; i < 3; i++) {
                 enrolled.logIn(enrolled.wrongCode());
             }
-            Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> isLockedOut(realm, user));
+            Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> realm.isLockedOut(user));
         }
     }
 
@@ -152,14 +152,5 @@ class OtherVersionsIT {
 
         assertThat(wrongCode.status()).isEqualTo(wrongPassword.status());
         assertThat(wrongCode.body()).isEqualTo(wrongPassword.body());
-    }
-
-    private static boolean isLockedOut(TestRealm realm, TestUser user) {
-        return realm.admin()
-                .get(realm.path("/attack-detection/brute-force/users/" + user.id()))
-                .expect(200)
-                .body()
-                .get("disabled")
-                .asBoolean();
     }
 }

@@ -174,23 +174,13 @@ class GuessingIT {
             EnrolledUser.CodePrompt waiting = user.prompt();
             guess(user, 3);
 
-            Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> isLockedOut(guarded, user));
+            Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> guarded.isLockedOut(user.user()));
             HttpPage right = waiting.answer(user.freshCode());
 
             assertThat(right.isLoggedIn()).isFalse();
             assertThat(right.error()).startsWith("This code was not accepted.");
             assertThat(reasons(user)).startsWith("brute_force_protection");
         }
-    }
-
-    private static boolean isLockedOut(TestRealm guarded, EnrolledUser user) {
-        return guarded.admin()
-                .get(guarded.path(
-                        "/attack-detection/brute-force/users/" + user.user().id()))
-                .expect(200)
-                .body()
-                .get("disabled")
-                .asBoolean();
     }
 
     private static void guess(EnrolledUser user, int times) {

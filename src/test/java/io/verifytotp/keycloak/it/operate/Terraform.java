@@ -55,7 +55,7 @@ final class Terraform {
         plan.forEach((name, resource) -> ids.put(name, create(resource)));
     }
 
-    /** What differs between the plan and the realm; {@code terraform plan} shows it as a change. */
+    /** Differences between the plan and the realm; {@code terraform plan} shows it as a change. */
     Map<String, String> drift() {
         Map<String, String> drift = new LinkedHashMap<>();
         plan.forEach((name, resource) -> {
@@ -78,19 +78,7 @@ final class Terraform {
     private String create(Resource resource) {
         String type = resource.type();
         if (type.equals("keycloak_authentication_flow")) {
-            return post(
-                    "/flows",
-                    Map.of(
-                            "alias",
-                            resource.get("alias"),
-                            "description",
-                            resource.get("description"),
-                            "providerId",
-                            "basic-flow",
-                            "topLevel",
-                            true,
-                            "builtIn",
-                            false));
+            return post("/flows", flow(resource));
         }
         if (type.equals("keycloak_authentication_execution_config")) {
             return post("/executions/" + reference(resource, "execution_id") + "/config", config(resource));
@@ -138,24 +126,27 @@ final class Terraform {
                                 priority(resource)));
             case "keycloak_authentication_execution_config" -> put("/config/" + id, config(resource));
             case "keycloak_authentication_bindings" -> bind(resource);
-            case "keycloak_authentication_flow" ->
-                put(
-                        "/flows/" + id,
-                        Map.of(
-                                "id",
-                                id,
-                                "alias",
-                                resource.get("alias"),
-                                "description",
-                                resource.get("description"),
-                                "providerId",
-                                "basic-flow",
-                                "topLevel",
-                                true,
-                                "builtIn",
-                                false));
+            case "keycloak_authentication_flow" -> {
+                Map<String, Object> flow = new LinkedHashMap<>(flow(resource));
+                flow.put("id", id);
+                put("/flows/" + id, flow);
+            }
             default -> throw new AssertionError("No such resource: " + resource);
         }
+    }
+
+    private static Map<String, Object> flow(Resource resource) {
+        return Map.of(
+                "alias",
+                resource.get("alias"),
+                "description",
+                resource.get("description"),
+                "providerId",
+                "basic-flow",
+                "topLevel",
+                true,
+                "builtIn",
+                false);
     }
 
     private JsonNode read(String name, Resource resource) {

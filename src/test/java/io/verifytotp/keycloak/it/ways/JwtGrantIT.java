@@ -9,7 +9,6 @@ import io.verifytotp.keycloak.it.support.http.Reply;
 import io.verifytotp.keycloak.it.support.http.Tokens;
 import io.verifytotp.keycloak.it.support.realm.AssertionGrant;
 import io.verifytotp.keycloak.it.support.realm.SecondFactors;
-import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import io.verifytotp.keycloak.it.support.walk.Comparison;
@@ -131,19 +130,11 @@ class JwtGrantIT {
                 TestUser there = linked(in, user);
                 in.realm().directGrant(user.username(), "a wrong password", Map.of());
 
-                Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> isLockedOut(in.realm(), user));
+                Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> in.realm()
+                        .isLockedOut(user));
                 assertThat(in.realm().directGrant(user, Map.of()).status()).isNotEqualTo(200);
                 assertThat(grant.redeem(there).status()).isEqualTo(200);
             }
-        }
-
-        private static boolean isLockedOut(TestRealm realm, TestUser user) {
-            return realm.admin()
-                    .get(realm.path("/attack-detection/brute-force/users/" + user.id()))
-                    .expect(200)
-                    .body()
-                    .get("disabled")
-                    .asBoolean();
         }
 
         @Test

@@ -17,15 +17,10 @@ import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;
 import io.verifytotp.keycloak.totp.Seed;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import org.apache.commons.codec.binary.Base32;
 
 /** Thousands of users and factors, which SQL makes in seconds; their seeds are sealed as the server seals them. */
@@ -46,21 +41,7 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
 
     /** Users without a password. */
     public List<TestUser> insertUsers(int count) {
-        List<TestUser> users = IntStream.range(0, count)
-                .mapToObj(i -> new TestUser(UUID.randomUUID().toString(), "bulk-" + i))
-                .toList();
-        batch(
-                "insert into user_entity (id, realm_id, username, enabled, email_verified, email_constraint,"
-                        + " created_timestamp, not_before) values (?, ?, ?, true, false, ?, ?, 0)",
-                users,
-                (statement, user) -> {
-                    statement.setString(1, user.id());
-                    statement.setString(2, rows.realmId());
-                    statement.setString(3, user.username());
-                    statement.setString(4, UUID.randomUUID().toString());
-                    statement.setLong(5, Instant.now().toEpochMilli());
-                });
-        return users;
+        return BulkUsers.insert(database, rows.realmId(), count);
     }
 
     /** A verified factor of the default Service for each of these users. */
@@ -70,7 +51,8 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
         ServiceId service = ServiceId.defaultOf(rows.realmId());
         List<Bulk> all = users.stream().map(user -> bulk(service, user)).toList();
         long now = Instant.now().toEpochMilli();
-        batch(
+        SqlBatch.run(
+                database,
                 "insert into credential (id, type, user_id, created_date, secret_data, credential_data, priority,"
                         + " version) values (?, 'verify-totp', ?, ?, ?, ?, 10, 0)",
                 all,
@@ -95,7 +77,8 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
                                     "skew",
                                     1)));
                 });
-        batch(
+        SqlBatch.run(
+                database,
                 "insert into verify_totp_entity (id, realm_id, service_id, user_id, created_at, factors_made,"
                         + " factors_made_since) values (?, ?, ?, ?, ?, 1, ?)",
                 all,
@@ -107,7 +90,8 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
                     statement.setLong(5, now);
                     statement.setLong(6, now);
                 });
-        batch(
+        SqlBatch.run(
+                database,
                 "insert into verify_totp_factor (id, realm_id, entity_id, created_at, updated_at, last_step, failures)"
                         + " values (?, ?, ?, ?, ?, -1, 0)",
                 all,
@@ -151,26 +135,5 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
                 AuthenticatorApp.typed(key),
                 new TestClock(api.realm().keycloak()));
         return new Bulk(factor, owner, id, key);
-    }
-
-    private <T> void batch(String sql, List<T> all, Row<T> row) {
-        try (Connection connection = database.connect()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (T each : all) {
-                    row.set(statement, each);
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Row<T> {
-        void set(PreparedStatement statement, T each) throws SQLException;
     }
 }

@@ -54,6 +54,15 @@ public record TestRealm(KeycloakUnderTest keycloak, AdminApi admin, String name)
         return admin.credentials(name, user.id());
     }
 
+    /** Whether Keycloak's brute-force protection lets the user wait. */
+    public boolean isLockedOut(TestUser user) {
+        return admin.get(path("/attack-detection/brute-force/users/" + user.id()))
+                .expect(200)
+                .body()
+                .get("disabled")
+                .asBoolean();
+    }
+
     /** Newest first. */
     public List<JsonNode> events(String type) {
         return StreamSupport.stream(admin.events(name).spliterator(), false)
