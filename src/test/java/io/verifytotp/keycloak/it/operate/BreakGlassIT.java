@@ -66,7 +66,7 @@ class BreakGlassIT {
                             "--client-secret:env=RESCUE",
                             "--optimized")
                     .environment(all -> {
-                        ServerEnvironment.prepare(all, ServerEnvironment.RUNNING_JAVA);
+                        ServerEnvironment.prepare(all);
                         all.putAll(RESCUE);
                     })
                     .output(LIMIT);
@@ -118,9 +118,7 @@ class BreakGlassIT {
             command.addAll(words);
             command.add("--config");
             command.add(server.home().root().resolve("kcadm.config").toString());
-            Command.of(command)
-                    .environment(all -> ServerEnvironment.prepare(all, ServerEnvironment.RUNNING_JAVA))
-                    .output(LIMIT);
+            Command.of(command).environment(ServerEnvironment::prepare).output(LIMIT);
         }
     }
 }

@@ -39,8 +39,6 @@ class QuietCommandsIT {
         List<String> command = new ArrayList<>(List.of(server.home().script().toString()));
         command.addAll(List.of(words));
         command.add("--optimized");
-        return Command.of(command)
-                .environment(all -> ServerEnvironment.prepare(all, ServerEnvironment.RUNNING_JAVA))
-                .output(LIMIT);
+        return Command.of(command).environment(ServerEnvironment::prepare).output(LIMIT);
     }
 }

@@ -99,7 +99,7 @@ class StoredSecretsIT {
                         "--realm=" + realm.name(),
                         "--users=realm_file",
                         "--dir=" + folder)
-                .environment(environment -> ServerEnvironment.prepare(environment, ServerEnvironment.RUNNING_JAVA))
+                .environment(ServerEnvironment::prepare)
                 .output(Duration.ofMinutes(3));
         return Files.readString(folder.resolve(realm.name() + "-realm.json"));
     }

@@ -23,7 +23,7 @@ public final class KeycloakServerBuilder {
             new TreeMap<>(Map.of("db", "dev-mem", "health-enabled", "true", "metrics-enabled", "true"));
     private final SortedMap<String, String> options = new TreeMap<>(Map.of("cache", "local"));
     private final Map<String, String> environment = new HashMap<>();
-    private final List<String> jvmOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    private final List<String> jvmOptions = new ArrayList<>(ServerEnvironment.SHORT_LIVED_JVM);
     private final List<Path> realms = new ArrayList<>();
     private String version = Settings.keycloakVersion();
     private Optional<Path> productJar = Optional.of(Settings.productJar());

@@ -40,6 +40,7 @@ public record OperatorKeys(Path file) {
     public String command(String name) {
         return Command.of(
                         ServerEnvironment.RUNNING_JAVA.resolve("bin/java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-jar",
                         Settings.productJar().toString(),
                         name,

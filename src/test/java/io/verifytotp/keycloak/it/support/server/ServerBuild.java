@@ -16,7 +16,7 @@ import java.util.SortedMap;
 
 /**
  * The outcome of {@code kc.sh build} for one version, set of provider jars and set of build options. Building takes
- * 20 s, so it is kept below {@code target/it/built} and used again as long as the contents of the jars stay the same.
+ * 17 s, so it is kept below {@code target/it/built} and used again as long as the contents of the jars stay the same.
  */
 public record ServerBuild(String version, List<Path> providers, SortedMap<String, String> options) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -44,9 +44,7 @@ public record ServerBuild(String version, List<Path> providers, SortedMap<String
         unfinished.addProviders(providers);
         List<String> command = new ArrayList<>(List.of(unfinished.script().toString(), "build"));
         options.forEach((key, value) -> command.add("--" + key + '=' + value));
-        Command.of(command)
-                .environment(all -> ServerEnvironment.prepare(all, ServerEnvironment.RUNNING_JAVA))
-                .output(LIMIT);
+        Command.of(command).environment(ServerEnvironment::prepare).output(LIMIT);
         try {
             Files.move(unfinished.root(), home.root(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -20,8 +20,7 @@ public final class ServerProcess {
                 .directory(spec.home().root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
-        ServerEnvironment.prepare(builder.environment(), spec.javaHome());
-        builder.environment().put("JAVA_OPTS_APPEND", String.join(" ", spec.jvmOptions()));
+        ServerEnvironment.prepare(builder.environment(), spec.javaHome(), spec.jvmOptions());
         builder.environment()
                 .put("KC_BOOTSTRAP_ADMIN_USERNAME", spec.adminAccount().username());
         builder.environment()
