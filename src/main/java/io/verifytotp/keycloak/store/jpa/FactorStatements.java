@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
+import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,6 +43,13 @@ final class FactorStatements {
                set f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now
             """;
 
+    /** The usual wrong code, which neither locks nor disables: its result is known without reading the row. */
+    private static final String FAIL_ONLY = """
+            update FactorRow f set f.failures = f.failures + 1
+            """;
+
+    private static final String BELOW_LOCK = " and f.failures + 1 < :lockAfter and f.failures + 1 < :disableAfter";
+
     /** Sets {@code failures} last: MySQL evaluates assignments from left to right, with the values set so far. */
     private static final String FAIL = """
             update FactorRow f
@@ -60,16 +67,15 @@ final class FactorStatements {
                 .collect(Collectors.joining(" "));
     }
 
-    private final EntityManager em;
+    private final Unit unit;
     private final Kind kind;
     private final EntityKey owner;
     private final FactorId factor;
     private final OptionalInt known;
     private final Instant now;
 
-    private FactorStatements(
-            EntityManager em, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
-        this.em = em;
+    private FactorStatements(Unit unit, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
+        this.unit = unit;
         this.kind = kind;
         this.owner = owner;
         this.factor = factor;
@@ -77,13 +83,14 @@ final class FactorStatements {
         this.now = now;
     }
 
-    static FactorStatements ofVerified(EntityManager em, Challenge challenge, Instant now) {
-        return new FactorStatements(em, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
+    static FactorStatements ofVerified(Unit unit, Challenge challenge, Instant now) {
+        return new FactorStatements(
+                unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
     }
 
     /** @param known the factor's failures when the page was shown; empty if the answer does not come from a page */
-    static FactorStatements ofPending(EntityManager em, PendingFactor factor, OptionalInt known, Instant now) {
-        return new FactorStatements(em, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
+    static FactorStatements ofPending(Unit unit, PendingFactor factor, OptionalInt known, Instant now) {
+        return new FactorStatements(unit, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
     }
 
     /** Marks the step as used; refused if this or a later one was used, or the factor takes no codes. */
@@ -94,10 +101,18 @@ final class FactorStatements {
 
     /** Counts a wrong code, and locks or disables as the budgets say; refused if the factor takes no codes. */
     AttemptResult countFailure(Budgets budgets) {
-        Query fail = statement(FAIL, "")
-                .setParameter("lockAfter", budgets.lockAfter())
-                .setParameter("disableAfter", budgets.disableAfter());
-        return fail.executeUpdate() == 1 ? wrongCode() : refusal(Optional.empty());
+        if (failed(FAIL_ONLY, BELOW_LOCK, budgets)) {
+            return AttemptResult.of(Verdict.WRONG_CODE);
+        }
+        return failed(FAIL, "", budgets) ? wrongCode() : refusal(Optional.empty());
+    }
+
+    private boolean failed(String update, String more, Budgets budgets) {
+        return statement(update, more)
+                        .setParameter("lockAfter", budgets.lockAfter())
+                        .setParameter("disableAfter", budgets.disableAfter())
+                        .executeUpdate()
+                == 1;
     }
 
     /** Finds the reason why a statement did not change the row. */
@@ -123,7 +138,7 @@ final class FactorStatements {
         return AttemptResult.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
     }
 
-    /** The result of the wrong code that was just counted. Only an enabled factor takes one. */
+    /** The result of the wrong code that was just counted, and has locked or disabled the factor. Only an enabled factor takes one. */
     private AttemptResult wrongCode() {
         return row().map(FactorRow::state)
                 .map(state -> new AttemptResult(Verdict.WRONG_CODE, state.lockAt(now), state.disabled()))
@@ -131,16 +146,17 @@ final class FactorStatements {
     }
 
     private Optional<FactorRow> row() {
-        return Optional.ofNullable(em.find(FactorRow.class, factor.key()));
+        return Optional.ofNullable(unit.em().find(FactorRow.class, factor.key()));
     }
 
     private Query statement(String update, String more) {
         String ofPage = known.isPresent() ? AS_THE_PAGE_KNOWS : "";
-        Query statement = em.createQuery(update + OPEN + kind.condition + more + ofPage)
+        Query statement = unit.em()
+                .createQuery(update + OPEN + kind.condition + more + ofPage)
                 .setParameter("id", factor.key())
                 .setParameter("entity", EntityRow.idOf(owner))
                 .setParameter("now", now.toEpochMilli());
         known.ifPresent(failures -> statement.setParameter("known", failures));
-        return statement;
+        return unit.limitingWait(statement);
     }
 }
