@@ -58,7 +58,8 @@ final class ChallengeAttempt {
     }
 
     AttemptResult claim(TimeStep step) {
-        AttemptResult result = FactorStatements.ofVerified(unit, challenge, now).claim(step);
+        AttemptResult result =
+                FactorStatements.ofVerified(unit.em(), challenge, now).claim(step);
         if (result.verdict() != Verdict.APPROVED) {
             return result;
         }
@@ -68,7 +69,8 @@ final class ChallengeAttempt {
     }
 
     AttemptResult countFailure() {
-        AttemptResult result = FactorStatements.ofVerified(unit, challenge, now).countFailure(budgets);
+        AttemptResult result =
+                FactorStatements.ofVerified(unit.em(), challenge, now).countFailure(budgets);
         if (result.verdict() != Verdict.WRONG_CODE) {
             return result;
         }
@@ -84,7 +86,7 @@ final class ChallengeAttempt {
                 .setParameter("id", challenge.factor().key())
                 .setParameter("entity", EntityRow.idOf(challenge.owner()))
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE);
-        return unit.limitingWait(factor).getResultList().isEmpty()
+        return factor.getResultList().isEmpty()
                 ? AttemptResult.of(Verdict.UNKNOWN_FACTOR)
                 : stored(new ChallengeRow(challenge), AttemptResult.of(Verdict.APPROVED));
     }
@@ -146,9 +148,6 @@ final class ChallengeAttempt {
                 .setParameter("factor", challenge.factor().key())
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("attempts", budgets.attemptsPerChallenge());
-        if (ofPage) {
-            query.setParameter("known", challenge.wrongAnswers());
-        }
-        return unit.limitingWait(query);
+        return ofPage ? query.setParameter("known", challenge.wrongAnswers()) : query;
     }
 }

@@ -8,8 +8,8 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
-import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.Optional;
@@ -67,15 +67,16 @@ final class FactorStatements {
                 .collect(Collectors.joining(" "));
     }
 
-    private final Unit unit;
+    private final EntityManager em;
     private final Kind kind;
     private final EntityKey owner;
     private final FactorId factor;
     private final OptionalInt known;
     private final Instant now;
 
-    private FactorStatements(Unit unit, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
-        this.unit = unit;
+    private FactorStatements(
+            EntityManager em, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
+        this.em = em;
         this.kind = kind;
         this.owner = owner;
         this.factor = factor;
@@ -83,14 +84,13 @@ final class FactorStatements {
         this.now = now;
     }
 
-    static FactorStatements ofVerified(Unit unit, Challenge challenge, Instant now) {
-        return new FactorStatements(
-                unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
+    static FactorStatements ofVerified(EntityManager em, Challenge challenge, Instant now) {
+        return new FactorStatements(em, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
     }
 
     /** @param known the factor's failures when the page was shown; empty if the answer does not come from a page */
-    static FactorStatements ofPending(Unit unit, PendingFactor factor, OptionalInt known, Instant now) {
-        return new FactorStatements(unit, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
+    static FactorStatements ofPending(EntityManager em, PendingFactor factor, OptionalInt known, Instant now) {
+        return new FactorStatements(em, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
     }
 
     /** Marks the step as used; refused if this or a later one was used, or the factor takes no codes. */
@@ -146,17 +146,16 @@ final class FactorStatements {
     }
 
     private Optional<FactorRow> row() {
-        return Optional.ofNullable(unit.em().find(FactorRow.class, factor.key()));
+        return Optional.ofNullable(em.find(FactorRow.class, factor.key()));
     }
 
     private Query statement(String update, String more) {
         String ofPage = known.isPresent() ? AS_THE_PAGE_KNOWS : "";
-        Query statement = unit.em()
-                .createQuery(update + OPEN + kind.condition + more + ofPage)
+        Query statement = em.createQuery(update + OPEN + kind.condition + more + ofPage)
                 .setParameter("id", factor.key())
                 .setParameter("entity", EntityRow.idOf(owner))
                 .setParameter("now", now.toEpochMilli());
         known.ifPresent(failures -> statement.setParameter("known", failures));
-        return unit.limitingWait(statement);
+        return statement;
     }
 }

@@ -47,14 +47,14 @@ public final class JpaFactorLedger implements FactorLedger {
 
     @Override
     public AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
-        return transactions.callLimitingWait(
-                unit -> FactorStatements.ofPending(unit, factor, known, now).claim(step));
+        return transactions.call(unit ->
+                FactorStatements.ofPending(unit.em(), factor, known, now).claim(step));
     }
 
     @Override
     public AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
-        return transactions.callLimitingWait(
-                unit -> FactorStatements.ofPending(unit, factor, known, now).countFailure(budgets));
+        return transactions.call(unit ->
+                FactorStatements.ofPending(unit.em(), factor, known, now).countFailure(budgets));
     }
 
     /**
@@ -63,9 +63,9 @@ public final class JpaFactorLedger implements FactorLedger {
      * without a credential no row is created.
      */
     private AttemptResult onExistingRow(Challenge challenge, Instant now, Function<Unit, AttemptResult> attempt) {
-        AttemptResult result = transactions.callLimitingWait(attempt);
+        AttemptResult result = transactions.call(attempt);
         boolean created = result.verdict() == Verdict.UNKNOWN_FACTOR
                 && new MissingRows(transactions).ensureFactor(credentials, challenge.owner(), challenge.factor(), now);
-        return created ? transactions.callLimitingWait(attempt) : result;
+        return created ? transactions.call(attempt) : result;
     }
 }

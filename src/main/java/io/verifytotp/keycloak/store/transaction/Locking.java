@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.store.transaction;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.sql.Statement;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,15 +12,8 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /** Settings for our transactions: wait at most 5 seconds for a row that another one has locked, and lock rows only. */
 final class Locking {
-    private static final String QUERY_TIMEOUT = "jakarta.persistence.query.timeout";
-    private static final int MILLISECONDS = 5000;
-
     /** Waits without limit by default. The setting ends with the transaction. */
-    private static final Locking POSTGRESQL =
-            new Locking(List.of("set local lock_timeout = " + MILLISECONDS), List.of());
-
-    /** For PostgreSQL too: the driver cancels a query that takes longer, which costs no statement. */
-    private static final Locking BY_DRIVER = new Locking(List.of(), List.of());
+    private static final Locking POSTGRESQL = new Locking(List.of("set local lock_timeout = 5000"), List.of());
 
     /**
      * Also for MariaDB. Under repeatable read both lock the gaps between rows too, so that two users who enroll at once
@@ -55,17 +47,6 @@ final class Locking {
             return POSTGRESQL;
         }
         return dialect instanceof MySQLDialect ? MYSQL : OTHER;
-    }
-
-    /** As {@link #of}, for work that passes each query that may wait to {@link #limitingWait}. */
-    static Locking byDriver(EntityManager em) {
-        Locking usual = of(em);
-        return usual == POSTGRESQL ? BY_DRIVER : usual;
-    }
-
-    /** Limits one query; all other databases limit the whole transaction. */
-    Query limitingWait(Query query) {
-        return this == BY_DRIVER ? query.setHint(QUERY_TIMEOUT, MILLISECONDS) : query;
     }
 
     /** Runs work in a transaction that has not read or written yet. Work has to flush before it returns. */

@@ -3,7 +3,6 @@ package io.verifytotp.keycloak.store.transaction;
 import io.verifytotp.keycloak.domain.id.SeedUnavailableException;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -27,23 +26,13 @@ public final class OwnTransaction implements Transactions {
         return callInSession((session, unit) -> work.apply(unit));
     }
 
-    @Override
-    public <T> T callLimitingWait(Function<Unit, T> work) {
-        return callInSession(Locking::byDriver, (session, unit) -> work.apply(unit));
-    }
-
     /** As {@link #call}, for work that also uses Keycloak's models in the same transaction. */
     public <T> T callInSession(BiFunction<KeycloakSession, Unit, T> work) {
-        return callInSession(Locking::of, work);
-    }
-
-    private <T> T callInSession(Function<EntityManager, Locking> settings, BiFunction<KeycloakSession, Unit, T> work) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
-                EntityManager em = entityManager(session);
-                Locking locking = settings.apply(em);
-                SessionUnit unit = new SessionUnit(session, locking);
-                return locking.around(em, () -> {
+                SessionUnit unit = new SessionUnit(session);
+                EntityManager em = unit.em();
+                return Locking.of(em).around(em, () -> {
                     T result = work.apply(session, unit);
                     unit.flush();
                     return result;
@@ -57,19 +46,16 @@ public final class OwnTransaction implements Transactions {
         }
     }
 
-    private static EntityManager entityManager(KeycloakSession session) {
-        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    }
+    private static final class SessionUnit implements Unit {
+        private final KeycloakSession session;
 
-    private record SessionUnit(KeycloakSession session, Locking locking) implements Unit {
-        @Override
-        public EntityManager em() {
-            return entityManager(session);
+        SessionUnit(KeycloakSession session) {
+            this.session = session;
         }
 
         @Override
-        public Query limitingWait(Query query) {
-            return locking.limitingWait(query);
+        public EntityManager em() {
+            return session.getProvider(JpaConnectionProvider.class).getEntityManager();
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.store.transaction;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.function.Function;
 
 /** Runs work in short transactions, beside the request's. */
@@ -13,22 +12,9 @@ public interface Transactions {
      */
     <T> T call(Function<Unit, T> work);
 
-    /**
-     * As {@link #call}, with one statement less where the database's driver can limit a wait: for work that passes each
-     * query that may wait for a locked row to {@link Unit#limitingWait}.
-     */
-    default <T> T callLimitingWait(Function<Unit, T> work) {
-        return call(work);
-    }
-
     /** The transaction that work runs in. */
     interface Unit {
         EntityManager em();
-
-        /** Limits how long a query waits for a locked row, where the transaction itself does not. */
-        default Query limitingWait(Query query) {
-            return query;
-        }
 
         /** Rolls the transaction back once the work has returned. The work's result is returned all the same. */
         void rollBack();
