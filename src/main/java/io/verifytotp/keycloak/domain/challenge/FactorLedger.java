@@ -17,9 +17,8 @@ import java.util.OptionalInt;
  */
 public interface FactorLedger {
     /**
-     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores a challenge
-     * that is not {@link Challenge#recorded} and has no wrong answer; if the store has it already, the result is
-     * CHALLENGE_CLOSED.
+     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores the challenge if the
+     * store does not have it, regardless of {@link Challenge#recorded}.
      *
      * <p>A challenge that the caller has not read from the store comes from a page. It accepts one answer per page: if
      * the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED.

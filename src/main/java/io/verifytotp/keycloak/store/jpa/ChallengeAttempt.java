@@ -10,19 +10,14 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One use of a challenge of a verified factor, within one transaction. Each method locks the factor's row first, so
- * that attempts on one factor run one after the other, and the count of its challenges that follows is exact. A first
- * answer takes three statements, a later one two.
+ * that attempts on one factor run one after the other, and the count of its challenges that follows is exact.
  */
 final class ChallengeAttempt {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-
-    private static final String VERIFIED_FACTOR = """
-            select f from FactorRow f where f.id = :id and f.entityId = :entity and f.sealedSeed is null""";
 
     private static final String APPROVE = """
             update ChallengeRow c
@@ -40,10 +35,10 @@ final class ChallengeAttempt {
     /** Each page takes one answer: no wrong answer was counted since it was shown. */
     private static final String AS_THE_PAGE_KNOWS = " and c.wrongAnswers = :known";
 
-    /** Of a day and of its last hour. Approved challenges do not count. */
-    private static final String NOT_APPROVED = """
-            select count(c), sum(case when c.createdAt > :hourAgo then 1 else 0 end) from ChallengeRow c
-             where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :dayAgo""";
+    /** Approved challenges do not count. */
+    private static final String NOT_APPROVED_SINCE = """
+            select count(c) from ChallengeRow c
+             where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :since""";
 
     private final Unit unit;
     private final Challenge challenge;
@@ -81,54 +76,25 @@ final class ChallengeAttempt {
 
     /** Stores the challenge without an answer; APPROVED if it was stored. */
     AttemptResult open() {
-        Query factor = unit.em()
-                .createQuery(VERIFIED_FACTOR)
-                .setParameter("id", challenge.factor().key())
-                .setParameter("entity", EntityRow.idOf(challenge.owner()))
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE);
-        return factor.getResultList().isEmpty()
+        FactorRow row = unit.em().find(FactorRow.class, challenge.factor().key(), LockModeType.PESSIMISTIC_WRITE);
+        return row == null || !row.belongsTo(challenge.owner()) || row.isPending()
                 ? AttemptResult.of(Verdict.UNKNOWN_FACTOR)
                 : stored(new ChallengeRow(challenge), AttemptResult.of(Verdict.APPROVED));
     }
 
-    /** Whether this is the first answer to the challenge, as far as the caller knows: it is inserted without a look. */
+    /** Whether the store does not have the challenge. Of two answers to one new page, the second finds it here. */
     private boolean isNew() {
-        return !challenge.recorded() && challenge.wrongAnswers() == 0;
+        return !challenge.recorded()
+                && unit.em().find(ChallengeRow.class, challenge.id().key()) == null;
     }
 
-    /**
-     * Inserts the challenge, then counts. Of two answers to one new page the second finds the row in its way. It gets
-     * CHALLENGE_CLOSED whether or not the budget is spent, so the insertion is first.
-     */
     private AttemptResult stored(ChallengeRow row, AttemptResult result) {
-        try {
-            unit.em().persist(row);
-            unit.em().flush();
-        } catch (RuntimeException e) {
-            if (!DuplicateKey.isCauseOf(e)) {
-                throw e;
-            }
-            return undone(Verdict.CHALLENGE_CLOSED);
+        if (notApprovedWithin(HOUR) >= budgets.challengesPerHour()
+                || notApprovedWithin(DAY) >= budgets.challengesPerDay()) {
+            return undone(Verdict.TOO_MANY_CHALLENGES);
         }
-        return isWithinBudgets(row) ? result : undone(Verdict.TOO_MANY_CHALLENGES);
-    }
-
-    /** Whether the challenges before this one, which is in the store already, have left place for it. */
-    private boolean isWithinBudgets(ChallengeRow row) {
-        Object[] counts = unit.em()
-                .createQuery(NOT_APPROVED, Object[].class)
-                .setParameter("factor", challenge.factor().key())
-                .setParameter("hourAgo", now.minus(HOUR).toEpochMilli())
-                .setParameter("dayAgo", now.minus(DAY).toEpochMilli())
-                .getSingleResult();
-        long itself = row.isApproved() ? 0 : 1;
-        return number(counts[1]) - itself < budgets.challengesPerHour()
-                && number(counts[0]) - itself < budgets.challengesPerDay();
-    }
-
-    /** A sum over no rows is null. */
-    private static long number(@Nullable Object count) {
-        return count == null ? 0 : ((Number) count).longValue();
+        unit.em().persist(row);
+        return result;
     }
 
     private AttemptResult updated(Query update, AttemptResult result) {
@@ -149,5 +115,13 @@ final class ChallengeAttempt {
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("attempts", budgets.attemptsPerChallenge());
         return ofPage ? query.setParameter("known", challenge.wrongAnswers()) : query;
+    }
+
+    private long notApprovedWithin(Duration span) {
+        return unit.em()
+                .createQuery(NOT_APPROVED_SINCE, Long.class)
+                .setParameter("factor", challenge.factor().key())
+                .setParameter("since", now.minus(span).toEpochMilli())
+                .getSingleResult();
     }
 }

@@ -105,13 +105,9 @@ public class ChallengeRow {
     /** Whether this step of this factor has approved the challenge, which has not expired. */
     boolean isApprovalOf(FactorId factor, TimeStep step, Instant now) {
         return factorId.equals(factor.key())
-                && isApproved()
+                && ChallengeStatus.APPROVED.wireName().equals(status)
                 && Long.valueOf(step.number()).equals(approvedStep)
                 && now.toEpochMilli() < expiresAt;
-    }
-
-    boolean isApproved() {
-        return ChallengeStatus.APPROVED.wireName().equals(status);
     }
 
     boolean belongsTo(EntityKey owner) {

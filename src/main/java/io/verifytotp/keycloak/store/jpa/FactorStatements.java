@@ -43,13 +43,6 @@ final class FactorStatements {
                set f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now
             """;
 
-    /** The usual wrong code, which neither locks nor disables: its result is known without reading the row. */
-    private static final String FAIL_ONLY = """
-            update FactorRow f set f.failures = f.failures + 1
-            """;
-
-    private static final String BELOW_LOCK = " and f.failures + 1 < :lockAfter and f.failures + 1 < :disableAfter";
-
     /** Sets {@code failures} last: MySQL evaluates assignments from left to right, with the values set so far. */
     private static final String FAIL = """
             update FactorRow f
@@ -101,18 +94,10 @@ final class FactorStatements {
 
     /** Counts a wrong code, and locks or disables as the budgets say; refused if the factor takes no codes. */
     AttemptResult countFailure(Budgets budgets) {
-        if (failed(FAIL_ONLY, BELOW_LOCK, budgets)) {
-            return AttemptResult.of(Verdict.WRONG_CODE);
-        }
-        return failed(FAIL, "", budgets) ? wrongCode() : refusal(Optional.empty());
-    }
-
-    private boolean failed(String update, String more, Budgets budgets) {
-        return statement(update, more)
-                        .setParameter("lockAfter", budgets.lockAfter())
-                        .setParameter("disableAfter", budgets.disableAfter())
-                        .executeUpdate()
-                == 1;
+        Query fail = statement(FAIL, "")
+                .setParameter("lockAfter", budgets.lockAfter())
+                .setParameter("disableAfter", budgets.disableAfter());
+        return fail.executeUpdate() == 1 ? wrongCode() : refusal(Optional.empty());
     }
 
     /** Finds the reason why a statement did not change the row. */
@@ -138,7 +123,7 @@ final class FactorStatements {
         return AttemptResult.of(used ? Verdict.ALREADY_USED : Verdict.UNKNOWN_FACTOR);
     }
 
-    /** The result of the wrong code that was just counted, and has locked or disabled the factor. Only an enabled factor takes one. */
+    /** The result of the wrong code that was just counted. Only an enabled factor takes one. */
     private AttemptResult wrongCode() {
         return row().map(FactorRow::state)
                 .map(state -> new AttemptResult(Verdict.WRONG_CODE, state.lockAt(now), state.disabled()))

@@ -8,9 +8,8 @@ import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,7 +28,7 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     private final Login login;
-    private final Deque<String> statements = new ConcurrentLinkedDeque<>();
+    private final AtomicReference<String> lastStatement = new AtomicReference<>();
     private final EntityManagerFactory factory;
 
     /** How to get into the database. */
@@ -49,7 +48,7 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
         this.login = login;
         migrate();
         StatementInspector remembering = sql -> {
-            statements.add(sql);
+            lastStatement.set(sql);
             return sql;
         };
         Configuration configuration = new Configuration();
@@ -120,14 +119,7 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
 
     /** The SQL of what ran last. */
     final String lastStatement() {
-        return statements.getLast();
-    }
-
-    /** The SQL that the work sends. */
-    final List<String> statementsOf(Runnable work) {
-        statements.clear();
-        work.run();
-        return List.copyOf(statements);
+        return lastStatement.get();
     }
 
     @Override
