@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,14 +39,11 @@ public record OperatorKeys(Path file) {
 
     /** Runs {@code java -jar keycloak-verify-totp.jar <name> <file>}; what it printed. */
     public String command(String name) {
-        return Command.of(
-                        ServerEnvironment.RUNNING_JAVA.resolve("bin/java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        Settings.productJar().toString(),
-                        name,
-                        file.toString())
-                .output(COMMAND_LIMIT);
+        List<String> command = new ArrayList<>();
+        command.add(ServerEnvironment.RUNNING_JAVA.resolve("bin/java").toString());
+        command.addAll(ServerEnvironment.SHORT_LIVED_JVM);
+        command.addAll(List.of("-jar", Settings.productJar().toString(), name, file.toString()));
+        return Command.of(command).output(COMMAND_LIMIT);
     }
 
     public String text() {

@@ -9,13 +9,11 @@ public final class ServerEnvironment {
     public static final Path RUNNING_JAVA = Path.of(System.getProperty("java.home"));
 
     /**
-     * What makes a Keycloak that lives for seconds or minutes cheap: a build and a start take half the processor time.
-     * {@code kc.sh} asks for G1, and a JVM with two collectors does not start.
+     * Options of a JVM that ends after seconds or minutes. With them Keycloak's build and start take half the processor
+     * time. {@code kc.sh} chooses the collector G1, and a JVM with two collectors does not start: G1 is switched off.
      */
     public static final List<String> SHORT_LIVED_JVM =
             List.of("-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC");
-
-    private static final String JVM_OPTIONS = "JAVA_OPTS_APPEND";
 
     private ServerEnvironment() {}
 
@@ -29,6 +27,6 @@ public final class ServerEnvironment {
                 .keySet()
                 .removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA") || name.startsWith("QUARKUS_"));
         environment.put("JAVA_HOME", javaHome.toString());
-        environment.put(JVM_OPTIONS, String.join(" ", jvmOptions));
+        environment.put("JAVA_OPTS_APPEND", String.join(" ", jvmOptions));
     }
 }
