@@ -109,6 +109,7 @@ class ArchitectureTest {
                 login.service | -
                 login.proof   | login.service
                 login.code    | login.service login.proof
+                login.confirm | login.service login.proof login.code
                 login.stepup  | login.service login.proof login.code
                 login.enroll  | login.service login.proof login.code login.stepup
                 """)

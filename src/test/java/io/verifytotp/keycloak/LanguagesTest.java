@@ -130,7 +130,7 @@ class LanguagesTest {
         Properties texts = MessageFiles.read(language);
 
         assertThat(texts.stringPropertyNames())
-                .filteredOn(key -> key.matches("verifyTotp(Notice(-.*|When)|CodeFrom|Apps|LastUsed)"))
+                .filteredOn(key -> key.matches("verifyTotp(Notice(-.*|When)|CodeFrom|ConfirmAsked|Apps|LastUsed)"))
                 .isNotEmpty()
                 .allSatisfy(key -> assertThat(texts.getProperty(key).replaceAll("\u2068\\{\\d}\u2069", ""))
                         .as(key)

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
  * admin console's as well.
  */
 public final class LookedUpTexts {
-    private static final List<String> ACTIONS =
-            List.of("requiredAction.verify-totp-enroll", "requiredAction.verify-totp-prove");
+    private static final List<String> ACTIONS = List.of(
+            "requiredAction.verify-totp-confirm",
+            "requiredAction.verify-totp-enroll",
+            "requiredAction.verify-totp-prove");
 
     /**
      * Keys by the type of theme. The login theme has the page behind an administrator's mail and the choice of ways to

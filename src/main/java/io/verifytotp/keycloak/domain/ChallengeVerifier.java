@@ -14,6 +14,7 @@ import io.verifytotp.keycloak.totp.OneTimeCode;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Verifies codes against challenges, and opens the challenges. */
 final class ChallengeVerifier {
@@ -36,11 +37,20 @@ final class ChallengeVerifier {
     ChallengeOutcome verifyAtPage(
             Service service, Optional<Factor> factor, Challenge shown, String typed, Instant now) {
         Evaluation evaluation = evaluate(service, factor, shown, typed, now);
+        return atPage(shown, evaluation, now, () -> verify(service, factor, shown.following(), typed, now));
+    }
+
+    /** As {@link #verifyAtPage} for a page on which the user confirms an opened challenge, and that one alone. */
+    ChallengeOutcome verifyConfirmation(Service service, Challenge shown, String typed, Instant now) {
+        Evaluation evaluation = evaluate(service, factor(shown), shown, typed, now);
+        return atPage(shown, evaluation, now, () -> outcome(shown, evaluation, now));
+    }
+
+    private ChallengeOutcome atPage(
+            Challenge shown, Evaluation evaluation, Instant now, Supplier<ChallengeOutcome> whenClosed) {
         Verdict verdict = evaluation.result().verdict();
         if (verdict == Verdict.CHALLENGE_CLOSED) {
-            return refusedBefore(shown)
-                    .map(ChallengeVerifier::repeatedRefusal)
-                    .orElseGet(() -> verify(service, factor, shown.following(), typed, now));
+            return refusedBefore(shown).map(ChallengeVerifier::repeatedRefusal).orElseGet(whenClosed);
         }
         return verdict == Verdict.ALREADY_USED && isRepeated(shown, evaluation, now)
                 ? repeated(shown, now)

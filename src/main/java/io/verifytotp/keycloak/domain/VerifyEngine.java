@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Enrolls and verifies factors. Login, enrollment page and API all call it, and act on its outcomes.
@@ -45,6 +44,8 @@ public final class VerifyEngine {
     private final OutageGuard guard;
     private final EnrollmentVerifier enrollmentVerifier;
     private final ChallengeVerifier challengeVerifier;
+    private final ReportedAnswers answers;
+    private final OperationConfirmer operations;
 
     public VerifyEngine(
             Clock clock,
@@ -61,6 +62,13 @@ public final class VerifyEngine {
         this.enrollmentVerifier = new EnrollmentVerifier(random, sealer, matcher, store);
         this.challengeVerifier = new ChallengeVerifier(
                 matcher, store, new SeedResealer(sealer, seeds, events), new OtpAdopter(store.otps(), events));
+        this.answers = new ReportedAnswers(guard, events);
+        this.operations = new OperationConfirmer(clock, store, challengeVerifier, answers, guard, events);
+    }
+
+    /** Returns the part that confirms and declines opened challenges on behalf of their users. */
+    public OperationConfirmer operations() {
+        return operations;
     }
 
     /** Returns whether the user has a verified factor in a Service, or a credential that {@link #factors} stands for. */
@@ -164,13 +172,13 @@ public final class VerifyEngine {
             Service service, String identity, FactorId factor, ChallengeRequest request, String typed) {
         Instant now = clock.instant();
         Challenge challenge = challengeVerifier.newChallenge(service, identity, factor, request, now);
-        return answered(challenge, () -> challengeVerifier.verifyAndStore(service, challenge, typed, now));
+        return answers.of(challenge, () -> challengeVerifier.verifyAndStore(service, challenge, typed, now));
     }
 
     /** Answers a challenge with a code. Every outcome has been committed when this returns. */
     public ChallengeOutcome answer(Service service, Challenge challenge, String typed) {
         Instant now = clock.instant();
-        return answered(challenge, () -> challengeVerifier.verify(service, challenge, typed, now));
+        return answers.of(challenge, () -> challengeVerifier.verify(service, challenge, typed, now));
     }
 
     /**
@@ -186,15 +194,6 @@ public final class VerifyEngine {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(service.policy().challengeLifetime());
         Challenge shown = Challenge.shown(service.entity(identity), prompt, now, expiresAt);
-        return answered(shown, () -> challengeVerifier.verifyAtPage(service, factor, shown, typed, now));
-    }
-
-    private ChallengeOutcome answered(Challenge challenge, Supplier<ChallengeOutcome> answer) {
-        ChallengeOutcome outcome = guard.refuseOn(
-                challenge.owner(), challenge.factor(), answer, refusal -> new ChallengeOutcome(challenge, refusal));
-        if (!outcome.repeated()) {
-            events.challengeAnswered(outcome);
-        }
-        return outcome;
+        return answers.of(shown, () -> challengeVerifier.verifyAtPage(service, factor, shown, typed, now));
     }
 }

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.ImportOutcome;
@@ -11,6 +12,9 @@ import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 /** Receives results of verification for metrics and logs: ids only, never codes, seeds or names. */
 public interface VerifyEvents {
     void challengeAnswered(ChallengeOutcome outcome);
+
+    /** The user has declined an open challenge. */
+    void challengeDeclined(Challenge challenge);
 
     void enrollmentAnswered(EnrollmentOutcome outcome);
 

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.spi;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.Lockout;
 import io.verifytotp.keycloak.domain.id.FactorId;
@@ -36,6 +37,12 @@ public final class EventDetails {
         return outcome.recorded()
                 ? event.detail(CHALLENGE, outcome.challenge().id().publicId())
                 : event;
+    }
+
+    /** Adds the ids of a challenge that its user has declined. */
+    public static EventBuilder declined(EventBuilder event, Challenge challenge) {
+        factor(event, challenge.factor()).detail(CHALLENGE, challenge.id().publicId());
+        return reason(event, "declined");
     }
 
     /** Sends a second event, besides that of the answer, if the answer has locked or disabled the factor. */

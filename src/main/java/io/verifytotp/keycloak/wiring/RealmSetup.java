@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.wiring;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.login.confirm.ConfirmAction;
 import io.verifytotp.keycloak.login.enroll.EnrollFactorAction;
 import io.verifytotp.keycloak.login.stepup.ProveAction;
 import io.verifytotp.keycloak.rest.access.ApiRole;
@@ -62,12 +63,16 @@ final class RealmSetup {
 
     private static void setUp(RealmModel realm) {
         addRoles(realm);
-        if (realm.getRequiredActionProviderByAlias(Identifiers.REQUIRED_ACTION) == null) {
-            int last =
-                    prioritiesOfOthers(realm, Identifiers.REQUIRED_ACTION).max().orElse(0);
-            register(realm, new EnrollFactorAction(), last + 1);
-        }
+        addLast(realm, new EnrollFactorAction());
+        addLast(realm, new ConfirmAction());
         putFirst(realm);
+    }
+
+    private static void addLast(RealmModel realm, RequiredActionFactory action) {
+        if (realm.getRequiredActionProviderByAlias(action.getId()) == null) {
+            int last = prioritiesOfOthers(realm, action.getId()).max().orElse(0);
+            register(realm, action, last + 1);
+        }
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A verification of an Entity with a Factor: several attempts, one outcome.
  *
- * @param client client id of the OIDC client that the user logs in to; empty for challenges of the API
+ * @param client client id of the OIDC client through which the user came to the page that took the code; empty for
+ *     codes that came over the API
  * @param status as stored; {@link #statusAt} also considers the time
  * @param wrongAnswers number of wrong codes; if not read from the store, the number that its page knows
  * @param updatedAt when it was last answered or annotated, or else when it was opened
@@ -49,6 +50,23 @@ public record Challenge(
     /** Returns the challenge of a page, as the page knows it. */
     public static Challenge shown(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
         return unanswered(owner, prompt, ChallengeContents.NONE, now, expiresAt);
+    }
+
+    /** Returns this stored challenge as a page knows it that its user confirms it on. */
+    public Challenge shownOn(CodePrompt prompt) {
+        return new Challenge(
+                id,
+                owner,
+                factor,
+                prompt.client(),
+                contents,
+                status,
+                prompt.wrongAnswers(),
+                createdAt,
+                updatedAt,
+                expiresAt,
+                respondedAt,
+                false);
     }
 
     private static Challenge unanswered(

@@ -21,7 +21,8 @@ public interface FactorLedger {
      * store does not have it, regardless of {@link Challenge#recorded}.
      *
      * <p>A challenge that the caller has not read from the store comes from a page. It accepts one answer per page: if
-     * the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED.
+     * the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED. The client of
+     * the page that has the approval is stored with it, also for a challenge that was opened before.
      *
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238
      *     §5.2); LOCKED, DISABLED, CHALLENGE_CLOSED or TOO_MANY_CHALLENGES if a budget is exhausted

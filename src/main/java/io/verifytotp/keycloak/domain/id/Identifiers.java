@@ -17,5 +17,8 @@ public final class Identifiers {
     /** Provider id and alias of the required action that demands a proof before other required actions. */
     public static final String PROVE_ACTION = "verify-totp-prove";
 
+    /** Provider id and alias of the required action by which a user confirms or declines one operation. */
+    public static final String CONFIRM_ACTION = "verify-totp-confirm";
+
     private Identifiers() {}
 }

@@ -43,6 +43,15 @@ record OptionKind(Predicate<String> test, String description, Optional<String> r
                 List.of());
     }
 
+    /** Client ids with commas between them, together of at most that many characters. */
+    static OptionKind clientIds(int maxLength) {
+        return new OptionKind(
+                value -> value.length() <= maxLength && value.chars().noneMatch(Character::isISOControl),
+                "client IDs with commas between them, of at most " + maxLength + " characters together",
+                Optional.empty(),
+                List.of());
+    }
+
     boolean accepts(String value) {
         return test.test(value);
     }

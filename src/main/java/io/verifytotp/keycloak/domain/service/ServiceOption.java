@@ -59,7 +59,11 @@ public enum ServiceOption {
             action 'Recovery Authentication Codes' and a flow that accepts such codes."""),
     ADOPT_KEYCLOAK_OTP("adoptKeycloakOtp", "Adopt Keycloak OTP", "off", OptionKind.choice("off", "on"), """
             Asks a user who has no factor, but an authenticator app set up with Keycloak's own OTP, for a code of that \
-            app; a right code makes it a factor. Only the default Service does so.""");
+            app; a right code makes it a factor. Only the default Service does so."""),
+    CONFIRM_CLIENTS("confirmClients", "Confirming clients", "", OptionKind.clientIds(1000), """
+            Client IDs, separated by commas, of the applications that send users to Keycloak to confirm a challenge \
+            which another client has opened, such as the back end of a website. The client that opened a challenge \
+            may always send its users.""");
 
     private static final OptionKind API_CODE_LENGTH =
             OptionKind.number(TotpParameters.MIN_DIGITS, TotpParameters.MAX_DIGITS);

@@ -5,11 +5,14 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Configured options of a Service: texts by key, as Keycloak stores them. Each is read and checked once. */
 public final class ServiceOptions {
@@ -85,7 +88,8 @@ public final class ServiceOptions {
                 seconds(ServiceOption.PENDING_LIFETIME),
                 new Grace(number(ServiceOption.GRACE_DAYS), number(ServiceOption.GRACE_SKIPS)),
                 "on".equals(text(ServiceOption.RECOVERY_CODES)),
-                "on".equals(text(ServiceOption.ADOPT_KEYCLOAK_OTP)));
+                "on".equals(text(ServiceOption.ADOPT_KEYCLOAK_OTP)),
+                list(ServiceOption.CONFIRM_CLIENTS));
     }
 
     /**
@@ -138,6 +142,13 @@ public final class ServiceOptions {
 
     private String text(ServiceOption option) {
         return texts.getOrDefault(option, option.defaultValue());
+    }
+
+    private Set<String> list(ServiceOption option) {
+        return Arrays.stream(text(option).split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private int number(ServiceOption option) {

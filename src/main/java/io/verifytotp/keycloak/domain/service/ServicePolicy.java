@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.totp.TotpParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Configuration of a {@link Service}, as {@link ServiceOptions} reads and checks it.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param grace how long and how often the first enrollment may be postponed
  * @param recoveryCodes whether users get recovery codes after enrollment
  * @param adoptsKeycloakOtp whether credentials of Keycloak's own OTP become factors
+ * @param confirmClients client ids of the applications whose users may confirm challenges that other clients opened
  */
 public record ServicePolicy(
         String issuer,
@@ -32,4 +34,5 @@ public record ServicePolicy(
         Duration pendingLifetime,
         Grace grace,
         boolean recoveryCodes,
-        boolean adoptsKeycloakOtp) {}
+        boolean adoptsKeycloakOtp,
+        Set<String> confirmClients) {}

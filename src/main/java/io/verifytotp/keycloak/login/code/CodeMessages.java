@@ -28,7 +28,7 @@ public final class CodeMessages {
 
     private CodeMessages() {}
 
-    static FormMessage message(AttemptResult result, int digits, Instant now) {
+    public static FormMessage message(AttemptResult result, int digits, Instant now) {
         return switch (result.verdict()) {
             case APPROVED -> throw new IllegalArgumentException("an approval is no refusal");
             case MALFORMED -> new FormMessage(FormFields.CODE, MALFORMED, digits);
@@ -69,7 +69,7 @@ public final class CodeMessages {
     }
 
     /** Builds the page for a user whose factors can't be read. */
-    static Response unavailable(LoginFormsProvider form) {
+    public static Response unavailable(LoginFormsProvider form) {
         return form.setError(UNAVAILABLE).createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
     }
 

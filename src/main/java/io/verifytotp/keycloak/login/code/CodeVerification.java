@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.login.code;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
@@ -83,22 +84,39 @@ public final class CodeVerification {
         if (outcome.recorded()) {
             note.remember(outcome.challenge());
         }
-        if (outcome.isRepeatedRefusal()) {
-            return outcome;
-        }
-        context.reportAnswer(outcome);
-        if (outcome.verdict() == Verdict.WRONG_CODE) {
-            bridge.wrongCode();
-        }
+        report(outcome);
         if (outcome.verdict() == Verdict.APPROVED) {
             note.forget(selected.factors());
             Instant now = verify.clock().instant();
             new SessionProofs(context.keycloak(), context.authentication(), now)
                     .remember(Proof.Kind.CODE, selected.id(), service.orElseThrow());
-        } else {
-            context.reportRefusal(outcome.verdict().reason());
         }
         return outcome;
+    }
+
+    /**
+     * Verifies a code that confirms an opened challenge. It is reported as that of a login, and proves nothing else.
+     *
+     * @param wrongAnswers number of wrong answers of the challenge when the page was shown
+     */
+    public ChallengeOutcome confirm(Challenge opened, int wrongAnswers, String typed) {
+        CodePrompt prompt = new CodePrompt(opened.factor(), opened.id(), wrongAnswers, context.client());
+        ChallengeOutcome outcome = verify.engine().operations().confirm(service.orElseThrow(), opened, prompt, typed);
+        report(outcome);
+        return outcome;
+    }
+
+    private void report(ChallengeOutcome outcome) {
+        if (outcome.isRepeatedRefusal()) {
+            return;
+        }
+        context.reportAnswer(outcome);
+        if (outcome.verdict() == Verdict.WRONG_CODE) {
+            bridge.wrongCode();
+        }
+        if (outcome.verdict() != Verdict.APPROVED) {
+            context.reportRefusal(outcome.verdict().reason());
+        }
     }
 
     public FormMessage message(SelectedFactor selected, ChallengeOutcome outcome) {

@@ -28,7 +28,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * required action, also those of other extensions, except Keycloak's actions that are known to change no such credential.
  */
 public final class ProofRule {
-    /** Provider ids of Keycloak's actions about the password, the profile and consent, and of the one that asks. */
+    /**
+     * Provider ids of Keycloak's actions about the password, the profile and consent, and of those of ours that ask for
+     * a code themselves: another page before them would use the code up.
+     */
     private static final Set<String> HARMLESS = Set.of(
             "TERMS_AND_CONDITIONS",
             "UPDATE_EMAIL",
@@ -38,6 +41,7 @@ public final class ProofRule {
             "VERIFY_PROFILE",
             "delete_account",
             "update_user_locale",
+            Identifiers.CONFIRM_ACTION,
             Identifiers.PROVE_ACTION);
 
     private final KeycloakSession keycloak;

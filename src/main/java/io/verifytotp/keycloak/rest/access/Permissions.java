@@ -57,6 +57,10 @@ public final class Permissions {
         }
     }
 
+    public boolean has(ApiRole role) {
+        return caller.has(role);
+    }
+
     public boolean mayView(UserModel user) {
         return !caller.isPerson() || evaluator().users().canView(user);
     }

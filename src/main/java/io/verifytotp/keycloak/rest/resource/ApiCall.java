@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.VerifyEngine;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.service.Services;
+import io.verifytotp.keycloak.rest.access.ApiRole;
 import io.verifytotp.keycloak.rest.access.Caller;
 import io.verifytotp.keycloak.rest.access.Permissions;
 import io.verifytotp.keycloak.rest.access.UserIds;
@@ -95,6 +96,16 @@ public final class ApiCall {
                 ? UUID.fromString(realm)
                 : UUID.nameUUIDFromBytes(("verify-totp account of realm " + realm).getBytes(StandardCharsets.UTF_8));
         return "AC" + id.toString().replace("-", "");
+    }
+
+    /** Returns the internal id of the client that calls, or through which a person does. */
+    String client() {
+        return caller.client().getId();
+    }
+
+    /** Returns whether the caller may have receipts of challenges which the client with that internal id opened. */
+    boolean mayReadReceiptsOf(String opener) {
+        return opener.equals(client()) || permissions.has(ApiRole.MANAGE);
     }
 
     Permissions permissions() {

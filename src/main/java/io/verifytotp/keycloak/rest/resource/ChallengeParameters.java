@@ -36,8 +36,10 @@ final class ChallengeParameters {
         return Parameters.required(FACTOR, parameters.factor(FACTOR));
     }
 
-    ChallengeRequest request() {
+    /** @param client internal id of the client that calls */
+    ChallengeRequest request(String client) {
         ChallengeContents contents = new ChallengeContents(
+                Optional.of(client),
                 ChallengeDetails.parse(parameters),
                 parameters.object("HiddenDetails", LONGEST_OBJECT),
                 Optional.empty());

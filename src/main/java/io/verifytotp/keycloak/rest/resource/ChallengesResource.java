@@ -45,7 +45,7 @@ public final class ChallengesResource {
         ChallengeParameters given = new ChallengeParameters(call.parameters(), call.now());
         FactorId factor = verifiedFactor(call, service, owner, given.factor());
         Optional<String> code = FactorParameters.code(call.parameters());
-        ChallengeRequest request = given.request();
+        ChallengeRequest request = given.request(call.client());
         if (code.isPresent()) {
             ChallengeOutcome outcome =
                     call.engine().openAndAnswer(service, owner.identity(), factor, request, code.get());

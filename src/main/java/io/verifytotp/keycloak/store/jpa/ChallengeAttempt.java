@@ -21,7 +21,8 @@ final class ChallengeAttempt {
 
     private static final String APPROVE = """
             update ChallengeRow c
-               set c.status = 'approved', c.approvedStep = :step, c.respondedAt = :now, c.updatedAt = :now
+               set c.status = 'approved', c.approvedStep = :step, c.respondedAt = :now, c.updatedAt = :now,
+                   c.clientId = :client
             """;
 
     private static final String COUNT_WRONG_ANSWER = """
@@ -60,7 +61,11 @@ final class ChallengeAttempt {
         }
         return isNew()
                 ? stored(ChallengeRow.approved(challenge, step, now), result)
-                : updated(onOpen(APPROVE).setParameter("step", step.number()), result);
+                : updated(
+                        onOpen(APPROVE)
+                                .setParameter("step", step.number())
+                                .setParameter("client", challenge.client().orElse(null)),
+                        result);
     }
 
     AttemptResult countFailure() {

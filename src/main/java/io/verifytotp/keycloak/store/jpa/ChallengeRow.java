@@ -33,8 +33,11 @@ public class ChallengeRow {
     @Column(name = "FACTOR_ID", length = 36, nullable = false, updatable = false)
     private String factorId;
 
-    @Column(name = "CLIENT_ID", length = 255, updatable = false)
+    @Column(name = "CLIENT_ID", length = 255)
     private String clientId;
+
+    @Column(name = "OPENED_BY", length = 255, updatable = false)
+    private String openedBy;
 
     @Column(name = "STATUS", length = 10, nullable = false)
     private String status;
@@ -94,6 +97,7 @@ public class ChallengeRow {
         this.factorId = challenge.factor().key();
         this.clientId = challenge.client().orElse(null);
         this.status = ChallengeStatus.PENDING.wireName();
+        this.openedBy = challenge.contents().openedBy().orElse(null);
         this.details = challenge.contents().details().orElse(null);
         this.hiddenDetails = challenge.contents().hiddenDetails().orElse(null);
         this.metadata = challenge.contents().metadata().orElse(null);
@@ -121,6 +125,7 @@ public class ChallengeRow {
                 new FactorId(UUID.fromString(factorId)),
                 Optional.ofNullable(clientId),
                 new ChallengeContents(
+                        Optional.ofNullable(openedBy),
                         Optional.ofNullable(details),
                         Optional.ofNullable(hiddenDetails),
                         Optional.ofNullable(metadata)),

@@ -13,12 +13,17 @@ import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Challenges in the database, each call in a transaction of its own so that the request keeps no connection. */
 public final class JpaChallenges implements Challenges {
     private static final String ANNOTATE = """
             update ChallengeRow c set c.metadata = :metadata, c.updatedAt = :now
+             where c.id = :id and c.entityId = :entity and c.status = 'pending' and c.expiresAt > :now""";
+
+    private static final String DENY = """
+            update ChallengeRow c set c.status = 'denied', c.respondedAt = :now, c.updatedAt = :now
              where c.id = :id and c.entityId = :entity and c.status = 'pending' and c.expiresAt > :now""";
 
     private final Transactions transactions;
@@ -32,6 +37,13 @@ public final class JpaChallenges implements Challenges {
         return transactions.call(unit -> Optional.ofNullable(unit.em().find(ChallengeRow.class, id.key()))
                 .filter(row -> row.belongsTo(owner))
                 .map(row -> row.toChallenge(owner)));
+    }
+
+    @Override
+    public Optional<Challenge> find(List<EntityKey> owners, ChallengeId id) {
+        return transactions.call(unit -> Optional.ofNullable(unit.em().find(ChallengeRow.class, id.key()))
+                .flatMap(row ->
+                        owners.stream().filter(row::belongsTo).findFirst().map(row::toChallenge)));
     }
 
     @Override
@@ -57,6 +69,17 @@ public final class JpaChallenges implements Challenges {
                         .setParameter("id", id.key())
                         .setParameter("entity", EntityRow.idOf(owner))
                         .setParameter("metadata", metadata)
+                        .setParameter("now", now.toEpochMilli())
+                        .executeUpdate()
+                == 1);
+    }
+
+    @Override
+    public boolean deny(EntityKey owner, ChallengeId id, Instant now) {
+        return transactions.call(unit -> unit.em()
+                        .createQuery(DENY)
+                        .setParameter("id", id.key())
+                        .setParameter("entity", EntityRow.idOf(owner))
                         .setParameter("now", now.toEpochMilli())
                         .executeUpdate()
                 == 1);

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.wiring.server;
 
 import io.verifytotp.keycloak.domain.VerifyEvents;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.ImportOutcome;
@@ -35,6 +36,14 @@ public final class MeteredVerifyEvents implements VerifyEvents {
         outcome.result()
                 .lockout()
                 .ifPresent(lockout -> Meter.FACTOR_LOCKS.count("realm", realmName(owner), "kind", lockout.reason()));
+    }
+
+    @Override
+    public void challengeDeclined(Challenge challenge) {
+        LOG.debugf(
+                "Challenge %s of factor %s, entity %s: declined",
+                challenge.id(), challenge.factor(), challenge.owner().id());
+        Meter.CHALLENGES.count("realm", realmName(challenge.owner()), "outcome", "declined");
     }
 
     @Override

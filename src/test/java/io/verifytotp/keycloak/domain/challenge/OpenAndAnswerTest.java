@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Challenges as a caller of the API opens them: kept at once, with or without a first answer. */
 class OpenAndAnswerTest {
     private static final ChallengeContents CONTENTS = new ChallengeContents(
-            Optional.of("{\"message\":\"Pay?\"}"), Optional.of("{\"ip\":\"::1\"}"), Optional.empty());
+            Optional.of("client-1"),
+            Optional.of("{\"message\":\"Pay?\"}"),
+            Optional.of("{\"ip\":\"::1\"}"),
+            Optional.empty());
     private static final ChallengeRequest TERMS = new ChallengeRequest(CONTENTS, Optional.empty());
 
     private final TestClock clock = TestClock.at("2026-11-22T10:00:00Z");

@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
+import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentVerdict;
@@ -261,6 +262,62 @@ public abstract class ChallengesContract {
         private boolean annotate(Instant now) {
             return ports().challenges().annotate(factor.owner(), challenge.id(), METADATA, now);
         }
+    }
+
+    @Nested
+    public class Denied {
+        private final Challenge challenge = open(factor, NOW);
+        private final Instant later = NOW.plusSeconds(2);
+
+        @Test
+        public void areAnsweredForGood() {
+            assertThat(deny(factor.owner(), later)).isTrue();
+
+            Challenge denied = stored(challenge);
+            assertThat(denied.status()).isEqualTo(ChallengeStatus.DENIED);
+            assertThat(denied.respondedAt()).contains(later);
+            assertThat(denied)
+                    .usingRecursiveComparison()
+                    .ignoringFields("status", "respondedAt", "updatedAt")
+                    .isEqualTo(challenge);
+            assertThat(ports().ledger()
+                            .claimStep(challenge, ENDLESS, new TimeStep(1), later)
+                            .verdict())
+                    .isEqualTo(Verdict.CHALLENGE_CLOSED);
+            assertThat(ports().ledger()
+                            .claimStep(open(factor, later), ENDLESS, new TimeStep(1), later)
+                            .verdict())
+                    .as("the code is not used up")
+                    .isEqualTo(Verdict.APPROVED);
+        }
+
+        @Test
+        public void areNeitherApprovedNorDeniedNorExpiredNorOfAnotherEntity() {
+            assertThat(deny(aFactor().binding().owner(), later)).isFalse();
+            assertThat(deny(factor.owner(), challenge.expiresAt())).isFalse();
+            ports().ledger().claimStep(challenge, ENDLESS, new TimeStep(1), NOW);
+            Challenge before = stored(challenge);
+
+            assertThat(deny(factor.owner(), later)).isFalse();
+            assertThat(stored(challenge)).isEqualTo(before);
+        }
+
+        private boolean deny(EntityKey owner, Instant now) {
+            return ports().challenges().deny(owner, challenge.id(), now);
+        }
+    }
+
+    @Test
+    public void areFoundAmongSeveralEntities() {
+        Challenge challenge = open(factor, NOW);
+        EntityKey other = aFactor().binding().owner();
+
+        assertThat(ports().challenges().find(List.of(other, factor.owner()), challenge.id()))
+                .contains(challenge);
+        assertThat(ports().challenges().find(List.of(other), challenge.id())).isEmpty();
+        assertThat(ports().challenges().find(List.of(), challenge.id())).isEmpty();
+        assertThat(ports().challenges().find(List.of(factor.owner()), ChallengeId.random()))
+                .isEmpty();
     }
 
     private Challenge open(TotpBinding of, Instant now) {

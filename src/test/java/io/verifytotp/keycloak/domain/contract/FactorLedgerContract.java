@@ -68,6 +68,13 @@ public abstract class FactorLedgerContract {
     }
 
     @Nested
+    public class ConfirmingChallenges extends LedgerConfirmRules {
+        public ConfirmingChallenges() {
+            super(FactorLedgerContract.this);
+        }
+    }
+
+    @Nested
     public class KeepingState extends LedgerStateRules {
         public KeepingState() {
             super(FactorLedgerContract.this);

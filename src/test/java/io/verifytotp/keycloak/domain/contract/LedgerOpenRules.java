@@ -22,7 +22,10 @@ public abstract class LedgerOpenRules extends LedgerRules {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final ChallengeContents CONTENTS = new ChallengeContents(
-            Optional.of("{\"message\":\"Pay 100 €?\"}"), Optional.of("{\"ip\":\"::1\"}"), Optional.of("{\"a\":\"b\"}"));
+            Optional.of("client-1"),
+            Optional.of("{\"message\":\"Pay 100 €?\"}"),
+            Optional.of("{\"ip\":\"::1\"}"),
+            Optional.of("{\"a\":\"b\"}"));
 
     public LedgerOpenRules(FactorLedgerContract contract) {
         super(contract);

@@ -66,6 +66,16 @@ public final class BrokenStore implements Factors, Challenges, FactorLedger, Sea
     }
 
     @Override
+    public Optional<Challenge> find(List<EntityKey> owners, ChallengeId id) {
+        throw down();
+    }
+
+    @Override
+    public boolean deny(EntityKey owner, ChallengeId id, Instant now) {
+        throw down();
+    }
+
+    @Override
     public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
         throw down();
     }

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.domain.fake;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
+import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Challenges;
@@ -28,7 +29,8 @@ public final class InMemoryChallenges implements Challenges {
 
     /** Approved by a code of that step. */
     public void approve(Challenge challenge, TimeStep step, Instant now) {
-        put(current(challenge).after(Verdict.APPROVED, now));
+        Challenge approved = current(challenge).after(Verdict.APPROVED, now);
+        put(changed(approved, challenge.client(), approved.contents(), approved.status(), now));
         approvedBy.put(challenge.id(), step);
     }
 
@@ -60,6 +62,11 @@ public final class InMemoryChallenges implements Challenges {
     }
 
     @Override
+    public Optional<Challenge> find(List<EntityKey> owners, ChallengeId id) {
+        return owners.stream().flatMap(owner -> find(owner, id).stream()).findFirst();
+    }
+
+    @Override
     public Page<Challenge> page(EntityKey owner, ChallengeFilter filter, PageRequest request, Instant now) {
         List<Challenge> wanted = all.values().stream()
                 .filter(challenge -> challenge.owner().equals(owner))
@@ -86,23 +93,42 @@ public final class InMemoryChallenges implements Challenges {
     public boolean annotate(EntityKey owner, ChallengeId id, String metadata, Instant now) {
         Optional<Challenge> open =
                 find(owner, id).filter(challenge -> challenge.statusAt(now) == ChallengeStatus.PENDING);
-        open.ifPresent(challenge -> all.put(id, annotated(challenge, metadata, now)));
+        open.ifPresent(challenge -> put(changed(
+                challenge,
+                challenge.client(),
+                challenge.contents().annotated(metadata),
+                ChallengeStatus.PENDING,
+                now)));
         return open.isPresent();
     }
 
-    private static Challenge annotated(Challenge challenge, String metadata, Instant now) {
+    @Override
+    public synchronized boolean deny(EntityKey owner, ChallengeId id, Instant now) {
+        Optional<Challenge> open =
+                find(owner, id).filter(challenge -> challenge.statusAt(now) == ChallengeStatus.PENDING);
+        open.ifPresent(challenge ->
+                put(changed(challenge, challenge.client(), challenge.contents(), ChallengeStatus.DENIED, now)));
+        return open.isPresent();
+    }
+
+    private static Challenge changed(
+            Challenge challenge,
+            Optional<String> client,
+            ChallengeContents contents,
+            ChallengeStatus status,
+            Instant now) {
         return new Challenge(
                 challenge.id(),
                 challenge.owner(),
                 challenge.factor(),
-                challenge.client(),
-                challenge.contents().annotated(metadata),
-                challenge.status(),
+                client,
+                contents,
+                status,
                 challenge.wrongAnswers(),
                 challenge.createdAt(),
                 now,
                 challenge.expiresAt(),
-                challenge.respondedAt(),
+                status == ChallengeStatus.PENDING ? challenge.respondedAt() : Optional.of(now),
                 true);
     }
 }

@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.domain.fake;
 
 import io.verifytotp.keycloak.domain.VerifyEvents;
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentOutcome;
 import io.verifytotp.keycloak.domain.enrollment.ImportOutcome;
@@ -26,6 +27,11 @@ public final class RecordingEvents implements VerifyEvents {
     @Override
     public void challengeAnswered(ChallengeOutcome outcome) {
         happened.add("challenge " + outcome.verdict().reason());
+    }
+
+    @Override
+    public void challengeDeclined(Challenge challenge) {
+        happened.add("challenge declined");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TotpParameters;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Services with the defaults of the design, unless a test says otherwise. */
 public final class ServiceBuilder {
@@ -83,7 +84,8 @@ public final class ServiceBuilder {
                 Duration.ofHours(1),
                 grace,
                 false,
-                adoptsKeycloakOtp);
+                adoptsKeycloakOtp,
+                Set.of());
         return new Service(ServiceId.defaultOf(REALM), REALM, policy);
     }
 }

@@ -33,7 +33,8 @@ class ServiceOptionsTest {
             Duration.ofHours(1),
             Grace.NONE,
             false,
-            false);
+            false,
+            Set.of());
 
     @Nested
     class LeftUnset {
@@ -91,7 +92,8 @@ class ServiceOptionsTest {
                 Map.entry("graceDays", "14"),
                 Map.entry("graceSkips", "3"),
                 Map.entry("recoveryCodes", "on"),
-                Map.entry("adoptKeycloakOtp", "on"));
+                Map.entry("adoptKeycloakOtp", "on"),
+                Map.entry("confirmClients", " shop-web,shop app ,, shop-web"));
 
         @Test
         void coverEveryOption() {
@@ -116,7 +118,8 @@ class ServiceOptionsTest {
                             Duration.ofMinutes(10),
                             new Grace(14, 3),
                             true,
-                            true));
+                            true,
+                            Set.of("shop-web", "shop app")));
         }
     }
 
@@ -341,7 +344,7 @@ class ServiceOptionsTest {
         @Test
         void areOtherwiseThoseOfTheConsole() {
             Map<String, String> wrong = new HashMap<>();
-            Arrays.stream(ServiceOption.values()).forEach(option -> wrong.put(option.key(), "-1:"));
+            Arrays.stream(ServiceOption.values()).forEach(option -> wrong.put(option.key(), "-1:\u0007."));
 
             List<ServiceOptions.Problem> problems = new ServiceOptions(wrong, ServiceOptions.Ranges.API).problems();
 

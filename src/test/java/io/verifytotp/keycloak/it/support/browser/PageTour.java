@@ -1,10 +1,17 @@
 package io.verifytotp.keycloak.it.support.browser;
 
+import io.verifytotp.keycloak.it.support.api.ApiClientBuilder;
+import io.verifytotp.keycloak.it.support.api.ApiRole;
+import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
+import io.verifytotp.keycloak.it.support.http.Form;
 import io.verifytotp.keycloak.it.support.realm.AuthenticatorApp;
 import io.verifytotp.keycloak.it.support.realm.EnrolledUser;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -47,6 +54,7 @@ public final class PageTour {
         EnrolledUser second = tour.enrollSecond();
         tour.logInWithEither(List.of(first, second));
         tour.proveOnTheSpot(first);
+        tour.confirm(first);
     }
 
     private EnrolledUser enroll() {
@@ -119,6 +127,57 @@ public final class PageTour {
         stop.accept("prove");
         CodePage.at(browser).submit(factor.wrongCode());
         stop.accept("prove-error");
+    }
+
+    /** Operations that a back end has opened, in the session without a code. */
+    private void confirm(EnrolledUser factor) {
+        Map<String, String> options = new HashMap<>(TWO_FACTORS);
+        options.put("confirmClients", TestRealm.CLIENT_ID);
+        realm.configureEnrollment(options);
+        VerifyApi api = ApiClientBuilder.aClient()
+                .with("name", "Owlbank")
+                .roles(ApiRole.CHALLENGE)
+                .createIn(realm)
+                .api();
+        String entity = VerifyApi.entity(api.defaultService(), user);
+        String sid = api.list(entity + "/Factors").stream()
+                .filter(each -> each.get("friendly_name").asText().equals(FIRST_DEVICE))
+                .map(each -> each.get("sid").asText())
+                .findFirst()
+                .orElseThrow();
+        clock.advanceToStepStart(Duration.ofSeconds(30));
+        String challenge =
+                api.post(entity + "/Challenges", transfer(sid)).expect(201).sid();
+        browser.goTo(realm.authorizationUri(Map.of("kc_action", "verify-totp-confirm:" + challenge)));
+        ConfirmPage.at(browser);
+        stop.accept("confirm");
+        ConfirmPage.at(browser).confirm(factor.wrongCode());
+        stop.accept("confirm-error");
+        api.post(entity + "/Challenges", Form.of("FactorSid", sid, "AuthPayload", factor.currentCode()))
+                .expect(201);
+        browser.reload();
+        ConfirmPage.at(browser);
+        stop.accept("confirm-wait");
+        clock.advance(Duration.ofSeconds(50));
+        ConfirmPage.at(browser).confirm(factor.wrongCode());
+        browser.await(By.id("verify-totp-back"));
+        stop.accept("confirm-closed");
+    }
+
+    private Form transfer(String sid) {
+        return Form.of(
+                "FactorSid",
+                sid,
+                "ExpirationDate",
+                clock.now().plusSeconds(45).truncatedTo(ChronoUnit.SECONDS).toString(),
+                "Details.Message",
+                "Do you want to transfer this amount?",
+                "Details.Fields",
+                "{\"label\":\"To\",\"value\":\"Oscar Owl\"}",
+                "Details.Fields",
+                "{\"label\":\"IBAN\",\"value\":\"DE02 1203 0000 0000 2020 51\"}",
+                "Details.Fields",
+                "{\"label\":\"Amount\",\"value\":\"1,250.00 EUR\"}");
     }
 
     private EnrolledUser scan() {
