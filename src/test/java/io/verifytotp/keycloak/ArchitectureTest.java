@@ -133,7 +133,8 @@ class ArchitectureTest {
                 rest.http     | -
                 rest.access   | rest.http
                 rest.csv      | rest.http
-                rest.resource | rest.http rest.access rest.csv
+                rest.receipt  | -
+                rest.resource | rest.http rest.access rest.csv rest.receipt
                 """)
         void ofTheApiImportOnlyThoseBelow(String name, String below) {
             checkImportsWithin("rest", name, below);

@@ -74,6 +74,11 @@ final class Routes {
             post(CHALLENGES, CHALLENGERS, on(Targets::ownerToChange, ChallengesResource::create)),
             get(ONE_CHALLENGE, on(Targets::challenge, ChallengesResource::fetch)),
             post(ONE_CHALLENGE, CHALLENGERS, on(Targets::challengeToChange, ChallengesResource::update)),
+            new Route(
+                    "GET",
+                    ONE_CHALLENGE + "/Receipt",
+                    CHALLENGERS,
+                    on(Targets::challenge, ChallengesResource::receipt)),
             post(ONE_SERVICE + "/KeycloakOtp/Adopt", MANAGERS, onService(KeycloakOtpResource::adopt))
                     .ofAllUsers(),
             post(ONE_SERVICE + "/KeycloakOtp/Restore", MANAGERS, onService(KeycloakOtpResource::restore))

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.verifytotp.keycloak.domain.challenge.ShownDetails;
 import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.JsonText;
 import io.verifytotp.keycloak.rest.http.Parameters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +72,18 @@ final class ChallengeDetails {
             fields.add(field(field.path(0).textValue(), field.path(1).textValue()));
         }
         return details(array.get(0).textValue(), date, fields);
+    }
+
+    /** Returns stored details as the user sees them. */
+    static ShownDetails shown(String stored) {
+        JsonNode array = JsonText.stored(stored);
+        List<ShownDetails.Field> fields = new ArrayList<>();
+        for (int i = 1; i < array.size(); i++) {
+            JsonNode field = array.get(i);
+            fields.add(new ShownDetails.Field(
+                    field.path(0).textValue(), field.path(1).textValue()));
+        }
+        return new ShownDetails(Optional.ofNullable(array.path(0).textValue()), fields);
     }
 
     static ObjectNode ofLogin(String clientId, String date) {

@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
+import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -14,6 +15,9 @@ import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.Parameters;
+import io.verifytotp.keycloak.rest.receipt.ReceiptIssuer;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 
@@ -59,6 +63,24 @@ public final class ChallengesResource {
 
     public static ApiResponse fetch(ApiCall call, Challenge challenge) {
         return ApiResponse.ok(ChallengeRepresentation.of(challenge, call));
+    }
+
+    /**
+     * Answers the signed receipt of an approved challenge that was opened with details: to the client that opened it, or
+     * to who manages everything. For all others it does not exist, and for no challenge that is not approved.
+     */
+    public static ApiResponse receipt(ApiCall call, Challenge challenge) {
+        String opener =
+                challenge.contents().openedBy().filter(call::mayReadReceiptsOf).orElseThrow(call::notFound);
+        String details = challenge.contents().details().orElseThrow(call::notFound);
+        Instant approvedAt = challenge
+                .respondedAt()
+                .filter(time -> challenge.status() == ChallengeStatus.APPROVED)
+                .orElseThrow(call::notFound);
+        String receipt = new ReceiptIssuer(call.session(), call.realm())
+                .issue(challenge, opener, approvedAt, ChallengeDetails.shown(details))
+                .orElseThrow(ApiError::unavailable);
+        return ApiResponse.ok(Map.of("receipt", receipt));
     }
 
     public static ApiResponse update(ApiCall call, Service service, Challenge challenge) {

@@ -65,6 +65,7 @@ class VerifyApiRolesIT {
             POST   | {entity}/Challenges                             | challenge manage
             GET    | {entity}/Challenges/{challenge}                 | view challenge helpdesk manage
             POST   | {entity}/Challenges/{challenge}                 | challenge manage
+            GET    | {entity}/Challenges/{challenge}/Receipt         | challenge manage
             """)
     void allowsAnOperation(String method, String path, String roles) {
         ApiRequest request = ApiRequest.of(method, filled(path));
@@ -72,7 +73,7 @@ class VerifyApiRolesIT {
         callers.forEach((role, caller) -> {
             ApiReply reply = caller.send(request);
             if (roles.contains(role)) {
-                assertThat(reply.status()).as(role).isIn(200, 400);
+                assertThat(reply.status()).as(role).isIn(200, 400, 404);
             } else {
                 reply.expectError(403, 20403);
             }

@@ -32,6 +32,12 @@ public final class Command {
         return this;
     }
 
+    /** Gives the program that file as its input. */
+    public Command input(Path file) {
+        builder.redirectInput(file.toFile());
+        return this;
+    }
+
     public Command environment(Consumer<Map<String, String>> change) {
         change.accept(builder.environment());
         return this;

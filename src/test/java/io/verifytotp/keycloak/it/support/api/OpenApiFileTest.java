@@ -41,6 +41,7 @@ public class OpenApiFileTest {
                         "GET " + ENTITY + "/Challenges",
                         "POST " + ENTITY + "/Challenges",
                         "GET " + ENTITY + "/Challenges/{}",
+                        "GET " + ENTITY + "/Challenges/{}/Receipt",
                         "POST " + ENTITY + "/Challenges/{}");
     }
 

@@ -98,7 +98,14 @@ public record ReachOperation(
                     (api, target) ->
                             api.post(target.entity() + "/Challenges", Form.of("FactorSid", target.factorSid()))),
             get("fetch a challenge", VIEW, ReachTarget::challenge),
-            post("answer a challenge", CHALLENGERS, MANAGE, 200, ReachTarget::challenge, CODE));
+            post("answer a challenge", CHALLENGERS, MANAGE, 200, ReachTarget::challenge, CODE),
+            // It is not approved, which those learn who may have its receipt.
+            new ReachOperation(
+                    "fetch a receipt",
+                    CHALLENGERS,
+                    VIEW,
+                    404,
+                    (api, target) -> api.get(target.challenge() + "/Receipt")));
 
     /** What Keycloak lets a person do besides our role. */
     public enum Right {
