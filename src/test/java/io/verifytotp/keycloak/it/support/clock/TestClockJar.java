@@ -4,6 +4,7 @@ import io.verifytotp.keycloak.it.support.Settings;
 import io.verifytotp.keycloak.it.support.provider.OddStorageFactory;
 import io.verifytotp.keycloak.it.support.provider.OtherExtensionsAction;
 import io.verifytotp.keycloak.it.support.provider.OtherExtensionsStep;
+import io.verifytotp.keycloak.it.support.provider.StoredFactorsFactory;
 import io.verifytotp.keycloak.it.support.provider.TestClockResourceFactory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -24,8 +26,9 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.storage.UserStorageProviderFactory;
 
 /**
- * Packs the compiled test clock, and an action, a step and a user storage that stand for other extensions, into a provider
- * jar for the server. It is never part of the product: who can move a server's time can use old codes again.
+ * Packs the compiled test clock, a look at stored factors, and an action, a step and a user storage that stand for
+ * other extensions, into a provider jar for the server. It is never part of the product: who can move a server's time
+ * can use old codes again.
  */
 public final class TestClockJar {
     private static final String PACKAGE =
@@ -53,10 +56,10 @@ public final class TestClockJar {
         }
         files.put(
                 "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
-                name(TestClockResourceFactory.class));
-        files.put("META-INF/services/" + RequiredActionFactory.class.getName(), name(OtherExtensionsAction.class));
-        files.put("META-INF/services/" + AuthenticatorFactory.class.getName(), name(OtherExtensionsStep.class));
-        files.put("META-INF/services/" + UserStorageProviderFactory.class.getName(), name(OddStorageFactory.class));
+                names(TestClockResourceFactory.class, StoredFactorsFactory.class));
+        files.put("META-INF/services/" + RequiredActionFactory.class.getName(), names(OtherExtensionsAction.class));
+        files.put("META-INF/services/" + AuthenticatorFactory.class.getName(), names(OtherExtensionsStep.class));
+        files.put("META-INF/services/" + UserStorageProviderFactory.class.getName(), names(OddStorageFactory.class));
         // Makes the build look into the jar for REST resources.
         files.put("META-INF/beans.xml", new byte[0]);
         return files;
@@ -76,8 +79,11 @@ public final class TestClockJar {
         }
     }
 
-    private static byte[] name(Class<?> factory) {
-        return factory.getName().getBytes(StandardCharsets.UTF_8);
+    private static byte[] names(Class<?>... factories) {
+        return Stream.of(factories)
+                .map(Class::getName)
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Path testClasses() {
