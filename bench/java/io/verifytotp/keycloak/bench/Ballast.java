@@ -32,7 +32,7 @@ record Ballast(PostgresServer database, String realmId, String serviceId) {
                 + ", -1, 0, case when n % 100 = 0 then " + now + " + 86400000 end from bench_ballast");
         database.execute("insert into verify_totp_challenge (id, realm_id, entity_id, factor_id, status, wrong_answers,"
                 + " created_at, updated_at, expires_at) select gen_random_uuid(), '" + realmId + "', entity_id,"
-                + " factor_id, case when c = 1 then 'PENDING' else 'APPROVED' end, 0, " + now + " - c * 60000, " + now
+                + " factor_id, case when c = 1 then 'pending' else 'approved' end, 0, " + now + " - c * 60000, " + now
                 + ", " + now + " + 300000 from bench_ballast, generate_series(1, " + CHALLENGES + ") c");
         database.execute("vacuum analyze");
     }
