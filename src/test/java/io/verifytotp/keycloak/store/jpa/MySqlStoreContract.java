@@ -50,9 +50,13 @@ abstract class MySqlStoreContract extends JpaStoreContract {
 
     @Test
     void theChangeLogAppliesOnce() {
+        long applied = read("select count(*) from DATABASECHANGELOG");
+
         database.migrate();
 
-        assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(3);
+        assertThat(read("select count(*) from DATABASECHANGELOG"))
+                .isEqualTo(applied)
+                .isPositive();
     }
 
     /** Why Keycloak's transaction-xa-enabled has to stay off here, as the operators' guide says. */
