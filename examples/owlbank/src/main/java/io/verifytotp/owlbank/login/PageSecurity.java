@@ -48,7 +48,7 @@ class PageSecurity {
                         .authenticated())
                 .oauth2Login(login -> login.authorizationEndpoint(to -> to.authorizationRequestResolver(requests))
                         .successHandler(backToThePage)
-                        .failureUrl("/login-failed"))
+                        .failureHandler(new LoginFailed()))
                 .logout(out -> out.logoutSuccessHandler(logout))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(policy(bank))))
                 .build();

@@ -5,6 +5,7 @@ import io.verifytotp.owlbank.login.KeycloakRequests;
 import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.springframework.security.oauth2.client.annotation.RegisteredOAuth2Aut
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -38,6 +40,7 @@ class StepUpController {
     @PostMapping("/transfers/{id}/step-up")
     String execute(
             @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") boolean again,
             @RegisteredOAuth2AuthorizedClient(BankProperties.CLIENT_ID) OAuth2AuthorizedClient client,
             HttpSession session,
             RedirectAttributes message) {
@@ -51,7 +54,10 @@ class StepUpController {
             return "redirect:" + page;
         } catch (HttpClientErrorException refused) {
             Map<String, String> wanted = wanted(refused);
-            if (wanted.containsKey("acr_values")) {
+            if (wanted.containsKey("acr_values") && again) {
+                message.addFlashAttribute("noLevels", true);
+                return "redirect:" + page;
+            } else if (wanted.containsKey("acr_values")) {
                 return keycloak.redirect(session, wanted, page + "?back");
             } else if (refused.getStatusCode().isSameCodeAs(HttpStatus.CONFLICT)) {
                 message.addFlashAttribute("error", "The balance is too small for this transfer. Nothing was sent.");
@@ -73,7 +79,7 @@ class StepUpController {
             }
         }
         boolean stepUp = "insufficient_user_authentication".equals(all.get("error"));
-        all.keySet().retainAll(stepUp ? java.util.Set.of("acr_values", "max_age") : java.util.Set.of());
+        all.keySet().retainAll(stepUp ? Set.of("acr_values", "max_age") : Set.of());
         return all;
     }
 }
