@@ -24,8 +24,11 @@ record Customer(Bank bank, Browser browser, EnrolledUser phone) {
 
     /** A new one, whose app was set up over the API. */
     static Customer of(Bank bank, Browser browser) {
+        return withApp(bank, browser, bank.realm().addUser("customer-" + UUID.randomUUID()));
+    }
+
+    static Customer withApp(Bank bank, Browser browser, TestUser user) {
         TestRealm realm = bank.realm();
-        TestUser user = realm.addUser("customer-" + UUID.randomUUID());
         ApiFactor factor = ApiFactor.verified(realm.api(ApiRole.MANAGE), user);
         // New users are asked to set an app up, and this one has done it.
         realm.admin()
@@ -36,9 +39,13 @@ record Customer(Bank bank, Browser browser, EnrolledUser phone) {
 
     /** Logs in, and is at the account. */
     Customer logIn() {
+        return logIn(phone.user().password());
+    }
+
+    Customer logIn(String password) {
         browser.goTo(bank.page("/"));
         browser.submit(By.id("log-in"));
-        LoginPage.at(browser).logIn(phone.user());
+        LoginPage.at(browser).logIn(phone.user().username(), password);
         CodePage.at(browser).submit(phone.freshCode());
         browser.await(BALANCE);
         return this;
@@ -72,6 +79,13 @@ record Customer(Bank bank, Browser browser, EnrolledUser phone) {
     /** On Keycloak's page, with a new code. */
     void confirmAtKeycloak() {
         ConfirmPage.at(browser).confirm(phone.freshCode());
+    }
+
+    /** On Keycloak's page for a new password. */
+    void chooses(String password) {
+        type("password-new", password);
+        type("password-confirm", password);
+        browser.submit(By.cssSelector("#kc-passwd-update-form [type=submit]"));
     }
 
     String status() {

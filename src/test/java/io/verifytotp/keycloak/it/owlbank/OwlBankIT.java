@@ -17,7 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +57,7 @@ class OwlBankIT {
         assertThat(browser.await(By.id("shown-by")).getText()).isEqualTo("application");
 
         assertThat(customer.balance()).isEqualTo("4,080.00 EUR");
+        customer.fillIn("Bob Barn Owl", "1200", "page");
         looks.at("account");
         browser.goTo(bank.page("/history"));
         assertThat(browser.pageSource()).contains("900.00 EUR", "approved");
@@ -165,12 +165,84 @@ class OwlBankIT {
         assertThat(customer.balance()).isEqualTo("4,100.00 EUR");
     }
 
+    @Test
+    void anAppIsReplacedAndRemoved(Browser browser) {
+        Customer customer = Customer.of(bank, browser).logIn();
+        browser.goTo(bank.page("/security"));
+        browser.submit(By.id("set-up"));
+        EnrollPage page = EnrollPage.at(browser);
+        EnrolledUser tablet = new EnrolledUser(
+                bank.realm(), customer.phone().user(), AuthenticatorApp.scan(page.scannedUri()), clock());
+        page.label("Tablet").submit(tablet.freshCode());
+        assertThat(browser.await(By.className("factor")).getText()).isEqualTo("Tablet");
+        new Looks(browser).at("security");
+
+        browser.submit(By.cssSelector("button[aria-label='Remove Tablet']"));
+        browser.submit(By.id("kc-accept"));
+        assertThat(browser.await(By.id("none")).getText()).isEqualTo("None is set up.");
+
+        customer.send("Bob Barn Owl", "900", "code");
+        browser.await(By.id("needed"));
+        new Looks(browser).at("security-none");
+        assertThat(customer.balance()).isEqualTo("5,000.00 EUR");
+    }
+
+    @Test
+    void aForgottenPasswordIsResetByMailAndCode(Browser browser) {
+        Customer customer = Customer.of(bank, browser);
+        browser.goTo(bank.page("/"));
+        browser.submit(By.id("forgot-password"));
+        int mail = bank.mails().mails().size();
+        customer.type("username", customer.phone().user().username());
+        browser.submit(By.cssSelector("#kc-reset-password-form [type=submit]"));
+
+        browser.goTo(bank.mails().awaitLink(mail));
+        CodePage.at(browser).submit(customer.phone().freshCode());
+        customer.chooses("a password that I remember");
+
+        browser.forgetCookies();
+        customer.logIn("a password that I remember");
+    }
+
+    @Test
+    void theHelpDeskGivesANewPasswordForACode(Browser browser) {
+        Customer customer = Customer.of(bank, browser).logIn();
+        String account = browser.await(By.id("number")).getText();
+        browser.goTo(bank.page("/helpdesk"));
+        assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("That did not work");
+        browser.console(); // has the refusal
+        browser.forgetCookies();
+        Customer oscar = Customer.withApp(bank, browser, bank.realm().user("oscar"));
+        oscar.logIn("owls-turn-their-heads");
+        browser.goTo(bank.page("/helpdesk"));
+        Looks looks = new Looks(browser);
+        looks.at("helpdesk");
+
+        oscar.type("account", account);
+        browser.await(By.id("checked")).click();
+        browser.submit(By.id("begin"));
+        oscar.type("code", oscar.phone().freshCode());
+        browser.submit(By.id("give"));
+        browser.await(By.id("code-error"));
+        oscar.type("code", customer.phone().freshCode());
+        browser.submit(By.id("give"));
+        String password = browser.await(By.id("password")).getText();
+        looks.at("helpdesk-done");
+
+        browser.forgetCookies();
+        browser.goTo(bank.page("/account"));
+        LoginPage.at(browser).logIn(customer.phone().user().username(), password);
+        CodePage.at(browser).submit(customer.phone().freshCode());
+        customer.chooses("a password that I remember");
+        browser.await(Customer.BALANCE);
+    }
+
     private static Customer enroll(Browser browser) {
-        TestUser user = bank.realm().addUser("new-" + UUID.randomUUID());
+        TestUser user = bank.realm().user("olivia");
         browser.goTo(bank.page("/"));
         new Looks(browser).at("home");
         browser.submit(By.id("log-in"));
-        LoginPage.at(browser).logIn(user);
+        LoginPage.at(browser).logIn("olivia", "owls-see-at-night");
         EnrollPage page = EnrollPage.at(browser);
         EnrolledUser phone = new EnrolledUser(bank.realm(), user, AuthenticatorApp.scan(page.scannedUri()), clock());
         page.submit(phone.freshCode());
