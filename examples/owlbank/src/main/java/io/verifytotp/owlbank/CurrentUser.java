@@ -3,6 +3,7 @@ package io.verifytotp.owlbank;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -10,11 +11,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 class CurrentUser {
     @ModelAttribute
-    void addTo(
-            org.springframework.ui.Model page, @AuthenticationPrincipal OidcUser user, HttpServletRequest request) {
+    void addTo(Model page, @AuthenticationPrincipal OidcUser user, HttpServletRequest request) {
         if (user != null) {
             page.addAttribute("userName", user.getPreferredUsername());
-            page.addAttribute("isHelpDesk", request.isUserInRole("help-desk"));
+            page.addAttribute("isHelpDesk", request.isUserInRole("helpdesk"));
         }
         page.addAttribute("path", request.getRequestURI());
     }

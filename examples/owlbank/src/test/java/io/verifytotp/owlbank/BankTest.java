@@ -10,6 +10,8 @@ import io.verifytotp.owlbank.transfer.Transfer;
 import io.verifytotp.owlbank.transfer.Transfers;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,11 +56,11 @@ public abstract class BankTest {
     }
 
     protected static RequestPostProcessor user(String id, String... roles) {
-        var authorities = java.util.Arrays.stream(roles)
+        var authorities = Arrays.stream(roles)
                 .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
                 .toList();
         return oidcLogin()
-                .authorities(java.util.List.copyOf(authorities))
+                .authorities(List.copyOf(authorities))
                 .idToken(token -> token.subject(id)
                         .claim("preferred_username", "somebody")
                         .claim("auth_time", LOGIN));

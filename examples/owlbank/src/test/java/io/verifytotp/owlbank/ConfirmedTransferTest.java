@@ -3,6 +3,7 @@ package io.verifytotp.owlbank;
 import static io.verifytotp.owlbank.FakeKeycloak.RIGHT_CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -271,7 +272,7 @@ class ConfirmedTransferTest extends BankTest {
                         .param("amount", "900")
                         .param("way", "PAGE")
                         .with(user("without-" + customer))
-                        .with(org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf()))
+                        .with(csrf()))
                 .andExpect(redirectedUrl("/security?needed"));
     }
 }

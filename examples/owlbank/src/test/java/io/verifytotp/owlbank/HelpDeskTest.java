@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -51,7 +52,7 @@ class HelpDeskTest extends BankTest {
     @Test
     void aCodeForSomethingElseGivesNone() throws Exception {
         String page = begin(true);
-        keycloak.change(keycloak.onlyChallenge(), "details", java.util.Map.of("message", "Send money"));
+        keycloak.change(keycloak.onlyChallenge(), "details", Map.of("message", "Send money"));
 
         atTheHelpDesk(post(page).param("code", RIGHT_CODE)).andExpect(flash().attributeExists("error"));
 
@@ -69,7 +70,7 @@ class HelpDeskTest extends BankTest {
     void anotherEmployeeDoesNotGoOn() throws Exception {
         String page = begin(true);
 
-        bank.perform(post(page).param("code", RIGHT_CODE).with(user("another", "help-desk")).with(csrf()))
+        bank.perform(post(page).param("code", RIGHT_CODE).with(user("another", "helpdesk")).with(csrf()))
                 .andExpect(status().isNotFound());
 
         assertThat(keycloak.adminCalls()).isEmpty();
@@ -85,6 +86,6 @@ class HelpDeskTest extends BankTest {
     }
 
     private ResultActions atTheHelpDesk(MockHttpServletRequestBuilder request) throws Exception {
-        return bank.perform(request.with(user(EMPLOYEE, "help-desk")).with(csrf()));
+        return bank.perform(request.with(user(EMPLOYEE, "helpdesk")).with(csrf()));
     }
 }

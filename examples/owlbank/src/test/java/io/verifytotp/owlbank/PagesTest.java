@@ -1,6 +1,7 @@
 package io.verifytotp.owlbank;
 
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -54,7 +55,7 @@ class PagesTest extends BankTest {
         send(get("/oauth2/authorization/owlbank?kc_action=delete_account&acr_values=1"))
                 .andExpect(header().string(
                                 "Location",
-                                org.hamcrest.Matchers.not(containsString("kc_action"))));
+                                not(containsString("kc_action"))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.verifytotp.owlbank.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
 import java.util.Map;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
@@ -64,5 +65,5 @@ public class KeycloakRequests implements OAuth2AuthorizationRequestResolver {
         return value;
     }
 
-    private record Next(Map<String, String> parameters, String back) implements java.io.Serializable {}
+    private record Next(Map<String, String> parameters, String back) implements Serializable {}
 }

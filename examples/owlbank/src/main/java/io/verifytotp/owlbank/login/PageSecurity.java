@@ -27,7 +27,7 @@ import org.springframework.security.web.SecurityFilterChain;
 /** The login with Keycloak, and who may see which page. */
 @Configuration
 class PageSecurity {
-    private static final String HELP_DESK = "help-desk";
+    private static final String HELPDESK = "helpdesk";
 
     @Bean
     @Order(2)
@@ -43,7 +43,7 @@ class PageSecurity {
         return http.authorizeHttpRequests(pages -> pages.requestMatchers("/", "/bank.css", "/owl.svg", "/error", "/login-failed")
                         .permitAll()
                         .requestMatchers("/helpdesk/**")
-                        .hasRole(HELP_DESK)
+                        .hasRole(HELPDESK)
                         .anyRequest()
                         .authenticated())
                 .oauth2Login(login -> login.authorizationEndpoint(to -> to.authorizationRequestResolver(requests))
@@ -71,7 +71,7 @@ class PageSecurity {
                 ? oidc.getIdToken().getClaimAsStringList("roles")
                 : null;
         return (roles == null ? List.<String>of() : roles)
-                .stream().filter(Set.of(HELP_DESK)::contains).map(role -> new SimpleGrantedAuthority("ROLE_" + role));
+                .stream().filter(Set.of(HELPDESK)::contains).map(role -> new SimpleGrantedAuthority("ROLE_" + role));
     }
 
     /** Spring's checks of the ID token, with this bank's clock skew. */

@@ -7,6 +7,7 @@ import io.verifytotp.owlbank.transfer.Ledger.NotEnoughMoney;
 import io.verifytotp.owlbank.verify.Answer;
 import io.verifytotp.owlbank.verify.NoFactor;
 import io.verifytotp.owlbank.verify.TooManyChallenges;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.validation.Valid;
 import java.util.Map;
@@ -59,8 +60,7 @@ class TransferController {
             BindingResult errors,
             @AuthenticationPrincipal OidcUser customer,
             Model page,
-            HttpSession session,
-            RedirectAttributes message)
+            HttpSession session)
             throws NoFactor, TooManyChallenges {
         if (errors.hasErrors()) {
             return accountPage.show(customer, page);
@@ -79,7 +79,7 @@ class TransferController {
                 ledger.execute(transfer, null, null);
                 yield pageOf(transfer);
             }
-            case CODE -> askForCode(order.id(), customer, message);
+            case CODE -> askForCode(order.id(), customer);
             case PAGE -> confirmAtKeycloak(order.id(), customer, session);
             case STEP_UP -> pageOf(transfer);
         };
@@ -99,8 +99,7 @@ class TransferController {
 
     /** Opens a Challenge, for the page with the field for the code. */
     @PostMapping("/{id}/challenge")
-    String askForCode(
-            @PathVariable UUID id, @AuthenticationPrincipal OidcUser customer, RedirectAttributes message)
+    String askForCode(@PathVariable UUID id, @AuthenticationPrincipal OidcUser customer)
             throws NoFactor, TooManyChallenges {
         Transfer transfer = open(id, customer, Way.CODE);
         confirmations.ask(transfer);
@@ -156,16 +155,16 @@ class TransferController {
     }
 
     @ExceptionHandler(NotEnoughMoney.class)
-    String notEnoughMoney(jakarta.servlet.http.HttpServletRequest request) {
+    String notEnoughMoney(HttpServletRequest request) {
         return account(request, "The balance is too small for this transfer. Nothing was sent.");
     }
 
     @ExceptionHandler(TooManyChallenges.class)
-    String tooManyChallenges(jakarta.servlet.http.HttpServletRequest request) {
+    String tooManyChallenges(HttpServletRequest request) {
         return account(request, "There were too many requests without a right code. Try again in an hour.");
     }
 
-    private static String account(jakarta.servlet.http.HttpServletRequest request, String error) {
+    private static String account(HttpServletRequest request, String error) {
         RequestContextUtils.getOutputFlashMap(request).put("error", error);
         return "redirect:/account";
     }

@@ -16,6 +16,7 @@ import io.verifytotp.owlbank.BankProperties;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
@@ -80,7 +81,7 @@ public class Receipts {
 
     private record Answered(String receipt) {
         Answered {
-            java.util.Objects.requireNonNull(receipt);
+            Objects.requireNonNull(receipt);
         }
     }
 
