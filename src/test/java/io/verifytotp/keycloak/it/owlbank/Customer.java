@@ -12,19 +12,22 @@ import io.verifytotp.keycloak.it.support.realm.TestUser;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** A customer of the bank with an authenticator app, in front of a browser. */
 record Customer(Bank bank, Browser browser, EnrolledUser phone) {
+    /** Short names for the pictures. */
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
     static final By STATUS = By.id("status");
     static final By BALANCE = By.id("balance");
     static final By SEND = By.id("send");
 
     /** A new one, whose app was set up over the API. */
     static Customer of(Bank bank, Browser browser) {
-        return withApp(bank, browser, bank.realm().addUser("customer-" + UUID.randomUUID()));
+        return withApp(bank, browser, bank.realm().addUser("customer-" + COUNTER.incrementAndGet()));
     }
 
     static Customer withApp(Bank bank, Browser browser, TestUser user) {
