@@ -16,8 +16,8 @@ public final class OneTimeCode {
 
     private final byte[] digits;
 
-    private OneTimeCode(String digits) {
-        this.digits = digits.getBytes(StandardCharsets.US_ASCII);
+    private OneTimeCode(byte... digits) {
+        this.digits = digits;
     }
 
     /**
@@ -26,7 +26,9 @@ public final class OneTimeCode {
      * and for any other number of digits.
      */
     public static Optional<OneTimeCode> parse(String typed, int length) {
-        return digits(typed).filter(digits -> digits.length() == length).map(OneTimeCode::new);
+        return digits(typed)
+                .filter(digits -> digits.length() == length)
+                .map(digits -> new OneTimeCode(digits.getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** True if {@link #parse} finds a code in {@code typed} for some number of digits that factors can have. */
@@ -42,7 +44,9 @@ public final class OneTimeCode {
             return Optional.empty();
         }
         StringBuilder normal = new StringBuilder();
-        for (int character : typed.codePoints().toArray()) {
+        int character;
+        for (int i = 0; i < typed.length(); i += Character.charCount(character)) {
+            character = typed.codePointAt(i);
             if (isSeparator(character)) {
                 continue;
             }
@@ -54,8 +58,14 @@ public final class OneTimeCode {
         return Optional.of(normal.toString());
     }
 
-    /** Returns a computed code; {@code digits} are ASCII digits already. */
-    static OneTimeCode ofDigits(String digits) {
+    /** Returns a computed code of that many digits, with zeros in front; {@code number} has no more digits. */
+    static OneTimeCode of(int number, int length) {
+        byte[] digits = new byte[length];
+        int rest = number;
+        for (int i = length - 1; i >= 0; i--) {
+            digits[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
         return new OneTimeCode(digits);
     }
 

@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.totp;
 
 import io.verifytotp.keycloak.PublicApi;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Steps whose codes are accepted: {@code skew} steps on either side of the current one (RFC 6238 §5.2). */
 @PublicApi
@@ -18,6 +17,10 @@ public record StepWindow(TimeStep current, int skew) {
 
     /** Returns all steps of the window, the oldest first. */
     public List<TimeStep> steps() {
-        return LongStream.rangeClosed(-skew, skew).mapToObj(current::plus).toList();
+        TimeStep[] steps = new TimeStep[2 * skew + 1];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = current.plus(i - skew);
+        }
+        return List.of(steps);
     }
 }

@@ -27,9 +27,10 @@ public final class Totp {
      * accepted again. All steps are computed and compared, so the time taken does not reveal which one matches.
      */
     public Optional<TimeStep> findStep(Seed seed, OneTimeCode code, StepWindow window) {
+        Mac mac = keyed(seed);
         TimeStep newest = null;
         for (TimeStep step : window.steps()) {
-            if (codeAt(seed, step).sameAs(code)) {
+            if (codeAt(mac, step).sameAs(code)) {
                 newest = step;
             }
         }
@@ -38,19 +39,23 @@ public final class Totp {
 
     /** Computes the code of a step. */
     public OneTimeCode codeAt(Seed seed, TimeStep step) {
-        byte[] mac = hmac(seed, step);
-        int value = truncate(mac) % POWERS_OF_TEN[parameters.digits()];
-        return OneTimeCode.ofDigits(zeroPadded(value));
+        return codeAt(keyed(seed), step);
     }
 
     /** Computes the HMAC of the counter: eight bytes, the most significant first (RFC 4226 §5.2). */
-    private byte[] hmac(Seed seed, TimeStep step) {
+    private OneTimeCode codeAt(Mac mac, TimeStep step) {
+        byte[] hmac = mac.doFinal(
+                ByteBuffer.allocate(Long.BYTES).putLong(step.number()).array());
+        return OneTimeCode.of(truncate(hmac) % POWERS_OF_TEN[parameters.digits()], parameters.digits());
+    }
+
+    /** One for all steps of a window: finding an implementation costs more than computing. */
+    private Mac keyed(Seed seed) {
         String name = parameters.algorithm().macName();
         try {
             Mac mac = Mac.getInstance(name);
             mac.init(new SecretKeySpec(seed.expose(), name));
-            return mac.doFinal(
-                    ByteBuffer.allocate(Long.BYTES).putLong(step.number()).array());
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     name + " failed, although every Java platform has it for keys of any length", e);
@@ -61,10 +66,5 @@ public final class Totp {
     private static int truncate(byte[] mac) {
         int offset = mac[mac.length - 1] & 0x0f;
         return ByteBuffer.wrap(mac).getInt(offset) & 0x7fff_ffff;
-    }
-
-    private String zeroPadded(int value) {
-        String digits = Integer.toString(value);
-        return "0".repeat(parameters.digits() - digits.length()) + digits;
     }
 }

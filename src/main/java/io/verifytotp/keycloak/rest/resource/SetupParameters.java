@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.rest.http.ExactParameters;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.setup.change.SetupRequest;
 import io.verifytotp.keycloak.setup.change.SetupWay;
+import io.verifytotp.keycloak.setup.plan.SetupGoal;
 import io.verifytotp.keycloak.setup.plan.SetupMode;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.Config;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.RealmModel;
@@ -23,26 +25,61 @@ import org.keycloak.models.RealmModel;
  */
 record SetupParameters(SetupRequest request, boolean dryRun, boolean confirmed) {
     private static final String MODE = "Mode";
+    private static final String LEVELS = "Levels";
     private static final String WAYS = "Ways";
     private static final String PROVIDERS = "Providers";
     private static final String ALL = "all";
     private static final String DRY_RUN = "DryRun";
     private static final String CONFIRM = "Confirm";
 
+    /** Ways in whose flows can have levels of authentication. */
+    private static final Set<SetupWay> WITH_LEVELS = EnumSet.of(SetupWay.BROWSER, SetupWay.CLIENT_OVERRIDES);
+
     static SetupParameters of(HttpRequest request, Parameters parameters) {
-        ExactParameters.requireForm(request, List.of(MODE, WAYS, PROVIDERS, DRY_RUN, CONFIRM));
-        SetupMode mode =
-                Parameters.required(MODE, parameters.choice(MODE, words()).flatMap(SetupParameters::mode));
+        ExactParameters.requireForm(request, List.of(MODE, LEVELS, WAYS, PROVIDERS, DRY_RUN, CONFIRM));
+        SetupGoal goal = goal(parameters);
         Set<SetupWay> ways = parameters
                 .text(WAYS)
                 .map(text -> parts(WAYS, text))
                 .map(SetupParameters::ways)
-                .orElseGet(SetupParameters::all);
+                .orElseGet(() -> goal.mode().isPresent() ? all() : WITH_LEVELS);
+        requireFitting(goal, ways, parameters);
         Optional<Set<String>> providers =
                 parameters.text(PROVIDERS).map(text -> new LinkedHashSet<>(parts(PROVIDERS, text)));
         boolean confirmed =
                 parameters.choice(CONFIRM, List.of(Config.getAdminRealm())).isPresent();
-        return new SetupParameters(new SetupRequest(mode, ways, providers), parameters.isTrue(DRY_RUN), confirmed);
+        return new SetupParameters(new SetupRequest(goal, ways, providers), parameters.isTrue(DRY_RUN), confirmed);
+    }
+
+    private static SetupGoal goal(Parameters parameters) {
+        Optional<SetupMode> mode = parameters.choice(MODE, words()).flatMap(SetupParameters::mode);
+        boolean levels = parameters.isTrue(LEVELS);
+        if (!levels) {
+            Parameters.required(MODE, mode);
+        }
+        if (levels && mode.filter(SetupMode.ENROLLED::equals).isPresent()) {
+            throw ApiError.parameter(
+                    LEVELS,
+                    "must be false with " + MODE + "=" + SetupMode.ENROLLED.word()
+                            + ": users without a factor would reach level 2 without a code");
+        }
+        return new SetupGoal(mode, levels);
+    }
+
+    private static void requireFitting(SetupGoal goal, Set<SetupWay> ways, Parameters parameters) {
+        if (goal.levels() && ways.stream().noneMatch(WITH_LEVELS::contains)) {
+            throw ApiError.parameter(LEVELS, "must be false where " + WAYS + " has neither " + withLevels(" nor "));
+        }
+        if (goal.mode().isEmpty() && !WITH_LEVELS.containsAll(ways)) {
+            throw ApiError.parameter(WAYS, "must be " + withLevels(" or ") + " or both without " + MODE);
+        }
+        if (goal.mode().isEmpty() && parameters.text(PROVIDERS).isPresent()) {
+            throw ApiError.parameter(PROVIDERS, "must not be given without " + MODE);
+        }
+    }
+
+    private static String withLevels(String between) {
+        return WITH_LEVELS.stream().sorted().map(SetupWay::word).collect(Collectors.joining(between));
     }
 
     /** Reads the parameters of an undoing: whether it is a dry run. */

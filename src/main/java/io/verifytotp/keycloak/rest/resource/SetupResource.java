@@ -4,7 +4,7 @@ import io.verifytotp.keycloak.rest.http.ApiError;
 import io.verifytotp.keycloak.rest.http.ApiResponse;
 import io.verifytotp.keycloak.setup.change.SetupChanges;
 import io.verifytotp.keycloak.setup.change.SetupResult;
-import io.verifytotp.keycloak.setup.plan.SetupMode;
+import io.verifytotp.keycloak.setup.plan.SetupGoal;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import io.verifytotp.keycloak.setup.report.SetupReport;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class SetupResource {
         parameters.requireConfirmation(call.realm());
         SetupResult result = changed(call, changes -> changes.apply(parameters.request()));
         return answer(
-                call, parameters.dryRun(), Optional.of(parameters.request().mode()), result);
+                call, parameters.dryRun(), Optional.of(parameters.request().goal()), result);
     }
 
     /** Takes all set-ups of the realm back; a dry run answers the same and changes nothing. */
@@ -40,13 +40,13 @@ public final class SetupResource {
         return call.session().getContext().getHttpRequest();
     }
 
-    private static ApiResponse answer(ApiCall call, boolean dryRun, Optional<SetupMode> mode, SetupResult result) {
+    private static ApiResponse answer(ApiCall call, boolean dryRun, Optional<SetupGoal> goal, SetupResult result) {
         if (dryRun) {
             call.session().getTransactionManager().setRollbackOnly();
         } else {
             result.changes().forEach(call.events()::changed);
         }
-        return ApiResponse.ok(SetupRepresentation.of(dryRun, mode, result));
+        return ApiResponse.ok(SetupRepresentation.of(dryRun, goal, result));
     }
 
     private static SetupResult changed(ApiCall call, Function<SetupChanges, SetupResult> work) {

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.setup.change.SetupRecord.Copy;
 import io.verifytotp.keycloak.setup.plan.FlowKind;
 import io.verifytotp.keycloak.setup.plan.FlowPlan;
 import io.verifytotp.keycloak.setup.plan.PostBrokerPlacement;
+import io.verifytotp.keycloak.setup.plan.SetupGoal;
 import io.verifytotp.keycloak.setup.plan.SetupMode;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import java.util.Optional;
@@ -14,13 +15,13 @@ import org.keycloak.events.admin.OperationType;
 final class FlowBinder {
     private final FlowCopies copies;
     private final ChangeLog log;
-    private final SetupMode mode;
+    private final SetupGoal goal;
     private SetupRecord record;
 
-    FlowBinder(FlowCopies copies, ChangeLog log, SetupMode mode, SetupRecord record) {
+    FlowBinder(FlowCopies copies, ChangeLog log, SetupGoal goal, SetupRecord record) {
         this.copies = copies;
         this.log = log;
-        this.mode = mode;
+        this.goal = goal;
         this.record = record;
     }
 
@@ -34,26 +35,32 @@ final class FlowBinder {
         Optional<Copy> ours = bound.flatMap(record::copy);
         if (bound.isEmpty() && binding.kind() != FlowKind.POST_BROKER_LOGIN) {
             log.unchanged("No " + binding.title() + " is bound, so nothing was changed there");
-        } else if (ours.filter(copy -> copy.mode() == mode).isPresent()) {
+        } else if (ours.filter(copy -> copy.goal().equals(goal.of(binding.kind())))
+                .isPresent()) {
             log.unchanged("The " + binding.title() + " is '" + alias(bound) + "' already");
         } else if (ours.isPresent()) {
-            requireUnchanged(ours.get());
+            requireReplaceable(binding, ours.get());
             replace(binding, bound, Optional.ofNullable(ours.get().original()));
         } else {
             replace(binding, bound, bound);
         }
     }
 
-    private void requireUnchanged(Copy copy) {
-        if (!copies.isUnchanged(copy)) {
+    private void requireReplaceable(Binding binding, Copy copy) {
+        if (goal.mode().isEmpty() && copy.mode() != null) {
             throw SetupRefusal.because(
-                    "The flow '" + copy.alias() + "' was set up for the other mode and changed since;"
-                            + " take the set-up back first, or bind another flow");
+                    "The " + binding.title() + " asks " + copy.mode().word()
+                            + " for a code at each login, and levels alone would not; give the mode "
+                            + SetupMode.EVERYBODY.word() + " as well, or take the set-up back first");
+        }
+        if (!copies.isUnchanged(copy)) {
+            throw SetupRefusal.because("The flow '" + copy.alias() + "' was set up otherwise and changed since;"
+                    + " take the set-up back first, or bind another flow");
         }
     }
 
     private void replace(Binding binding, Optional<String> bound, Optional<String> original) {
-        Optional<Copy> existing = copies.existing(original, binding.kind(), mode, record);
+        Optional<Copy> existing = copies.existing(original, binding.kind(), goal.of(binding.kind()), record);
         if (existing.isPresent()) {
             bindCopy(binding, bound, existing.get());
             return;
@@ -69,12 +76,12 @@ final class FlowBinder {
 
     private void copy(Binding binding, Optional<String> bound, Optional<String> original) {
         FlowPlan plan = original.isEmpty() ? PostBrokerPlacement.empty() : read(binding, original.get());
-        Optional<String> leave = binding.kind().placement().reasonToLeave(plan);
+        Optional<String> leave = goal.reasonToLeave(plan, binding.kind());
         if (leave.isPresent()) {
             log.unchanged("'" + plan.alias() + "', the " + binding.title() + ", " + leave.get());
             return;
         }
-        Copy made = copies.make(original, plan, binding.kind(), mode);
+        Copy made = copies.make(original, plan, binding.kind(), goal.of(binding.kind()));
         record = record.with(made);
         bindCopy(binding, bound, made);
     }

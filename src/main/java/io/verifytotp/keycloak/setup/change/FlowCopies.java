@@ -4,7 +4,7 @@ import io.verifytotp.keycloak.setup.change.SetupRecord.Copy;
 import io.verifytotp.keycloak.setup.plan.FlowFingerprint;
 import io.verifytotp.keycloak.setup.plan.FlowKind;
 import io.verifytotp.keycloak.setup.plan.FlowPlan;
-import io.verifytotp.keycloak.setup.plan.SetupMode;
+import io.verifytotp.keycloak.setup.plan.SetupGoal;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,10 +37,10 @@ final class FlowCopies {
     }
 
     /** Returns the copy that this call has made of a flow already, or an earlier one that is in use. */
-    Optional<Copy> existing(Optional<String> original, FlowKind kind, SetupMode mode, SetupRecord record) {
+    Optional<Copy> existing(Optional<String> original, FlowKind kind, SetupGoal goal, SetupRecord record) {
         return Optional.ofNullable(made.get(key(original, kind))).or(() -> record.copies().stream()
                 .filter(copy -> copy.kind() == kind
-                        && copy.mode() == mode
+                        && copy.goal().equals(goal)
                         && Optional.ofNullable(copy.original()).equals(original)
                         && isUnchanged(copy)
                         && isInUse(copy))
@@ -48,11 +48,11 @@ final class FlowCopies {
     }
 
     /** Writes a copy with our steps. */
-    Copy make(Optional<String> original, FlowPlan plan, FlowKind kind, SetupMode mode) {
-        String where = kind.placement().place(plan, mode);
+    Copy make(Optional<String> original, FlowPlan plan, FlowKind kind, SetupGoal goal) {
+        String where = goal.place(plan, kind, SessionTime.longest(realm));
         AuthenticationFlowModel flow = writer.write(plan);
         String fingerprint = FlowFingerprint.of(reader.read(flow.getId()).orElseThrow());
-        Copy copy = new Copy(flow.getId(), flow.getAlias(), original.orElse(null), kind, mode, fingerprint);
+        Copy copy = Copy.of(flow, original, kind, goal, fingerprint);
         made.put(key(original, kind), copy);
         String what = original.isPresent()
                 ? "Copied the flow '" + plan.alias() + "' to '" + flow.getAlias() + "'"

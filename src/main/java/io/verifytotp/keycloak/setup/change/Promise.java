@@ -10,12 +10,14 @@ import java.util.Optional;
 
 /** Checks that the wanted ways ask the users whom the request's mode names. */
 final class Promise {
+    private final SetupMode mode;
     private final SetupRequest request;
     private final SetupRecord record;
     private final FlowReader reader;
 
     /** Names the flows that stand in the realm after a refusal: instead of copies what they are copies of. */
-    Promise(SetupRequest request, SetupRecord record, FlowReader reader) {
+    Promise(SetupMode mode, SetupRequest request, SetupRecord record, FlowReader reader) {
+        this.mode = mode;
         this.request = request;
         this.record = record;
         this.reader = reader;
@@ -25,7 +27,7 @@ final class Promise {
     void requireKept(SetupReport report) {
         report.ways().stream()
                 .filter(this::isWanted)
-                .filter(way -> !request.mode().isKeptBy(way.asks()))
+                .filter(way -> !mode.isKeptBy(way.asks()))
                 .findFirst()
                 .ifPresent(way -> {
                     throw SetupRefusal.because(refusal(way));
@@ -38,7 +40,7 @@ final class Promise {
 
     private boolean promises(SetupWay wanted, Way way) {
         return switch (wanted) {
-            case REGISTRATION -> request.mode() == SetupMode.EVERYBODY;
+            case REGISTRATION -> mode == SetupMode.EVERYBODY;
             case POST_BROKER_LOGIN ->
                 request.providers()
                         .flatMap(aliases -> way.target().map(aliases::contains))
@@ -52,7 +54,7 @@ final class Promise {
         String flow = way.flow().map(alias -> " (" + named(alias) + ")").orElse("");
         String asks = way.asks() == Asks.UNKNOWN
                 ? "could not be foretold"
-                : "would ask " + way.asks().word() + ", not " + request.mode().word();
+                : "would ask " + way.asks().word() + ", not " + mode.word();
         String reason = way.reason().orElse("users without a factor get in without setting one up");
         return "The way in '" + way.way() + "'" + target + flow + " " + asks + ": " + reason
                 + ". Nothing was changed; leave this way out, or correct its flow first";

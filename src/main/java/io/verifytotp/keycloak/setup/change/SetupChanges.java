@@ -1,6 +1,7 @@
 package io.verifytotp.keycloak.setup.change;
 
 import io.verifytotp.keycloak.domain.id.Identifiers;
+import io.verifytotp.keycloak.setup.plan.SetupMode;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import io.verifytotp.keycloak.setup.report.SetupReport;
 import io.verifytotp.keycloak.spi.VerifyProvider;
@@ -32,22 +33,28 @@ public final class SetupChanges {
     public SetupResult apply(SetupRequest request) {
         requireKeyRing();
         requireAction();
+        if (request.goal().levels()) {
+            new LevelSupport(session, realm).require();
+        }
         new RealmLock(session, realm).acquire();
         SetupRecord before = SetupRecord.of(realm);
         ChangeLog log = new ChangeLog();
         FlowCopies copies = new FlowCopies(session, realm, log);
-        FlowBinder binder = new FlowBinder(copies, log, request.mode(), before);
+        FlowBinder binder = new FlowBinder(copies, log, request.goal(), before);
         bindings(request).forEach(binder::bind);
         SetupRecord record = copies.removeUnused(binder.record());
-        if (request.ways().contains(SetupWay.REGISTRATION)) {
-            record = new DefaultAction(realm, log).apply(request.mode(), record);
+        Optional<SetupMode> mode = request.goal().mode();
+        if (mode.isPresent() && request.ways().contains(SetupWay.REGISTRATION)) {
+            record = new DefaultAction(realm, log).apply(mode.get(), record);
         }
         WayBack wayBack = WayBack.of(session, realm, record);
         if (!record.equals(before)) {
             record.store(realm);
         }
         SetupReport report = checked();
-        new Promise(request, record, copies.reader()).requireKept(report);
+        if (mode.isPresent()) {
+            new Promise(mode.get(), request, record, copies.reader()).requireKept(report);
+        }
         return SetupResult.of(log, report, wayBack.command());
     }
 
@@ -87,6 +94,7 @@ public final class SetupChanges {
         return Arrays.stream(SetupWay.values())
                 .filter(request.ways()::contains)
                 .flatMap(way -> bindings.of(way, request.providers()).stream())
+                .filter(binding -> request.goal().concerns(binding.kind()))
                 .toList();
     }
 

@@ -1,7 +1,9 @@
 package io.verifytotp.keycloak.setup.change;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.verifytotp.keycloak.setup.plan.FlowKind;
+import io.verifytotp.keycloak.setup.plan.SetupGoal;
 import io.verifytotp.keycloak.setup.plan.SetupMode;
 import io.verifytotp.keycloak.setup.plan.SetupRefusal;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -33,16 +36,49 @@ record SetupRecord(@Nullable String realm, List<Copy> copies, List<Bound> bindin
      *
      * @param original id of the flow that was copied; null if there was none
      * @param kind rule by which our steps were placed
+     * @param mode whom it asks at each login; null if only at level 2
+     * @param levels true if it has levels of authentication; records of older versions do not say so
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Copy(String id, String alias, @Nullable String original, FlowKind kind, SetupMode mode, String fingerprint) {
+    record Copy(
+            String id,
+            String alias,
+            @Nullable String original,
+            FlowKind kind,
+            @Nullable SetupMode mode,
+            boolean levels,
+            String fingerprint) {
         /** Refuses what a damaged record lacks. */
         Copy {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(alias, "alias");
             Objects.requireNonNull(kind, "kind");
-            Objects.requireNonNull(mode, "mode");
             Objects.requireNonNull(fingerprint, "fingerprint");
+            if (!levels) {
+                Objects.requireNonNull(mode, "mode");
+            }
+        }
+
+        static Copy of(
+                AuthenticationFlowModel flow,
+                Optional<String> original,
+                FlowKind kind,
+                SetupGoal goal,
+                String fingerprint) {
+            return new Copy(
+                    flow.getId(),
+                    flow.getAlias(),
+                    original.orElse(null),
+                    kind,
+                    goal.mode().orElse(null),
+                    goal.levels(),
+                    fingerprint);
+        }
+
+        /** Not a property of the stored record, which has its parts. */
+        @JsonIgnore
+        SetupGoal goal() {
+            return new SetupGoal(Optional.ofNullable(mode), levels);
         }
     }
 

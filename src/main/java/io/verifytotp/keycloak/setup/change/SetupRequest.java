@@ -1,6 +1,6 @@
 package io.verifytotp.keycloak.setup.change;
 
-import io.verifytotp.keycloak.setup.plan.SetupMode;
+import io.verifytotp.keycloak.setup.plan.SetupGoal;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param providers aliases of the identity providers that get a post login flow; empty for all of the realm
  */
-public record SetupRequest(SetupMode mode, Set<SetupWay> ways, Optional<Set<String>> providers) {
+public record SetupRequest(SetupGoal goal, Set<SetupWay> ways, Optional<Set<String>> providers) {
     public SetupRequest {
         ways = Set.copyOf(ways);
         providers = providers.map(Set::copyOf);

@@ -66,6 +66,12 @@ public final class FlowPlan {
         steps.set(steps.indexOf(old), step);
     }
 
+    /** Puts other steps in the place of all of its own. */
+    public void replaceAll(List<StepPlan> others) {
+        steps.clear();
+        steps.addAll(others);
+    }
+
     /** Returns the enabled steps that are not conditions. */
     public List<StepPlan> executions() {
         return steps.stream()

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.setup.plan;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,13 @@ public record StepConfig(Optional<String> alias, Map<String, String> values, Opt
     /** Returns the configuration of our own steps: tokens say {@code "amr": ["otp"]}. */
     public static StepConfig asOtp() {
         return new StepConfig(Optional.of("Code"), AS_OTP, Optional.empty());
+    }
+
+    /** Returns the configuration of a condition on that level of authentication, which lasts that long. */
+    public static StepConfig level(int level, Duration maxAge) {
+        Map<String, String> values = Map.of(
+                "loa-condition-level", Integer.toString(level), "loa-max-age", Long.toString(maxAge.toSeconds()));
+        return new StepConfig(Optional.of("Level " + level), values, Optional.empty());
     }
 
     /** Returns the configuration of a condition that holds if that sub-flow has not been executed. */

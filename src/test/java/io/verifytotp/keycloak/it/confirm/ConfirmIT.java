@@ -209,6 +209,18 @@ class ConfirmIT {
         assertThat(bank.status(factor, challenge)).isEqualTo("approved");
     }
 
+    /** Keycloak fails before it looks for the action: {@code kc_action=UPDATE_PASSWORD:} as well. */
+    @Test
+    void anEmptyIdIsAnsweredAsThatOfAnyOtherAction() {
+        HttpLogin login = bank.session(factor.user());
+
+        HttpPage ours = login.start(Map.of("kc_action", "verify-totp-confirm:"));
+        HttpPage keycloaks = login.start(Map.of("kc_action", "UPDATE_PASSWORD:"));
+
+        assertThat(ours.status()).isEqualTo(keycloaks.status());
+        assertThat(ours.error()).isEqualTo(keycloaks.error());
+    }
+
     /** A code for one operation is none for a change of the factor itself. */
     @Test
     void itProvesNothingElse() {

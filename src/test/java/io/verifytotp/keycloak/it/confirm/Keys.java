@@ -45,4 +45,20 @@ record Keys(TestRealm realm) {
                 .orElseThrow();
         realm.admin().delete(realm.path("/components/" + provider)).expect(204);
     }
+
+    /** Keycloak makes new ones when it needs them, such as for a token. */
+    void disableAll() {
+        String components = realm.path("/components");
+        JsonNode providers = realm.admin()
+                .get(components + "?type=org.keycloak.keys.KeyProvider")
+                .expect(200)
+                .body();
+        for (JsonNode provider : providers) {
+            ObjectNode changed = (ObjectNode) provider;
+            changed.withObjectProperty("config").putArray("enabled").add("false");
+            realm.admin()
+                    .put(components + '/' + provider.get("id").asText(), changed)
+                    .expect(204);
+        }
+    }
 }

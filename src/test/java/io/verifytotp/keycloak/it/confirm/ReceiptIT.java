@@ -146,6 +146,28 @@ class ReceiptIT {
     }
 
     @Test
+    void needsAKeyOfAnAsymmetricAlgorithm() throws ParseException {
+        try (ConfirmRealm other = ConfirmRealm.on(SharedKeycloak.get())) {
+            ApiFactor own = other.customer("signer");
+            String challenge = other.transfer(own);
+            own.answer(challenge, own.freshCode()).expect(200);
+            Keys keys = new Keys(other.realm());
+            keys.disableAll();
+            keys.add("hmac-generated", Map.of("algorithm", "HS256", "priority", "50"));
+
+            own.api().get(own.challenge(challenge) + "/Receipt").expectError(503, 20503);
+
+            keys.add("rsa-generated", Map.of("algorithm", "RS256", "priority", "50"));
+            String receipt = own.api()
+                    .get(own.challenge(challenge) + "/Receipt")
+                    .expect(200)
+                    .field("receipt");
+            assertThat(JWSObject.parse(receipt).getHeader().getAlgorithm().getName())
+                    .isEqualTo("RS256");
+        }
+    }
+
+    @Test
     void verifiesAfterARotationWhileTheRealmPublishesTheKey() throws ParseException {
         try (ConfirmRealm other = ConfirmRealm.on(SharedKeycloak.get())) {
             ApiFactor own = other.customer("rotator");

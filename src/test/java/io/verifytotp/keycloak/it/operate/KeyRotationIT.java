@@ -3,43 +3,44 @@ package io.verifytotp.keycloak.it.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.it.support.Await;
-import io.verifytotp.keycloak.it.support.Json;
 import io.verifytotp.keycloak.it.support.api.ApiFactor;
 import io.verifytotp.keycloak.it.support.api.ApiReply;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
-import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.http.Form;
 import io.verifytotp.keycloak.it.support.http.HttpPage;
 import io.verifytotp.keycloak.it.support.realm.EnrolledUser;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
+import io.verifytotp.keycloak.it.support.realm.StoredFactor;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.realm.TestUser;
 import io.verifytotp.keycloak.it.support.server.KeyRingFile;
-import io.verifytotp.keycloak.it.support.server.KeycloakServer;
+import io.verifytotp.keycloak.it.support.server.KeycloakUnderTest;
 import io.verifytotp.keycloak.it.support.server.Metrics;
 import io.verifytotp.keycloak.it.support.server.OperatorKeys;
-import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
+import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Rotation of keys while the server runs: a new key, logins, batches, the old key gone, a lost key, wrong files. */
+/**
+ * Rotation of keys while the shared server runs: a new key, logins, batches, the old key gone, a lost key, wrong files.
+ * RotationDrillIT rotates on PostgreSQL.
+ */
 class KeyRotationIT {
+    private static final String TASK = "verify-totp-key-ring";
+    private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS_AT_THE_FILE = Duration.ofMillis(500);
     private static final Duration TWO_LOOKS_AT_THE_FILE = BETWEEN_LOOKS_AT_THE_FILE.multipliedBy(4);
 
-    @AutoClose
-    private static final OwnKeycloak<PostgresServer> OWN = OwnKeycloak.onPostgres("rotation");
-
-    private static final OperatorKeys keys = OWN.keys();
-    private static final PostgresServer database = OWN.database();
-    private static final KeycloakServer server = OWN.server();
+    private static final KeycloakUnderTest server = SharedKeycloak.get();
+    private static final OperatorKeys keys = SharedKeycloak.keys();
+    private static final String keysBefore = keys.text();
 
     private static TestRealm realm;
     private static VerifyApi api;
@@ -48,12 +49,21 @@ class KeyRotationIT {
 
     @BeforeAll
     static void startAndEnroll() {
-        Duration usual = new TestClock(server).runEvery(BETWEEN_LOOKS_AT_THE_FILE, "verify-totp-key-ring");
-        assertThat(usual).isEqualTo(Duration.ofSeconds(10));
+        Duration usual = new TestClock(server).runEvery(BETWEEN_LOOKS_AT_THE_FILE, TASK);
+        assertThat(usual).isEqualTo(USUAL);
         realm = RealmBuilder.aRealm().codeRequired().createOn(server);
         api = realm.api(ApiRole.MANAGE);
         alice = EnrolledUser.enroll(realm, "alice");
         others = IntStream.range(0, 5).mapToObj(i -> enroll("other-" + i)).toList();
+    }
+
+    /** The other tests' factors are under the keys of before. */
+    @AfterAll
+    static void putTheKeysBack() {
+        keys.write(keysBefore);
+        keys.awaitIn(server, "k1");
+        new TestClock(server).runEvery(USUAL, TASK);
+        realm.close();
     }
 
     /** One life of a key ring; each step begins where the one before has left it. */
@@ -83,7 +93,7 @@ class KeyRotationIT {
 
     private static void aLoginResealsAndChangesNothingElse() {
         String before = sealedSeed(alice.user());
-        String rest = credentialWithoutSecret(alice.user());
+        String rest = StoredFactor.of(realm, alice.user()).rest();
 
         assertThat(alice.logIn(alice.wrongCode()).isLoggedIn()).isFalse();
         assertThat(sealedSeed(alice.user())).isEqualTo(before);
@@ -91,7 +101,7 @@ class KeyRotationIT {
         assertThat(alice.logIn(alice.freshCode()).isLoggedIn()).isTrue();
         String renewed = sealedSeed(alice.user());
         assertThat(renewed).startsWith("v1.k2.");
-        assertThat(credentialWithoutSecret(alice.user())).isEqualTo(rest);
+        assertThat(StoredFactor.of(realm, alice.user()).rest()).isEqualTo(rest);
 
         assertThat(alice.logIn(alice.freshCode()).isLoggedIn()).isTrue();
         assertThat(sealedSeed(alice.user())).isEqualTo(renewed);
@@ -140,10 +150,10 @@ class KeyRotationIT {
 
             assertThat(reseal(100)).singleElement().satisfies(reply -> assertThat(reply.field("resealed"))
                     .isEqualTo("7"));
-            assertThat(sealedSeed(factor.user())).startsWith("v1.k3.");
+            assertThat(StoredFactor.of(other, factor.user()).seed()).startsWith("v1.k3.");
             assertThat(otherApi.post("/KeyRing/Reseal", Form.of()).expect(200).field("resealed"))
                     .isEqualTo("1");
-            assertThat(sealedSeed(factor.user())).startsWith("v1.k4.");
+            assertThat(StoredFactor.of(other, factor.user()).seed()).startsWith("v1.k4.");
         }
     }
 
@@ -252,31 +262,12 @@ class KeyRotationIT {
     }
 
     private static String sealedSeed(TestUser user) {
-        return seed(database.column("select secret_data from credential where type = 'verify-totp' and user_id = '"
-                        + user.id() + "'")
-                .get(0));
+        return StoredFactor.of(realm, user).seed();
     }
 
     /** Of the realm. */
     private static List<String> sealedSeeds() {
-        return database
-                .column("select c.secret_data from credential c join user_entity u on u.id = c.user_id"
-                        + " join realm r on r.id = u.realm_id where c.type = 'verify-totp' and r.name = '"
-                        + realm.name() + "' order by c.id")
-                .stream()
-                .map(KeyRotationIT::seed)
-                .toList();
-    }
-
-    private static String seed(String secretData) {
-        return Json.parse(secretData).get("seed").asText();
-    }
-
-    private static String credentialWithoutSecret(TestUser user) {
-        return database.column(
-                        "select to_jsonb(c) - 'secret_data' - 'version' from credential c where type = 'verify-totp'"
-                                + " and user_id = '" + user.id() + "'")
-                .get(0);
+        return StoredFactor.allOf(realm).stream().map(StoredFactor::seed).toList();
     }
 
     private static int missingKeyLines() {

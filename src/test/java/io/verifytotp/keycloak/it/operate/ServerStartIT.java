@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What an operator notices of the extension when the server starts, and what the jar holds. */
 class ServerStartIT {
     /** 430,000 bytes, and 3,000 for each of the forty translations. */
-    private static final long LARGEST_JAR = 1_000_000;
+    private static final long LARGEST_JAR = 1_200_000;
 
     @Test
     void theServerSaysNothingWorryingOfUs() {

@@ -57,7 +57,7 @@ class SetupParametersIT {
     void anUnknownParameterIsToldWhatThereIs() {
         ApiReply reply = assertUnchanged(ApiRequest.of("POST", "/Setup").formBody("Mode=everybody&dryrun=true"));
 
-        assertThat(reply.message()).contains("Mode, Ways, Providers, DryRun, Confirm");
+        assertThat(reply.message()).contains("Mode, Levels, Ways, Providers, DryRun, Confirm");
     }
 
     @ParameterizedTest

@@ -50,9 +50,12 @@ abstract class MySqlStoreContract extends JpaStoreContract {
 
     @Test
     void theChangeLogAppliesOnce() {
+        int before = read("select count(*) from DATABASECHANGELOG");
+
         database.migrate();
 
-        assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(3);
+        assertThat(before).isPositive();
+        assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(before);
     }
 
     /** Why Keycloak's transaction-xa-enabled has to stay off here, as the operators' guide says. */

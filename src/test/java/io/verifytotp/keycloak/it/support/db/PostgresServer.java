@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -41,21 +42,28 @@ public final class PostgresServer implements DatabaseServer {
 
     private final Path data;
     private final int port;
+    private final Map<String, String> settings;
     private EmbeddedPostgres running;
 
-    private PostgresServer(Path data, int port) {
+    private PostgresServer(Path data, int port, Map<String, String> settings) {
         this.data = data;
         this.port = port;
+        this.settings = settings;
     }
 
     /** Skips the test where there are no binaries. */
     public static PostgresServer startNew(String name) {
+        return startNew(name, Map.of());
+    }
+
+    /** With settings of its configuration besides. */
+    public static PostgresServer startNew(String name, Map<String, String> settings) {
         boolean binaries = System.getProperty("os.name").equals("Linux")
                 && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
         Assumptions.assumeTrue(binaries, "The build has PostgreSQL for Linux on x86-64 only");
         Path data = Settings.work().resolve("postgres").resolve(name);
         FileTree.delete(data);
-        PostgresServer server = new PostgresServer(data, Ports.free(1).get(0));
+        PostgresServer server = new PostgresServer(data, Ports.free(1).get(0), settings);
         server.start();
         try (Connection connection = server.running.getPostgresDatabase().getConnection()) {
             run(connection, "create database " + DATABASE);
@@ -69,7 +77,7 @@ public final class PostgresServer implements DatabaseServer {
     public void start() {
         try {
             Files.createDirectories(data.getParent());
-            running = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
@@ -78,8 +86,9 @@ public final class PostgresServer implements DatabaseServer {
                     .setErrorRedirector(log())
                     .setServerConfig("max_connections", "300")
                     // As every PostgreSQL has it; these binaries come with "off", which loses commits in a crash.
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+                    .setServerConfig("synchronous_commit", "on");
+            settings.forEach(builder::setServerConfig);
+            running = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start", e);
         }
@@ -101,6 +110,11 @@ public final class PostgresServer implements DatabaseServer {
 
     public void resume() {
         signal("CONT", processes());
+    }
+
+    /** The server itself and one process for each connection and each of its own tasks. */
+    public Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(postmaster()), postmaster().descendants());
     }
 
     @Override
@@ -144,10 +158,6 @@ public final class PostgresServer implements DatabaseServer {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private Stream<ProcessHandle> processes() {
-        return Stream.concat(Stream.of(postmaster()), postmaster().descendants());
     }
 
     private ProcessHandle postmaster() {

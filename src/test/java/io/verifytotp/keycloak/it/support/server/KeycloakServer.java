@@ -102,10 +102,14 @@ public final class KeycloakServer implements KeycloakUnderTest {
         return spec.home();
     }
 
+    public ProcessHandle jvm() {
+        return process.jvm();
+    }
+
     /** Bytes of what is still in use on the server's heap; unused objects are collected before. */
     public long liveHeap() {
         String jcmd = ServerEnvironment.RUNNING_JAVA.resolve("bin/jcmd").toString();
-        String histogram = Command.of(jcmd, Long.toString(process.jvm().pid()), "GC.class_histogram")
+        String histogram = Command.of(jcmd, Long.toString(jvm().pid()), "GC.class_histogram")
                 .output(Duration.ofMinutes(1));
         String[] total =
                 histogram.strip().lines().reduce("", (first, last) -> last).split("\\s+", -1);

@@ -105,6 +105,13 @@ public final class KeycloakServerBuilder {
         return this;
     }
 
+    /** As operators run it: no test clock, and the JVM's own choice of compiler and collector. */
+    public KeycloakServerBuilder asInProduction() {
+        providers.remove(TestClockJar.path());
+        jvmOptions.clear();
+        return this;
+    }
+
     public KeycloakServerBuilder javaHome(Path home) {
         javaHome = home;
         return this;

@@ -25,16 +25,20 @@ public record OperatorKeys(Path file) {
 
     /** A file with the key {@code k1}. */
     public static OperatorKeys make(String name) {
-        Path file = Settings.work().resolve("keys").resolve(name + ".keys");
+        OperatorKeys keys = of(name);
         try {
-            Files.createDirectories(file.getParent());
-            Files.deleteIfExists(file);
+            Files.createDirectories(keys.file.getParent());
+            Files.deleteIfExists(keys.file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        OperatorKeys keys = new OperatorKeys(file);
         keys.command("make");
         return keys;
+    }
+
+    /** The file of that name that is there already. */
+    public static OperatorKeys of(String name) {
+        return new OperatorKeys(Settings.work().resolve("keys").resolve(name + ".keys"));
     }
 
     /** Runs {@code java -jar keycloak-verify-totp.jar <name> <file>}; what it printed. */
@@ -89,7 +93,7 @@ public record OperatorKeys(Path file) {
     }
 
     /** Returns when the server has these keys, the first of which seals. */
-    public void awaitIn(KeycloakServer server, String... ids) {
+    public void awaitIn(KeycloakUnderTest server, String... ids) {
         String expected = "file " + file + ", keys " + String.join(", ", ids) + " (the first one seals)";
         Await.until("keys " + List.of(ids), REFRESH_LIMIT, () -> server.log()
                 .lines()

@@ -16,6 +16,8 @@ public final class SharedKeycloak extends DelegatingKeycloak {
     public static final String THEMES =
             Path.of("src", "test", "themes").toAbsolutePath().toString();
 
+    private static final String NAME = "shared";
+
     private static SharedKeycloak instance;
 
     private SharedKeycloak(KeycloakUnderTest server) {
@@ -30,6 +32,11 @@ public final class SharedKeycloak extends DelegatingKeycloak {
         return instance;
     }
 
+    /** The key file of the distribution. Who changes it puts it back: the factors of other tests are under its keys. */
+    public static OperatorKeys keys() {
+        return OperatorKeys.of(NAME);
+    }
+
     private static KeycloakUnderTest start() {
         return switch (Settings.server()) {
             case "distribution" -> startDistribution();
@@ -41,11 +48,9 @@ public final class SharedKeycloak extends DelegatingKeycloak {
     }
 
     private static KeycloakUnderTest startDistribution() {
-        return KeycloakServer.named("shared")
+        return KeycloakServer.named(NAME)
                 .databaseFile()
-                .option(
-                        "spi-verify-totp--default--key-file",
-                        KeyRingFile.create("shared").toString())
+                .option(OperatorKeys.OPTION, OperatorKeys.make(NAME).file().toString())
                 .option(THEMES_OPTION, THEMES)
                 .logLevel("io.verifytotp:trace")
                 .start();

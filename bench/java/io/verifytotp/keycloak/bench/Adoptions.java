@@ -1,0 +1,59 @@
+package io.verifytotp.keycloak.bench;
+
+import io.verifytotp.keycloak.bench.load.Request;
+import io.verifytotp.keycloak.bench.load.Scenario;
+import io.verifytotp.keycloak.it.support.db.PostgresServer;
+import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
+import io.verifytotp.keycloak.it.support.realm.TestRealm;
+import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The direct grant of users who have Keycloak's own OTP: the first takes it over, later ones find it as ours. */
+final class Adoptions implements Scenario {
+    private static final String ADOPTS = "login that adopts";
+    private static final String LATER = "later login";
+    private static final int BATCH = 200;
+
+    private final TestRealm realm;
+    private final List<Account> remaining;
+    private List<Account> adopted = List.of();
+    private Groups laterLogins;
+
+    Adoptions(OwnKeycloak<PostgresServer> own) {
+        realm = RealmBuilder.aRealm()
+                .codeRequired()
+                .codeRequiredForDirectGrant()
+                .with("accessTokenLifespan", 3600)
+                .with("eventsEnabled", false)
+                .with("adminEventsEnabled", false)
+                .enrollConfig(Map.of("adoptKeycloakOtp", "on", "notifyUsers", "off"))
+                .createOn(own.server());
+        remaining = new ArrayList<>(BenchRealm.keycloaks(BenchRealm.importUsers(realm, Login.KEYCLOAK, 3000)));
+    }
+
+    @Override
+    public String name() {
+        return "(f) adoption at login";
+    }
+
+    @Override
+    public List<String> kinds() {
+        return List.of(ADOPTS, LATER);
+    }
+
+    /** Whoever is adopted in one turn logs in again in the next one. */
+    @Override
+    public List<Request> requests(String kind) {
+        if (kind.equals(ADOPTS) || adopted.isEmpty()) {
+            adopted = List.copyOf(remaining.subList(0, BATCH));
+            remaining.subList(0, BATCH).clear();
+            laterLogins = new Groups(adopted, BATCH, 1);
+        }
+        return laterLogins.nextGroup().stream()
+                .map(account -> DirectGrants.request(realm, TestRealm.CLIENT_ID, account, Instant.now()))
+                .toList();
+    }
+}

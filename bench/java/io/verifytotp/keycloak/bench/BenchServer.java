@@ -1,0 +1,36 @@
+package io.verifytotp.keycloak.bench;
+
+import io.verifytotp.keycloak.bench.provider.EmptyTransactionMapper;
+import io.verifytotp.keycloak.bench.provider.EmptyTransactionStep;
+import io.verifytotp.keycloak.it.support.db.PostgresServer;
+import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
+import io.verifytotp.keycloak.it.support.server.ProviderJar;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.protocol.ProtocolMapper;
+
+/** A server as operators run it, on a PostgreSQL that is as durable as its defaults and counts its statements. */
+final class BenchServer {
+    private static final Map<String, String> SETTINGS =
+            Map.of("fsync", "on", "shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
+
+    private static final ProviderJar EMPTY_TRANSACTION = new ProviderJar(
+            "bench",
+            EmptyTransactionStep.class,
+            Map.of(
+                    AuthenticatorFactory.class, List.of(EmptyTransactionStep.class),
+                    ProtocolMapper.class, List.of(EmptyTransactionMapper.class)));
+
+    private BenchServer() {}
+
+    static OwnKeycloak<PostgresServer> start() {
+        PostgresServer database = PostgresServer.startNew("bench", SETTINGS);
+        database.execute("create extension pg_stat_statements");
+        database.execute("create table bench_row (id varchar(36) primary key, n bigint not null)");
+        database.execute("create table bench_entry (id varchar(36) primary key, row_id varchar(36) not null,"
+                + " made_at bigint not null)");
+        return OwnKeycloak.on(
+                database, "bench", options -> options.asInProduction().provider(EMPTY_TRANSACTION.path()));
+    }
+}
