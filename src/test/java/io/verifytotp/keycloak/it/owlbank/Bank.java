@@ -11,7 +11,6 @@ import io.verifytotp.keycloak.it.support.Settings;
 import io.verifytotp.keycloak.it.support.http.AdminApi;
 import io.verifytotp.keycloak.it.support.mail.Mailbox;
 import io.verifytotp.keycloak.it.support.realm.FastRealm;
-import io.verifytotp.keycloak.it.support.realm.Recipes;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.KeycloakUnderTest;
 import java.io.IOException;
@@ -68,9 +67,7 @@ record Bank(TestRealm realm, Mailbox mails, URI address, Process process) implem
         admin.createRealm(realm);
         TestRealm created = new TestRealm(keycloak, admin, (String) realm.get("realm"));
         created.configureEnrollment(Map.of("notifyUsers", "off"));
-        SetupCalls.of(created).apply("everybody", "all");
-        Recipes.levels(created);
-        Recipes.levelTwoFor(created, "owlbank");
+        SetupCalls.of(created).apply("everybody", "all", "Levels", "true");
         return created;
     }
 
