@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -16,6 +17,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ChallengeNote {
     private static final String NAME = "verify-totp.challenge.";
     private static final String WRONG_ANSWERS = "verify-totp.wrong-answers.";
+    private static final String OPENED_AT = "verify-totp.opened-at.";
 
     private final AuthenticationSessionModel authentication;
     private final String place;
@@ -30,7 +32,7 @@ final class ChallengeNote {
     }
 
     CodePrompt prompt(FactorId factor, Optional<String> client) {
-        return new CodePrompt(factor, of(factor), wrongAnswers(factor), client);
+        return new CodePrompt(factor, of(factor), wrongAnswers(factor), openedAt(factor), client);
     }
 
     /** Returns the challenge for that factor; a new one if no page was shown, as in a direct grant. */
@@ -42,6 +44,12 @@ final class ChallengeNote {
         });
     }
 
+    private Optional<Instant> openedAt(FactorId factor) {
+        return Optional.ofNullable(authentication.getAuthNote(name(OPENED_AT, factor)))
+                .map(Long::parseLong)
+                .map(Instant::ofEpochMilli);
+    }
+
     private int wrongAnswers(FactorId factor) {
         String note = authentication.getAuthNote(name(WRONG_ANSWERS, factor));
         return note == null ? 0 : Integer.parseInt(note);
@@ -49,6 +57,9 @@ final class ChallengeNote {
 
     void remember(Challenge challenge) {
         remember(challenge.factor(), challenge.id(), challenge.wrongAnswers());
+        authentication.setAuthNote(
+                name(OPENED_AT, challenge.factor()),
+                Long.toString(challenge.createdAt().toEpochMilli()));
     }
 
     private void remember(FactorId factor, ChallengeId id, int wrongAnswers) {
@@ -60,6 +71,7 @@ final class ChallengeNote {
         for (Factor factor : factors) {
             authentication.removeAuthNote(name(NAME, factor.id()));
             authentication.removeAuthNote(name(WRONG_ANSWERS, factor.id()));
+            authentication.removeAuthNote(name(OPENED_AT, factor.id()));
         }
     }
 

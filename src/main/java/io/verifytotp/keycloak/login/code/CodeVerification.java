@@ -100,7 +100,8 @@ public final class CodeVerification {
      * @param wrongAnswers number of wrong answers of the challenge when the page was shown
      */
     public ChallengeOutcome confirm(Challenge opened, int wrongAnswers, String typed) {
-        CodePrompt prompt = new CodePrompt(opened.factor(), opened.id(), wrongAnswers, context.client());
+        CodePrompt prompt = new CodePrompt(
+                opened.factor(), opened.id(), wrongAnswers, Optional.of(opened.createdAt()), context.client());
         ChallengeOutcome outcome = verify.engine().operations().confirm(service.orElseThrow(), opened, prompt, typed);
         report(outcome);
         return outcome;

@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -27,7 +28,6 @@ import java.util.UUID;
 @Entity
 @Table(name = "VERIFY_TOTP_FACTOR")
 public class FactorRow {
-    /** Less than any step: none was used. */
     private static final long NO_STEP = -1;
 
     @Id
@@ -60,6 +60,13 @@ public class FactorRow {
 
     @Column(name = "LAST_USED")
     private Long lastUsed;
+
+    /** When the challenges of an hour are all free again; empty if only the stored challenges tell. */
+    @Column(name = "HOUR_BUDGET_FULL_AT")
+    private Long hourFullAt;
+
+    @Column(name = "DAY_BUDGET_FULL_AT")
+    private Long dayFullAt;
 
     @Column(name = "SEALED_SEED", length = 512)
     private String sealedSeed;
@@ -97,10 +104,25 @@ public class FactorRow {
     FactorRow(PendingFactor factor) {
         this(factor.binding().owner(), factor.id(), factor.createdAt());
         TotpBinding binding = factor.binding();
+        setBudgets(Instant.EPOCH, Instant.EPOCH); // a new factor has no challenges
         this.sealedSeed = binding.seed().text();
         this.sealedNotes = factor.notes().map(SealedNotes::text).orElse(null);
         this.expiresAt = factor.expiresAt().toEpochMilli();
         setParameters(binding.parameters(), binding.skew());
+    }
+
+    boolean hasBudgets() {
+        return hourFullAt != null && dayFullAt != null;
+    }
+
+    void setBudgets(Instant hourFree, Instant dayFree) {
+        this.hourFullAt = hourFree.toEpochMilli();
+        this.dayFullAt = dayFree.toEpochMilli();
+    }
+
+    boolean takesChallenge(Budgets budgets, Instant now) {
+        return hourFullAt <= budgets.hourly().latestFree(now).toEpochMilli()
+                && dayFullAt <= budgets.daily().latestFree(now).toEpochMilli();
     }
 
     private void setParameters(TotpParameters parameters, int steps) {
