@@ -5,7 +5,6 @@ import io.verifytotp.keycloak.domain.service.ChallengeRate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * The part of a statement on a factor's row that is about the factor's budgets of challenges: the formulas of
@@ -13,10 +12,18 @@ import java.util.function.Predicate;
  *
  * @param assignments for the {@code set}; may be empty
  * @param condition for the {@code where}, beginning with {@code and}; empty if there need not be a free place
- * @param spent whether a row does not meet the condition, although it has budgets
  */
-record BudgetClause(String assignments, String condition, Map<String, Object> parameters, Predicate<FactorRow> spent) {
-    private static final String FREE = " and f.hourFullAt <= :hourLatest and f.dayFullAt <= :dayLatest";
+record BudgetClause(String assignments, String condition, Map<String, Object> parameters) {
+    /** More than the failures after which every factor is disabled. */
+    private static final long FAILURES_PER_STEP = 1000;
+
+    static final String AFTER_CLAIM =
+            "f.budgetOf = f.budgetOf + (:step - f.lastStep) * " + FAILURES_PER_STEP + " - f.failures";
+
+    static final String AFTER_FAILURE = "f.budgetOf = f.budgetOf + 1";
+
+    private static final String FREE = " and f.hourFullAt <= :hourLatest and f.dayFullAt <= :dayLatest"
+            + " and f.budgetOf = f.lastStep * " + FAILURES_PER_STEP + " + f.failures";
 
     private static final String LATER =
             "f.%1$sFullAt = case when f.%1$sFullAt > :now then f.%1$sFullAt else :now end + :%1$sInterval";
@@ -25,11 +32,11 @@ record BudgetClause(String assignments, String condition, Map<String, Object> pa
     private static final String EARLIER = "f.%1$sFullAt = f.%1$sFullAt - :%1$sBack";
 
     /** For answers that leave a stored challenge without approval, and for set-ups. */
-    static final BudgetClause NONE = new BudgetClause("", "", Map.of(), row -> false);
+    static final BudgetClause NONE = new BudgetClause("", "", Map.of());
 
     /** For a new challenge that is approved at once: it takes nothing, but there has to be a free place. */
     static BudgetClause check(Budgets budgets, Instant now) {
-        return new BudgetClause("", FREE, latest(budgets, now), spent(budgets, now));
+        return new BudgetClause("", FREE, latest(budgets, now));
     }
 
     /** For a new challenge without approval. */
@@ -37,7 +44,7 @@ record BudgetClause(String assignments, String condition, Map<String, Object> pa
         Map<String, Object> parameters = new HashMap<>(latest(budgets, now));
         parameters.put("hourInterval", budgets.hourly().interval().toMillis());
         parameters.put("dayInterval", budgets.daily().interval().toMillis());
-        return new BudgetClause(ofBoth(LATER), FREE, parameters, spent(budgets, now));
+        return new BudgetClause(ofBoth(LATER), FREE, parameters);
     }
 
     /** For the approval of a challenge that was stored at that time. */
@@ -45,15 +52,19 @@ record BudgetClause(String assignments, String condition, Map<String, Object> pa
         Map<String, Object> parameters = Map.of(
                 "hourBack", budgets.hourly().givenBack(createdAt, now).toMillis(),
                 "dayBack", budgets.daily().givenBack(createdAt, now).toMillis());
-        return new BudgetClause(ofBoth(EARLIER), "", parameters, row -> false);
+        return new BudgetClause(ofBoth(EARLIER), "", parameters);
     }
 
-    boolean isSpent(FactorRow row) {
-        return spent.test(row);
+    /**
+     * Returns the use of a row as one number. The row remembers the one that its budgets belong to: nodes of older
+     * versions change the use, but not the budgets.
+     */
+    static long use(long lastStep, int failures) {
+        return lastStep * FAILURES_PER_STEP + failures;
     }
 
-    private static Predicate<FactorRow> spent(Budgets budgets, Instant now) {
-        return row -> row.hasBudgets() && !row.takesChallenge(budgets, now);
+    boolean needsFreePlace() {
+        return !condition.isEmpty();
     }
 
     private static String ofBoth(String assignment) {

@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
-import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.totp.HashAlgorithm;
 import io.verifytotp.keycloak.totp.TimeStep;
 import io.verifytotp.keycloak.totp.TotpParameters;
@@ -18,6 +17,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,12 +61,16 @@ public class FactorRow {
     @Column(name = "LAST_USED")
     private Long lastUsed;
 
-    /** When the challenges of an hour are all free again; empty if only the stored challenges tell. */
+    /** When the challenges of an hour and of a day are all free again; empty if only the stored challenges tell. */
     @Column(name = "HOUR_BUDGET_FULL_AT")
     private Long hourFullAt;
 
     @Column(name = "DAY_BUDGET_FULL_AT")
     private Long dayFullAt;
+
+    /** The {@link BudgetClause#use} that they belong to. */
+    @Column(name = "BUDGET_OF")
+    private Long budgetOf;
 
     @Column(name = "SEALED_SEED", length = 512)
     private String sealedSeed;
@@ -104,7 +108,7 @@ public class FactorRow {
     FactorRow(PendingFactor factor) {
         this(factor.binding().owner(), factor.id(), factor.createdAt());
         TotpBinding binding = factor.binding();
-        setBudgets(Instant.EPOCH, Instant.EPOCH); // a new factor has no challenges
+        setBudgets(Instant.EPOCH, Instant.EPOCH);
         this.sealedSeed = binding.seed().text();
         this.sealedNotes = factor.notes().map(SealedNotes::text).orElse(null);
         this.expiresAt = factor.expiresAt().toEpochMilli();
@@ -112,17 +116,13 @@ public class FactorRow {
     }
 
     boolean hasBudgets() {
-        return hourFullAt != null && dayFullAt != null;
+        return hourFullAt != null && Objects.equals(budgetOf, BudgetClause.use(lastStep, failures));
     }
 
     void setBudgets(Instant hourFree, Instant dayFree) {
         this.hourFullAt = hourFree.toEpochMilli();
         this.dayFullAt = dayFree.toEpochMilli();
-    }
-
-    boolean takesChallenge(Budgets budgets, Instant now) {
-        return hourFullAt <= budgets.hourly().latestFree(now).toEpochMilli()
-                && dayFullAt <= budgets.daily().latestFree(now).toEpochMilli();
+        this.budgetOf = BudgetClause.use(lastStep, failures);
     }
 
     private void setParameters(TotpParameters parameters, int steps) {

@@ -48,18 +48,19 @@ final class FactorStatements {
     /** Each page takes one answer: no wrong code was counted since it was shown. A right code resets the count. */
     private static final String AS_THE_PAGE_KNOWS = " and f.failures <= :known";
 
-    private static final String CLAIM = "f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now";
+    // Assignments that use a value are before the one that changes it: MySQL evaluates them from left to right.
+    private static final String CLAIM =
+            BudgetClause.AFTER_CLAIM + ", f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now";
 
     /** The usual wrong code, which neither locks nor disables: its result is known without reading the row. */
-    private static final String COUNT = "f.failures = f.failures + 1";
+    private static final String COUNT = BudgetClause.AFTER_FAILURE + ", f.failures = f.failures + 1";
 
     private static final String BELOW_LOCK = " and f.failures + 1 < :lockAfter and f.failures + 1 < :disableAfter";
 
-    /** Sets {@code failures} last: MySQL evaluates assignments from left to right, with the values set so far. */
     private static final String COUNT_AND_LOCK = """
             f.lockedUntil = case %s else f.lockedUntil end,
             f.disabledAt = case when f.failures + 1 >= :disableAfter then :now else f.disabledAt end,
-            f.failures = f.failures + 1""".formatted(lockLadder());
+            %s""".formatted(lockLadder(), COUNT);
 
     /** The lock's length by number of failures, the longest lock first. */
     private static String lockLadder() {
@@ -137,7 +138,8 @@ final class FactorStatements {
         Optional<FactorRow> own =
                 row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING));
         return own.flatMap(reason)
-                .or(() -> own.filter(budget::isSpent).map(row -> AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)))
+                .or(() -> own.filter(row -> budget.needsFreePlace() && row.hasBudgets())
+                        .map(row -> AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)))
                 .orElse(AttemptResult.of(Verdict.UNKNOWN_FACTOR));
     }
 

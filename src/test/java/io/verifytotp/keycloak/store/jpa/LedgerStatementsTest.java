@@ -127,6 +127,32 @@ class LedgerStatementsTest {
         }
 
         @Test
+        void theyAreFoundAgainWhenANodeThatDoesNotKnowThemHasCountedAWrongCode() {
+            answer(ofThree);
+            asAnOlderNode("""
+                    insert into ChallengeRow (id, realmId, entityId, factorId, status, wrongAnswers, createdAt,
+                           updatedAt, expiresAt)
+                    select 'older', f.realmId, f.entityId, f.id, 'pending', 1, f.createdAt, f.createdAt, f.createdAt
+                      from FactorRow f where f.id = :id""");
+            asAnOlderNode("update FactorRow f set f.failures = f.failures + 1 where f.id = :id");
+
+            assertThat(answer(ofThree)).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+        }
+
+        @Test
+        void theyHoldWhenTheFactorIsUnlocked() {
+            Budgets lockedAfterTwo =
+                    BudgetsBuilder.endless().challengesPerHour(3).lockAfter(2).build();
+            answer(lockedAfterTwo);
+            answer(lockedAfterTwo);
+
+            new JpaFactorChanges(new FakeKeycloak(transactions, new FakeUsers()).transactions())
+                    .unlock(factor.binding().owner(), factor.id(), NOW);
+
+            assertThat(answer(lockedAfterTwo)).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+        }
+
+        @Test
         void theNextAnswerNeedsNoSearch() {
             forgetBudgets();
             answer(ofThree);
@@ -139,8 +165,12 @@ class LedgerStatementsTest {
         }
 
         private void forgetBudgets() {
+            asAnOlderNode("update FactorRow f set f.hourFullAt = null, f.dayFullAt = null where f.id = :id");
+        }
+
+        private void asAnOlderNode(String statement) {
             transactions.call(unit -> unit.em()
-                    .createQuery("update FactorRow f set f.hourFullAt = null, f.dayFullAt = null where f.id = :id")
+                    .createQuery(statement)
                     .setParameter("id", factor.id().key())
                     .executeUpdate());
         }
