@@ -44,7 +44,7 @@ public record Challenge(
             Instant expiresAt) {
         return unanswered(
                 owner,
-                new CodePrompt(factor, ChallengeId.random(), 0, Optional.empty(), client),
+                new CodePrompt(factor, ChallengeId.at(now), 0, Optional.empty(), client),
                 contents,
                 now,
                 expiresAt,

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,12 @@ final class ChallengeNote {
 
     private final AuthenticationSessionModel authentication;
     private final String place;
+    private final Clock clock;
 
-    ChallengeNote(AuthenticationSessionModel authentication, String place) {
+    ChallengeNote(AuthenticationSessionModel authentication, String place, Clock clock) {
         this.authentication = authentication;
         this.place = place;
+        this.clock = clock;
     }
 
     void prepare(List<Factor> factors) {
@@ -38,7 +41,7 @@ final class ChallengeNote {
     /** Returns the challenge for that factor; a new one if no page was shown, as in a direct grant. */
     private ChallengeId of(FactorId factor) {
         return ChallengeId.parse(authentication.getAuthNote(name(NAME, factor))).orElseGet(() -> {
-            ChallengeId fresh = ChallengeId.random();
+            ChallengeId fresh = ChallengeId.at(clock.instant());
             remember(factor, fresh, 0);
             return fresh;
         });

@@ -36,7 +36,7 @@ public final class CodeVerification {
         this.verify = context.keycloak().getProvider(VerifyProvider.class);
         this.context = context;
         this.bridge = new BruteForceBridge(context);
-        this.note = new ChallengeNote(context.authentication(), context.place());
+        this.note = new ChallengeNote(context.authentication(), context.place(), verify.clock());
         this.service = service;
         service.ifPresent(context::report);
     }

@@ -50,9 +50,11 @@ abstract class MySqlStoreContract extends JpaStoreContract {
 
     @Test
     void theChangeLogAppliesOnce() {
+        int applied = read("select count(*) from DATABASECHANGELOG");
+
         database.migrate();
 
-        assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(3);
+        assertThat(read("select count(*) from DATABASECHANGELOG")).isEqualTo(applied);
     }
 
     /** Why Keycloak's transaction-xa-enabled has to stay off here, as the operators' guide says. */
