@@ -17,11 +17,12 @@ import java.util.OptionalInt;
  */
 public interface FactorLedger {
     /**
-     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores the challenge if the
-     * store does not have it, regardless of {@link Challenge#recorded}.
+     * Marks {@code step} as used and the challenge as approved by it, both or neither. Stores the challenge unless it is
+     * {@link Challenge#recorded}; if the store has it already, another post of its page was first, and the result is
+     * CHALLENGE_CLOSED.
      *
-     * <p>A challenge that the caller has not read from the store comes from a page. It accepts one answer per page: if
-     * the stored number of wrong answers is greater than that of the page, the result is CHALLENGE_CLOSED. The client of
+     * <p>A challenge {@link Challenge#ofPage} accepts one answer per page: if the stored number of wrong answers is not
+     * that of the page, the result is CHALLENGE_CLOSED. The client of
      * the page that has the approval is stored with it, also for a challenge that was opened before.
      *
      * @return APPROVED for exactly one caller per step; ALREADY_USED if this or a later step was used before (RFC 6238

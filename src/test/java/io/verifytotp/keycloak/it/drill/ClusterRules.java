@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Used codes and budgets count on both nodes of a cluster, also if the nodes have different versions. */
 abstract class ClusterRules {
-    private static final int CHALLENGES_PER_HOUR = 50;
+    private static final int CHALLENGES_AT_ONCE = 25;
 
     abstract Cluster cluster();
 
@@ -63,7 +63,7 @@ abstract class ClusterRules {
                                 i -> () -> factor.as(nodes().get(i % 2).api()).challengeWith())
                         .toList());
 
-        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(CHALLENGES_PER_HOUR);
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(CHALLENGES_AT_ONCE);
         assertThat(replies)
                 .filteredOn(reply -> reply.status() != 201)
                 .allSatisfy(reply -> reply.expectError(429, 60312));

@@ -65,7 +65,7 @@ abstract class DatabaseRules {
     @Test
     void aRestartFindsTheTablesAndTheFactorsAsTheyWere() {
         List<String> changes = changes();
-        assertThat(changes).containsExactly("0.1.0-entity", "0.1.0-factor", "0.1.0-challenge");
+        assertThat(changes).startsWith("0.1.0-entity", "0.1.0-factor", "0.1.0-challenge");
         try (TestRealm realm = RealmBuilder.aRealm().codeRequired().createOn(server)) {
             EnrolledUser user = EnrolledUser.enroll(realm, "patient");
 

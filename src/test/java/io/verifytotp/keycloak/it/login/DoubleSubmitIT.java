@@ -33,7 +33,8 @@ class DoubleSubmitIT {
     private static final TestRealm realm = RealmBuilder.aRealm()
             .codeRequired()
             // Two wrong codes lock and two uses of "Later" are all, so that a second count does not go unnoticed.
-            .enrollConfig(Map.of("challengesPerHour", "100", "lockAfter", "2", "graceSkips", "2"))
+            .enrollConfig(
+                    Map.of("challengesPerHour", "100", "challengesPerDay", "1000", "lockAfter", "2", "graceSkips", "2"))
             .createOn(SharedKeycloak.get());
 
     @Test
