@@ -37,7 +37,7 @@ final class ChallengeVerifier {
     ChallengeOutcome verifyAtPage(
             Service service, Optional<Factor> factor, Challenge shown, String typed, Instant now) {
         Evaluation evaluation = evaluate(service, factor, shown, typed, now);
-        return atPage(shown, evaluation, now, () -> verify(service, factor, shown.following(), typed, now));
+        return atPage(shown, evaluation, now, () -> verify(service, factor, shown.following(now), typed, now));
     }
 
     /** As {@link #verifyAtPage} for a page on which the user confirms an opened challenge, and that one alone. */

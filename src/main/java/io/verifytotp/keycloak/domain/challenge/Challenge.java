@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param respondedAt when a right code approved it
  * @param recorded whether it is in the store; that of a login is stored with its first evaluated answer, in the same
  *     transaction
+ * @param ofPage whether a page asks for the answer, and takes one only: the store has to have as many wrong answers as
+ *     the page knows
  */
 public record Challenge(
         ChallengeId id,
@@ -30,7 +32,8 @@ public record Challenge(
         Instant updatedAt,
         Instant expiresAt,
         Optional<Instant> respondedAt,
-        boolean recorded) {
+        boolean recorded,
+        boolean ofPage) {
     /** Returns a new challenge, which is not in the store. */
     public static Challenge opened(
             EntityKey owner,
@@ -39,17 +42,27 @@ public record Challenge(
             ChallengeContents contents,
             Instant now,
             Instant expiresAt) {
-        return unanswered(owner, new CodePrompt(factor, ChallengeId.random(), 0, client), contents, now, expiresAt);
+        return unanswered(
+                owner,
+                new CodePrompt(factor, ChallengeId.at(now), 0, Optional.empty(), client),
+                contents,
+                now,
+                expiresAt,
+                false);
     }
 
     /** Returns a new challenge that takes the place of this one, which is closed. */
-    public Challenge following() {
-        return opened(owner, factor, client, contents, createdAt, expiresAt);
+    public Challenge following(Instant now) {
+        return opened(owner, factor, client, contents, now, expiresAt);
     }
 
-    /** Returns the challenge of a page, as the page knows it. */
+    /**
+     * Returns the challenge of a page, as the page knows it. A first wrong answer has stored it; if the page does not know
+     * when, it was long ago.
+     */
     public static Challenge shown(EntityKey owner, CodePrompt prompt, Instant now, Instant expiresAt) {
-        return unanswered(owner, prompt, ChallengeContents.NONE, now, expiresAt);
+        Instant createdAt = prompt.wrongAnswers() == 0 ? now : prompt.openedAt().orElse(Instant.EPOCH);
+        return unanswered(owner, prompt, ChallengeContents.NONE, createdAt, expiresAt, true);
     }
 
     /** Returns this stored challenge as a page knows it that its user confirms it on. */
@@ -66,11 +79,17 @@ public record Challenge(
                 updatedAt,
                 expiresAt,
                 respondedAt,
-                false);
+                recorded,
+                true);
     }
 
     private static Challenge unanswered(
-            EntityKey owner, CodePrompt prompt, ChallengeContents contents, Instant now, Instant expiresAt) {
+            EntityKey owner,
+            CodePrompt prompt,
+            ChallengeContents contents,
+            Instant now,
+            Instant expiresAt,
+            boolean ofPage) {
         return new Challenge(
                 prompt.challenge(),
                 owner,
@@ -83,7 +102,8 @@ public record Challenge(
                 now,
                 expiresAt,
                 Optional.empty(),
-                false);
+                prompt.wrongAnswers() > 0,
+                ofPage);
     }
 
     /** Returns the status at that time: EXPIRED for a pending challenge that has reached its end. */
@@ -105,13 +125,13 @@ public record Challenge(
         };
     }
 
-    /** Returns the same challenge, marked as stored. */
+    /** Returns the same challenge as the store has it. */
     public Challenge asRecorded() {
         return changed(status, wrongAnswers, updatedAt, respondedAt);
     }
 
     private Challenge changed(ChallengeStatus now, int wrong, Instant at, Optional<Instant> responded) {
         return new Challenge(
-                id, owner, factor, client, contents, now, wrong, createdAt, at, expiresAt, responded, true);
+                id, owner, factor, client, contents, now, wrong, createdAt, at, expiresAt, responded, true, false);
     }
 }

@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.domain.challenge;
 
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,12 @@ import java.util.Optional;
  * @param factor the factor to verify
  * @param challenge id that is fixed when the page is shown; the challenge is stored with the first evaluated answer
  * @param wrongAnswers number of wrong answers of the challenge when the page was shown
+ * @param openedAt when a first wrong answer stored the challenge; empty if there was none, or if the page does not know
  * @param client client id of the application that the user logs in to, if any
  */
-public record CodePrompt(FactorId factor, ChallengeId challenge, int wrongAnswers, Optional<String> client) {}
+public record CodePrompt(
+        FactorId factor,
+        ChallengeId challenge,
+        int wrongAnswers,
+        Optional<Instant> openedAt,
+        Optional<String> client) {}

@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.domain.id;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,6 +10,16 @@ public record ChallengeId(UUID value) implements PublicId {
 
     public static ChallengeId random() {
         return new ChallengeId(UUID.randomUUID());
+    }
+
+    /**
+     * Returns a new id that begins with that time, as a UUID of version 7 (RFC 9562 §5.7): the store's indexes grow at
+     * their end. The other 74 bits are random.
+     */
+    public static ChallengeId at(Instant now) {
+        UUID random = UUID.randomUUID();
+        long time = (now.toEpochMilli() << 16) | 0x7000 | (random.getMostSignificantBits() & 0x0FFF);
+        return new ChallengeId(new UUID(time, random.getLeastSignificantBits()));
     }
 
     /** The id of that public form; empty for any other text, and for {@code null}. */

@@ -23,6 +23,8 @@ public record Budgets(
     /** Number of doublings after which the first lock has reached the longest. */
     public static final int LOCK_DOUBLINGS = 7;
 
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final int SHORT_CODE_DIGITS = 4;
     private static final int SHORT_CODE_CHALLENGES_PER_DAY = 10;
 
@@ -30,6 +32,16 @@ public record Budgets(
     public static Duration lockAfterFurther(int beyond) {
         Duration doubled = FIRST_LOCK.multipliedBy(1L << Math.min(beyond, LOCK_DOUBLINGS));
         return doubled.compareTo(LONGEST_LOCK) < 0 ? doubled : LONGEST_LOCK;
+    }
+
+    /** Returns the rate that keeps within the challenges of an hour. */
+    public ChallengeRate hourly() {
+        return ChallengeRate.of(challengesPerHour, HOUR);
+    }
+
+    /** Returns the rate that keeps within the challenges of a day. */
+    public ChallengeRate daily() {
+        return ChallengeRate.of(challengesPerDay, DAY);
     }
 
     /** Returns these budgets with a lock after the attempts of one challenge at the latest, also in a race. */

@@ -5,6 +5,8 @@ import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -16,13 +18,16 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ChallengeNote {
     private static final String NAME = "verify-totp.challenge.";
     private static final String WRONG_ANSWERS = "verify-totp.wrong-answers.";
+    private static final String OPENED_AT = "verify-totp.opened-at.";
 
     private final AuthenticationSessionModel authentication;
     private final String place;
+    private final Clock clock;
 
-    ChallengeNote(AuthenticationSessionModel authentication, String place) {
+    ChallengeNote(AuthenticationSessionModel authentication, String place, Clock clock) {
         this.authentication = authentication;
         this.place = place;
+        this.clock = clock;
     }
 
     void prepare(List<Factor> factors) {
@@ -30,16 +35,22 @@ final class ChallengeNote {
     }
 
     CodePrompt prompt(FactorId factor, Optional<String> client) {
-        return new CodePrompt(factor, of(factor), wrongAnswers(factor), client);
+        return new CodePrompt(factor, of(factor), wrongAnswers(factor), openedAt(factor), client);
     }
 
     /** Returns the challenge for that factor; a new one if no page was shown, as in a direct grant. */
     private ChallengeId of(FactorId factor) {
         return ChallengeId.parse(authentication.getAuthNote(name(NAME, factor))).orElseGet(() -> {
-            ChallengeId fresh = ChallengeId.random();
+            ChallengeId fresh = ChallengeId.at(clock.instant());
             remember(factor, fresh, 0);
             return fresh;
         });
+    }
+
+    private Optional<Instant> openedAt(FactorId factor) {
+        return Optional.ofNullable(authentication.getAuthNote(name(OPENED_AT, factor)))
+                .map(Long::parseLong)
+                .map(Instant::ofEpochMilli);
     }
 
     private int wrongAnswers(FactorId factor) {
@@ -49,6 +60,9 @@ final class ChallengeNote {
 
     void remember(Challenge challenge) {
         remember(challenge.factor(), challenge.id(), challenge.wrongAnswers());
+        authentication.setAuthNote(
+                name(OPENED_AT, challenge.factor()),
+                Long.toString(challenge.createdAt().toEpochMilli()));
     }
 
     private void remember(FactorId factor, ChallengeId id, int wrongAnswers) {
@@ -60,6 +74,7 @@ final class ChallengeNote {
         for (Factor factor : factors) {
             authentication.removeAuthNote(name(NAME, factor.id()));
             authentication.removeAuthNote(name(WRONG_ANSWERS, factor.id()));
+            authentication.removeAuthNote(name(OPENED_AT, factor.id()));
         }
     }
 

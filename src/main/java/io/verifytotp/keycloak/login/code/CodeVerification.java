@@ -36,7 +36,7 @@ public final class CodeVerification {
         this.verify = context.keycloak().getProvider(VerifyProvider.class);
         this.context = context;
         this.bridge = new BruteForceBridge(context);
-        this.note = new ChallengeNote(context.authentication(), context.place());
+        this.note = new ChallengeNote(context.authentication(), context.place(), verify.clock());
         this.service = service;
         service.ifPresent(context::report);
     }
@@ -100,7 +100,8 @@ public final class CodeVerification {
      * @param wrongAnswers number of wrong answers of the challenge when the page was shown
      */
     public ChallengeOutcome confirm(Challenge opened, int wrongAnswers, String typed) {
-        CodePrompt prompt = new CodePrompt(opened.factor(), opened.id(), wrongAnswers, context.client());
+        CodePrompt prompt = new CodePrompt(
+                opened.factor(), opened.id(), wrongAnswers, Optional.of(opened.createdAt()), context.client());
         ChallengeOutcome outcome = verify.engine().operations().confirm(service.orElseThrow(), opened, prompt, typed);
         report(outcome);
         return outcome;

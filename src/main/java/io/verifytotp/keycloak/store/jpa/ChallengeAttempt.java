@@ -4,21 +4,17 @@ import io.verifytotp.keycloak.domain.challenge.AttemptResult;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.service.Budgets;
+import io.verifytotp.keycloak.store.transaction.DatabaseFailure;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One use of a challenge of a verified factor, within one transaction. Each method locks the factor's row first, so
- * that attempts on one factor run one after the other, and the count of its challenges that follows is exact.
+ * One use of a challenge of a verified factor, within one transaction. The first statement is on the factor's row, which
+ * it locks, so that attempts on one factor run one after the other. The second one is on the challenge.
  */
 final class ChallengeAttempt {
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
-
     private static final String APPROVE = """
             update ChallengeRow c
                set c.status = 'approved', c.approvedStep = :step, c.respondedAt = :now, c.updatedAt = :now,
@@ -36,11 +32,6 @@ final class ChallengeAttempt {
     /** Each page takes one answer: no wrong answer was counted since it was shown. */
     private static final String AS_THE_PAGE_KNOWS = " and c.wrongAnswers = :known";
 
-    /** Approved challenges do not count. */
-    private static final String NOT_APPROVED_SINCE = """
-            select count(c) from ChallengeRow c
-             where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :since""";
-
     private final Unit unit;
     private final Challenge challenge;
     private final Budgets budgets;
@@ -54,13 +45,12 @@ final class ChallengeAttempt {
     }
 
     AttemptResult claim(TimeStep step) {
-        AttemptResult result =
-                FactorStatements.ofVerified(unit.em(), challenge, now).claim(step);
+        AttemptResult result = factor().claim(step, isNew() ? check() : giveBack());
         if (result.verdict() != Verdict.APPROVED) {
-            return result;
+            return refused(result);
         }
         return isNew()
-                ? stored(ChallengeRow.approved(challenge, step, now), result)
+                ? inserted(ChallengeRow.approved(challenge, step, now), result)
                 : updated(
                         onOpen(APPROVE)
                                 .setParameter("step", step.number())
@@ -69,37 +59,60 @@ final class ChallengeAttempt {
     }
 
     AttemptResult countFailure() {
-        AttemptResult result =
-                FactorStatements.ofVerified(unit.em(), challenge, now).countFailure(budgets);
+        AttemptResult result = factor().countFailure(budgets, isNew() ? take() : BudgetClause.NONE);
         if (result.verdict() != Verdict.WRONG_CODE) {
-            return result;
+            return refused(result);
         }
         return isNew()
-                ? stored(ChallengeRow.withWrongAnswer(challenge, now), result)
+                ? inserted(ChallengeRow.withWrongAnswer(challenge, now), result)
                 : updated(onOpen(COUNT_WRONG_ANSWER), result);
     }
 
     /** Stores the challenge without an answer; APPROVED if it was stored. */
     AttemptResult open() {
-        FactorRow row = unit.em().find(FactorRow.class, challenge.factor().key(), LockModeType.PESSIMISTIC_WRITE);
-        return row == null || !row.belongsTo(challenge.owner()) || row.isPending()
-                ? AttemptResult.of(Verdict.UNKNOWN_FACTOR)
-                : stored(new ChallengeRow(challenge), AttemptResult.of(Verdict.APPROVED));
+        AttemptResult result = factor().open(take());
+        return result.verdict() == Verdict.APPROVED ? inserted(new ChallengeRow(challenge), result) : result;
     }
 
-    /** Whether the store does not have the challenge. Of two answers to one new page, the second finds it here. */
+    private FactorStatements factor() {
+        return FactorStatements.ofVerified(unit, challenge, now);
+    }
+
+    private BudgetClause check() {
+        return BudgetClause.check(budgets, now);
+    }
+
+    private BudgetClause giveBack() {
+        return BudgetClause.giveBack(challenge.createdAt(), budgets, now);
+    }
+
+    private BudgetClause take() {
+        return BudgetClause.take(budgets, now);
+    }
+
+    /** Whether this is the first answer to the challenge, as far as the caller knows: it is inserted without a look. */
     private boolean isNew() {
-        return !challenge.recorded()
-                && unit.em().find(ChallengeRow.class, challenge.id().key()) == null;
+        return !challenge.recorded();
     }
 
-    private AttemptResult stored(ChallengeRow row, AttemptResult result) {
-        if (notApprovedWithin(HOUR) >= budgets.challengesPerHour()
-                || notApprovedWithin(DAY) >= budgets.challengesPerDay()) {
-            return undone(Verdict.TOO_MANY_CHALLENGES);
+    /** Of two first answers to one page, the second finds the page answered, whether or not the budget is spent. */
+    private AttemptResult refused(AttemptResult result) {
+        boolean closed = result.verdict() == Verdict.TOO_MANY_CHALLENGES
+                && unit.em().find(ChallengeRow.class, challenge.id().key()) != null;
+        return closed ? AttemptResult.of(Verdict.CHALLENGE_CLOSED) : result;
+    }
+
+    private AttemptResult inserted(ChallengeRow row, AttemptResult result) {
+        try {
+            unit.em().persist(row);
+            unit.em().flush();
+            return result;
+        } catch (RuntimeException e) {
+            if (!DatabaseFailure.isDuplicateKey(e)) {
+                throw e;
+            }
+            return undone(Verdict.CHALLENGE_CLOSED);
         }
-        unit.em().persist(row);
-        return result;
     }
 
     private AttemptResult updated(Query update, AttemptResult result) {
@@ -112,7 +125,7 @@ final class ChallengeAttempt {
     }
 
     private Query onOpen(String update) {
-        boolean ofPage = !challenge.recorded();
+        boolean ofPage = challenge.ofPage();
         Query query = unit.em()
                 .createQuery(update + OPEN + (ofPage ? AS_THE_PAGE_KNOWS : ""))
                 .setParameter("id", challenge.id().key())
@@ -120,13 +133,5 @@ final class ChallengeAttempt {
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("attempts", budgets.attemptsPerChallenge());
         return ofPage ? query.setParameter("known", challenge.wrongAnswers()) : query;
-    }
-
-    private long notApprovedWithin(Duration span) {
-        return unit.em()
-                .createQuery(NOT_APPROVED_SINCE, Long.class)
-                .setParameter("factor", challenge.factor().key())
-                .setParameter("since", now.minus(span).toEpochMilli())
-                .getSingleResult();
     }
 }

@@ -135,6 +135,7 @@ public class ChallengeRow {
                 Instant.ofEpochMilli(updatedAt),
                 Instant.ofEpochMilli(expiresAt),
                 Optional.ofNullable(respondedAt).map(Instant::ofEpochMilli),
-                true);
+                true,
+                false);
     }
 }

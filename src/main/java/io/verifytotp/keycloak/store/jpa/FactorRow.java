@@ -17,6 +17,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,7 +28,6 @@ import java.util.UUID;
 @Entity
 @Table(name = "VERIFY_TOTP_FACTOR")
 public class FactorRow {
-    /** Less than any step: none was used. */
     private static final long NO_STEP = -1;
 
     @Id
@@ -60,6 +60,17 @@ public class FactorRow {
 
     @Column(name = "LAST_USED")
     private Long lastUsed;
+
+    /** When the challenges of an hour and of a day are all free again; empty if only the stored challenges tell. */
+    @Column(name = "HOUR_BUDGET_FULL_AT")
+    private Long hourFullAt;
+
+    @Column(name = "DAY_BUDGET_FULL_AT")
+    private Long dayFullAt;
+
+    /** The {@link BudgetClause#use} that they belong to. */
+    @Column(name = "BUDGET_OF")
+    private Long budgetOf;
 
     @Column(name = "SEALED_SEED", length = 512)
     private String sealedSeed;
@@ -97,10 +108,21 @@ public class FactorRow {
     FactorRow(PendingFactor factor) {
         this(factor.binding().owner(), factor.id(), factor.createdAt());
         TotpBinding binding = factor.binding();
+        setBudgets(Instant.EPOCH, Instant.EPOCH);
         this.sealedSeed = binding.seed().text();
         this.sealedNotes = factor.notes().map(SealedNotes::text).orElse(null);
         this.expiresAt = factor.expiresAt().toEpochMilli();
         setParameters(binding.parameters(), binding.skew());
+    }
+
+    boolean hasBudgets() {
+        return hourFullAt != null && Objects.equals(budgetOf, BudgetClause.use(lastStep, failures));
+    }
+
+    void setBudgets(Instant hourFree, Instant dayFree) {
+        this.hourFullAt = hourFree.toEpochMilli();
+        this.dayFullAt = dayFree.toEpochMilli();
+        this.budgetOf = BudgetClause.use(lastStep, failures);
     }
 
     private void setParameters(TotpParameters parameters, int steps) {

@@ -24,7 +24,8 @@ import java.util.Optional;
 public final class JpaFactorChanges implements FactorChanges {
     private static final String UNLOCK = """
             update FactorRow f
-               set f.failures = 0, f.lockedUntil = null, f.disabledAt = null, f.updatedAt = :now
+               set f.failures = 0, f.budgetOf = null, f.lockedUntil = null, f.disabledAt = null,
+                   f.updatedAt = :now
              where f.id = :id and f.entityId = :entity""";
 
     private static final String LOCKED = """

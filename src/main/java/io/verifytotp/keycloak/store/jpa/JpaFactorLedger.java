@@ -5,8 +5,10 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.FactorLedger;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
+import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.store.credential.CredentialLookup;
+import io.verifytotp.keycloak.store.transaction.DatabaseFailure;
 import io.verifytotp.keycloak.store.transaction.Transactions;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -19,6 +21,9 @@ import java.util.function.Function;
  * every condition in its predicate, then the challenge. The first statement also locks the factor's row.
  */
 public final class JpaFactorLedger implements FactorLedger {
+    /** None of our transactions can deadlock with another, as far as we know. */
+    private static final int TRIES = 5;
+
     private final Transactions transactions;
     private final CredentialLookup credentials;
 
@@ -29,43 +34,59 @@ public final class JpaFactorLedger implements FactorLedger {
 
     @Override
     public AttemptResult claimStep(Challenge challenge, Budgets budgets, TimeStep step, Instant now) {
-        return onExistingRow(challenge, now, unit -> new ChallengeAttempt(unit, challenge, budgets, now).claim(step));
+        return onWholeRow(
+                challenge, budgets, now, unit -> new ChallengeAttempt(unit, challenge, budgets, now).claim(step));
     }
 
     @Override
     public AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now) {
-        return onExistingRow(
-                challenge, now, unit -> new ChallengeAttempt(unit, challenge, budgets, now).countFailure());
+        return onWholeRow(
+                challenge, budgets, now, unit -> new ChallengeAttempt(unit, challenge, budgets, now).countFailure());
     }
 
     @Override
     public boolean open(Challenge challenge, Budgets budgets, Instant now) {
-        return onExistingRow(challenge, now, unit -> new ChallengeAttempt(unit, challenge, budgets, now).open())
+        return onWholeRow(challenge, budgets, now, unit -> new ChallengeAttempt(unit, challenge, budgets, now).open())
                         .verdict()
                 == Verdict.APPROVED;
     }
 
     @Override
     public AttemptResult claimEnrollmentStep(PendingFactor factor, OptionalInt known, TimeStep step, Instant now) {
-        return transactions.call(unit ->
-                FactorStatements.ofPending(unit.em(), factor, known, now).claim(step));
+        return atOnce(
+                unit -> FactorStatements.ofPending(unit, factor, known, now).claim(step, BudgetClause.NONE));
     }
 
     @Override
     public AttemptResult countEnrollmentFailure(PendingFactor factor, OptionalInt known, Budgets budgets, Instant now) {
-        return transactions.call(unit ->
-                FactorStatements.ofPending(unit.em(), factor, known, now).countFailure(budgets));
+        return atOnce(
+                unit -> FactorStatements.ofPending(unit, factor, known, now).countFailure(budgets, BudgetClause.NONE));
     }
 
     /**
-     * Runs an attempt; if the factor has no row, creates the row and runs the attempt again. A realm import brings
-     * credentials without rows. The caller may have read the factor from a cache that does not know of its removal yet:
-     * without a credential no row is created.
+     * Runs an attempt; if the factor has no row, or one without budgets, adds what is missing and runs the attempt again.
+     * A realm import brings credentials without rows, and nodes of older versions write rows without budgets. The caller
+     * may have read the factor from a cache that does not know of its removal yet: without a credential no row is created.
      */
-    private AttemptResult onExistingRow(Challenge challenge, Instant now, Function<Unit, AttemptResult> attempt) {
-        AttemptResult result = transactions.call(attempt);
-        boolean created = result.verdict() == Verdict.UNKNOWN_FACTOR
-                && new MissingRows(transactions).ensureFactor(credentials, challenge.owner(), challenge.factor(), now);
-        return created ? transactions.call(attempt) : result;
+    private AttemptResult onWholeRow(
+            Challenge challenge, Budgets budgets, Instant now, Function<Unit, AttemptResult> attempt) {
+        AttemptResult result = atOnce(attempt);
+        boolean whole = result.verdict() == Verdict.UNKNOWN_FACTOR
+                && new MissingRows(transactions).ensureFactor(credentials, challenge, budgets, now);
+        return whole ? atOnce(attempt) : result;
+    }
+
+    /** Tries again where the database ends a deadlock with this transaction: a wrong code has to be counted. */
+    private AttemptResult atOnce(Function<Unit, AttemptResult> attempt) {
+        for (int deadlocks = 1; deadlocks < TRIES; deadlocks++) {
+            try {
+                return transactions.callAtOnce(attempt);
+            } catch (StoreUnavailableException e) {
+                if (!DatabaseFailure.isDeadlock(e)) {
+                    throw e;
+                }
+            }
+        }
+        return transactions.callAtOnce(attempt);
     }
 }

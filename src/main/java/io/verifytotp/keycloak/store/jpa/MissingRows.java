@@ -1,16 +1,29 @@
 package io.verifytotp.keycloak.store.jpa;
 
+import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.StoreUnavailableException;
+import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.store.credential.CredentialLookup;
 import io.verifytotp.keycloak.store.transaction.Transactions;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** Creates rows of Entities, and of verified factors that have none. */
+/** Creates rows of Entities, and of verified factors that have none; completes those of older nodes. */
 final class MissingRows {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static final String NOT_APPROVED_SINCE = """
+            select c.createdAt from ChallengeRow c
+             where c.factorId = :factor and c.status in ('pending', 'denied') and c.createdAt > :since
+             order by c.createdAt""";
+
     private final Transactions transactions;
 
     MissingRows(Transactions transactions) {
@@ -55,8 +68,13 @@ final class MissingRows {
         return transactions.call(unit -> unit.em().find(EntityRow.class, EntityRow.idOf(owner)) != null);
     }
 
-    /** Creates the factor's row unless it is there; returns false if the Entity does not have the credential. */
-    boolean ensureFactor(CredentialLookup credentials, EntityKey owner, FactorId factor, Instant now) {
+    /**
+     * Creates the factor's row unless it is there, and finds its budgets unless it has them; returns false if the Entity
+     * does not have the credential.
+     */
+    boolean ensureFactor(CredentialLookup credentials, Challenge challenge, Budgets budgets, Instant now) {
+        EntityKey owner = challenge.owner();
+        FactorId factor = challenge.factor();
         if (!credentials.<Boolean>call((unit, stored) -> stored.has(owner, factor))) {
             return false;
         }
@@ -68,9 +86,7 @@ final class MissingRows {
                 if (!stored.has(owner, factor)) {
                     return false;
                 }
-                if (unit.em().find(FactorRow.class, factor.key()) == null) {
-                    unit.em().persist(new FactorRow(owner, factor, now));
-                }
+                ensureWhole(unit.em(), owner, factor, budgets, now);
                 return true;
             });
         } catch (StoreUnavailableException e) {
@@ -80,5 +96,28 @@ final class MissingRows {
             }
             return true;
         }
+    }
+
+    private static void ensureWhole(EntityManager em, EntityKey owner, FactorId factor, Budgets budgets, Instant now) {
+        FactorRow row = em.find(FactorRow.class, factor.key(), LockModeType.PESSIMISTIC_WRITE);
+        if (row == null) {
+            row = new FactorRow(owner, factor, now);
+            em.persist(row);
+        }
+        if (!row.hasBudgets()) {
+            row.setBudgets(
+                    budgets.hourly().afterAll(notApprovedSince(em, factor, now.minus(HOUR))),
+                    budgets.daily().afterAll(notApprovedSince(em, factor, now.minus(DAY))));
+        }
+    }
+
+    /** Returns when the challenges since then were created that count against the budgets, the oldest first. */
+    private static List<Instant> notApprovedSince(EntityManager em, FactorId factor, Instant since) {
+        return em.createQuery(NOT_APPROVED_SINCE, Long.class)
+                .setParameter("factor", factor.key())
+                .setParameter("since", since.toEpochMilli())
+                .getResultStream()
+                .map(Instant::ofEpochMilli)
+                .toList();
     }
 }

@@ -13,7 +13,11 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 /** Settings for our transactions: wait at most 5 seconds for a row that another one has locked, and lock rows only. */
 final class Locking {
     /** Waits without limit by default. The setting ends with the transaction. */
-    private static final Locking POSTGRESQL = new Locking(List.of("set local lock_timeout = 5000"), List.of());
+    private static final Locking POSTGRESQL = new Locking(
+            List.of("set local lock_timeout = 5000"),
+            List.of(),
+            // Evaluated for the row that is found, before it is locked; the wait reads the setting when it begins.
+            " and function('set_config', 'lock_timeout', '5000', true) is not null");
 
     /**
      * Also for MariaDB. Under repeatable read both lock the gaps between rows too, so that two users who enroll at once
@@ -25,17 +29,20 @@ final class Locking {
                     "set transaction isolation level read committed",
                     "set @verify_totp_wait = @@session.innodb_lock_wait_timeout,"
                             + " session innodb_lock_wait_timeout = 5"),
-            List.of("set session innodb_lock_wait_timeout = @verify_totp_wait"));
+            List.of("set session innodb_lock_wait_timeout = @verify_totp_wait"),
+            "");
 
     /** H2 needs no settings: it limits the wait, and locks rows only. */
-    private static final Locking OTHER = new Locking(List.of(), List.of());
+    private static final Locking OTHER = new Locking(List.of(), List.of(), "");
 
     private final List<String> before;
     private final List<String> after;
+    private final String condition;
 
-    private Locking(List<String> before, List<String> after) {
+    private Locking(List<String> before, List<String> after, String condition) {
         this.before = before;
         this.after = after;
+        this.condition = condition;
     }
 
     static Locking of(EntityManager em) {
@@ -47,6 +54,11 @@ final class Locking {
             return POSTGRESQL;
         }
         return dialect instanceof MySQLDialect ? MYSQL : OTHER;
+    }
+
+    /** Returns the limit of the wait as a condition of a statement in JPQL; empty where a statement can't have it. */
+    String condition() {
+        return condition;
     }
 
     /** Runs work in a transaction that has not read or written yet. Work has to flush before it returns. */

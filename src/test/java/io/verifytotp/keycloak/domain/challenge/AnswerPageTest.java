@@ -84,7 +84,8 @@ class AnswerPageTest {
         void areANewChallengeForAnotherFactor() {
             answerWrong(1);
             AuthenticatorApp bobs = verify.enrollApp("bob");
-            CodePrompt stolen = new CodePrompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
+            CodePrompt stolen =
+                    new CodePrompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty(), Optional.empty());
             clock.advance(STEP);
 
             ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.codeAt(clock.instant()));
@@ -145,7 +146,8 @@ class AnswerPageTest {
         @Test
         void areCountedAtAPageOfAnotherFactor() {
             AuthenticatorApp bobs = verify.enrollApp("bob");
-            CodePrompt stolen = new CodePrompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty());
+            CodePrompt stolen =
+                    new CodePrompt(verify.factorOf("bob"), prompt.challenge(), 0, Optional.empty(), Optional.empty());
 
             ChallengeOutcome outcome = verify.answer("bob", stolen, bobs.wrongCodeAt(clock.instant()));
 
@@ -201,7 +203,8 @@ class AnswerPageTest {
 
         @Test
         void areRefusedForAnotherFactorOfTheUser() {
-            CodePrompt other = new CodePrompt(FactorId.random(), prompt.challenge(), 0, prompt.client());
+            CodePrompt other =
+                    new CodePrompt(FactorId.random(), prompt.challenge(), 0, Optional.empty(), prompt.client());
 
             assertThat(verify.answer("alice", other, code).verdict()).isEqualTo(Verdict.UNKNOWN_FACTOR);
         }
@@ -298,7 +301,10 @@ class AnswerPageTest {
 
         @Test
         void thatThePageDoesNotAskForAreRefused() {
-            assertRefused("alice", read, new CodePrompt(FactorId.random(), ChallengeId.random(), 0, prompt.client()));
+            assertRefused(
+                    "alice",
+                    read,
+                    new CodePrompt(FactorId.random(), ChallengeId.random(), 0, Optional.empty(), prompt.client()));
         }
 
         @Test

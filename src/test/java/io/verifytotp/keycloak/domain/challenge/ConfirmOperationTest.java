@@ -142,6 +142,6 @@ class ConfirmOperationTest {
     }
 
     private CodePrompt prompt(int wrongAnswers) {
-        return new CodePrompt(opened.factor(), opened.id(), wrongAnswers, Optional.of("website"));
+        return new CodePrompt(opened.factor(), opened.id(), wrongAnswers, Optional.empty(), Optional.of("website"));
     }
 }

@@ -85,12 +85,12 @@ class OpenAndAnswerTest {
 
         @Test
         void isNotOpenedBeyondTheBudget() {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 25; i++) {
                 assertThat(open(verify, TERMS)).isPresent();
             }
 
             assertThat(open(verify, TERMS)).isEmpty();
-            assertThat(kept()).hasSize(50);
+            assertThat(kept()).hasSize(25);
             clock.advance(Duration.ofHours(1));
             assertThat(open(verify, TERMS)).isPresent();
         }
@@ -179,7 +179,7 @@ class OpenAndAnswerTest {
 
         @Test
         void isNeitherKeptNorSpentBeyondTheBudget() {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 25; i++) {
                 open(verify, TERMS);
             }
 
@@ -189,7 +189,7 @@ class OpenAndAnswerTest {
                 assertThat(outcome.recorded()).isFalse();
             }
 
-            assertThat(kept()).hasSize(50);
+            assertThat(kept()).hasSize(25);
             assertThat(verify.ports().store().states().of(alice).get(factor).failures())
                     .isZero();
             assertThat(verify.answer(kept().get(0), code).verdict()).isEqualTo(Verdict.APPROVED);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Part of the {@link FactorLedgerContract}. */
 public abstract class LedgerChallengeRules extends LedgerRules {
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration HALF_DAY = Duration.ofHours(12);
     private static final Duration DAY = Duration.ofDays(1);
 
     public LedgerChallengeRules(FactorLedgerContract contract) {
@@ -64,7 +66,7 @@ public abstract class LedgerChallengeRules extends LedgerRules {
         ledger().countFailure(first, ENDLESS, NOW);
         Challenge second = Challenge.shown(
                 first.owner(),
-                new CodePrompt(first.factor(), first.id(), 1, first.client()),
+                new CodePrompt(first.factor(), first.id(), 1, Optional.empty(), first.client()),
                 NOW.plusSeconds(1),
                 first.expiresAt());
 
@@ -80,7 +82,7 @@ public abstract class LedgerChallengeRules extends LedgerRules {
         TotpBinding factor = aVerifiedFactor();
         Challenge sameId = Challenge.shown(
                 factor.owner(),
-                new CodePrompt(factor.factor(), theirs.id(), 0, Optional.empty()),
+                new CodePrompt(factor.factor(), theirs.id(), 0, Optional.empty(), Optional.empty()),
                 NOW,
                 theirs.expiresAt());
 
@@ -120,9 +122,11 @@ public abstract class LedgerChallengeRules extends LedgerRules {
     public void unapprovedChallengesOfAnHourAreLimited() {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
-        fail(3, factor, budgets, NOW);
+        fail(2, factor, budgets, NOW);
 
         assertIsFull(factor, budgets, NOW);
+        assertIsFull(factor, budgets, NOW.plus(HALF_HOUR).minusMillis(1));
+        assertThat(fail(factor, budgets, NOW.plus(HALF_HOUR)).verdict()).isEqualTo(Verdict.WRONG_CODE);
         assertIsFull(factor, budgets, NOW.plus(HOUR).minusMillis(1));
         assertThat(claim(factor, STEP, budgets, NOW.plus(HOUR)).verdict()).isEqualTo(Verdict.APPROVED);
     }
@@ -132,11 +136,62 @@ public abstract class LedgerChallengeRules extends LedgerRules {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(3).build();
         fail(1, factor, budgets, NOW);
-        fail(2, factor, budgets, NOW.plus(HOUR));
+        fail(2, factor, budgets, NOW.plus(HALF_DAY));
 
         assertIsFull(factor, budgets, NOW.plus(DAY).minusMillis(1));
         assertThat(fail(factor, budgets, NOW.plus(DAY)).verdict()).isEqualTo(Verdict.WRONG_CODE);
         assertIsFull(factor, budgets, NOW.plus(DAY));
+    }
+
+    @Test
+    public void aSecondAnswerToOnePageFindsItClosedAlsoWhenTheHourIsSpent() {
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(1).build();
+        Challenge page = aChallengeOf(aVerifiedFactor()).openedAt(NOW);
+        ledger().countFailure(page, budgets, NOW);
+
+        assertThat(ledger().countFailure(page, budgets, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+        assertThat(ledger().claimStep(page, budgets, STEP, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+    }
+
+    @Test
+    public void anApprovalGivesBackWhatItsChallengeTook() {
+        TotpBinding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
+        Challenge answered = anAnsweredChallenge(factor, budgets);
+        fail(1, factor, budgets, NOW);
+
+        ledger().claimStep(answered, budgets, STEP, NOW.plusSeconds(60));
+
+        assertThat(fail(factor, budgets, NOW.plusSeconds(60)).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertIsFull(factor, budgets, NOW.plusSeconds(60));
+    }
+
+    @Test
+    public void anApprovalGivesNothingBackOnceItsPlaceIsFreeAnyway() {
+        TotpBinding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(59).build();
+        Challenge answered = anAnsweredChallenge(factor, budgets);
+        fail(29, factor, budgets, NOW.plusSeconds(120));
+
+        ledger().claimStep(answered, budgets, STEP, NOW.plusSeconds(120));
+
+        assertThat(fail(factor, budgets, NOW.plusSeconds(120)).verdict()).isEqualTo(Verdict.WRONG_CODE);
+        assertIsFull(factor, budgets, NOW.plusSeconds(120));
+    }
+
+    @Test
+    public void aRefusedApprovalGivesNothingBack() {
+        TotpBinding factor = aVerifiedFactor();
+        Budgets budgets = BudgetsBuilder.endless()
+                .challengesPerHour(3)
+                .attemptsPerChallenge(1)
+                .build();
+        Challenge closed = anAnsweredChallenge(factor, budgets);
+        fail(1, factor, budgets, NOW);
+
+        assertThat(ledger().claimStep(closed, budgets, STEP, NOW).verdict()).isEqualTo(Verdict.CHALLENGE_CLOSED);
+
+        assertIsFull(factor, budgets, NOW);
     }
 
     @Test
@@ -186,6 +241,6 @@ public abstract class LedgerChallengeRules extends LedgerRules {
 
     private void assertIsFull(TotpBinding factor, Budgets budgets, Instant now) {
         assertThat(fail(factor, budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
-        assertThat(claim(factor, STEP, budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
+        assertThat(claim(factor, STEP.plus(99), budgets, now).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
     }
 }

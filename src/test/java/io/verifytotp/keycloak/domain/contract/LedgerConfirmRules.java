@@ -66,6 +66,7 @@ public abstract class LedgerConfirmRules extends LedgerRules {
     }
 
     private static Challenge page(Challenge opened, int wrongAnswers) {
-        return opened.shownOn(new CodePrompt(opened.factor(), opened.id(), wrongAnswers, Optional.of("website")));
+        return opened.shownOn(
+                new CodePrompt(opened.factor(), opened.id(), wrongAnswers, Optional.empty(), Optional.of("website")));
     }
 }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Part of the {@link FactorLedgerContract}: challenges that are kept before they are answered. */
 public abstract class LedgerOpenRules extends LedgerRules {
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration HALF_DAY = Duration.ofHours(12);
     private static final Duration DAY = Duration.ofDays(1);
     private static final ChallengeContents CONTENTS = new ChallengeContents(
             Optional.of("client-1"),
@@ -101,12 +103,12 @@ public abstract class LedgerOpenRules extends LedgerRules {
     public void noneIsKeptOnceTheHourIsSpent() {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
-        for (int i = 0; i < 3; i++) {
-            assertThat(ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW))
-                    .isTrue();
-        }
+        assertTakesChallenges(factor, budgets, NOW);
+        assertTakesChallenges(factor, budgets, NOW);
 
         assertIsFull(factor, budgets, NOW);
+        assertIsFull(factor, budgets, NOW.plus(HALF_HOUR).minusMillis(1));
+        assertTakesChallenges(factor, budgets, NOW.plus(HALF_HOUR));
         assertIsFull(factor, budgets, NOW.plus(HOUR).minusMillis(1));
         assertTakesChallenges(factor, budgets, NOW.plus(HOUR));
     }
@@ -116,7 +118,8 @@ public abstract class LedgerOpenRules extends LedgerRules {
         TotpBinding factor = aVerifiedFactor();
         Budgets budgets = BudgetsBuilder.endless().challengesPerDay(2).build();
         assertTakesChallenges(factor, budgets, NOW);
-        assertTakesChallenges(factor, budgets, NOW.plus(HOUR));
+        assertIsFull(factor, budgets, NOW.plus(HALF_DAY).minusMillis(1));
+        assertTakesChallenges(factor, budgets, NOW.plus(HALF_DAY));
 
         assertIsFull(factor, budgets, NOW.plus(DAY).minusMillis(1));
         assertTakesChallenges(factor, budgets, NOW.plus(DAY));
@@ -125,9 +128,9 @@ public abstract class LedgerOpenRules extends LedgerRules {
     @Test
     public void openedAndAnsweredOnesShareTheBudget() {
         TotpBinding factor = aVerifiedFactor();
-        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(2).build();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(3).build();
         fail(factor, budgets, NOW);
-        Challenge opened = opened(factor);
+        Challenge opened = opened(factor, budgets);
 
         assertIsFull(factor, budgets, NOW);
         assertThat(fail(factor, budgets, NOW).verdict()).isEqualTo(Verdict.TOO_MANY_CHALLENGES);
@@ -187,8 +190,12 @@ public abstract class LedgerOpenRules extends LedgerRules {
     }
 
     private Challenge opened(TotpBinding factor) {
+        return opened(factor, ENDLESS);
+    }
+
+    private Challenge opened(TotpBinding factor, Budgets budgets) {
         Challenge challenge = aChallengeOf(factor).holding(CONTENTS).openedAt(NOW);
-        assertThat(ledger().open(challenge, ENDLESS, NOW)).isTrue();
+        assertThat(ledger().open(challenge, budgets, NOW)).isTrue();
         return stored(challenge);
     }
 

@@ -135,7 +135,7 @@ public abstract class LedgerRaceRules extends LedgerRules {
     @Test
     public void ofFiftyNewChallengesOnlyTheBudgetIsOpened() {
         TotpBinding factor = aVerifiedFactor();
-        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(20).build();
 
         List<Verdict> verdicts = Race.of(50, i -> fail(factor, budgets, NOW).verdict());
 
@@ -146,7 +146,7 @@ public abstract class LedgerRaceRules extends LedgerRules {
     @Test
     public void ofFiftyChallengesOpenedAtOnceOnlyTheBudgetIsKept() {
         TotpBinding factor = aVerifiedFactor();
-        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(10).build();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerHour(20).build();
 
         List<Boolean> kept = Race.of(50, i -> ledger().open(aChallengeOf(factor).openedAt(NOW), budgets, NOW));
 
@@ -156,7 +156,7 @@ public abstract class LedgerRaceRules extends LedgerRules {
     @Test
     public void openedAndAnsweredChallengesTogetherNeverExceedTheBudget() {
         TotpBinding imported = anImportedFactor();
-        Budgets budgets = BudgetsBuilder.endless().challengesPerDay(10).build();
+        Budgets budgets = BudgetsBuilder.endless().challengesPerDay(20).build();
 
         List<Boolean> kept = Race.of(
                 50,

@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.domain.challenge.Challenges;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
-import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.Page;
 import io.verifytotp.keycloak.domain.id.PageRequest;
 import io.verifytotp.keycloak.totp.TimeStep;
@@ -41,14 +40,6 @@ public final class InMemoryChallenges implements Challenges {
     /** As it is stored, or else as it was opened. */
     public Challenge current(Challenge challenge) {
         return all.getOrDefault(challenge.id(), challenge);
-    }
-
-    public long notApprovedSince(FactorId factor, Instant since) {
-        return all.values().stream()
-                .filter(challenge -> challenge.factor().equals(factor))
-                .filter(challenge -> challenge.status() != ChallengeStatus.APPROVED)
-                .filter(challenge -> challenge.createdAt().isAfter(since))
-                .count();
     }
 
     public void removeAllOf(EntityKey owner) {
@@ -129,6 +120,7 @@ public final class InMemoryChallenges implements Challenges {
                 now,
                 challenge.expiresAt(),
                 status == ChallengeStatus.PENDING ? challenge.respondedAt() : Optional.of(now),
-                true);
+                true,
+                false);
     }
 }

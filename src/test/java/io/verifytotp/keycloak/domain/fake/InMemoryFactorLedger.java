@@ -87,9 +87,12 @@ public final class InMemoryFactorLedger implements FactorLedger, FactorStates {
         LedgerEntry entry = entryOf(challenge, now);
         Optional<AttemptResult> refusal = entry.refusal(challenge.owner(), now, false)
                 .or(() -> entry.used(step))
-                .or(() -> refusal(challenge, budgets, now));
+                .or(() -> refusal(entry, challenge, budgets, now));
         if (refusal.isEmpty()) {
             entry.claim(step, now);
+            if (challenge.recorded()) {
+                entry.giveBack(challenge.createdAt(), budgets, now);
+            }
             challenges.approve(challenge, step, now);
         }
         return refusal.orElse(AttemptResult.of(Verdict.APPROVED));
@@ -99,9 +102,12 @@ public final class InMemoryFactorLedger implements FactorLedger, FactorStates {
     public synchronized AttemptResult countFailure(Challenge challenge, Budgets budgets, Instant now) {
         LedgerEntry entry = entryOf(challenge, now);
         Optional<AttemptResult> refusal =
-                entry.refusal(challenge.owner(), now, false).or(() -> refusal(challenge, budgets, now));
+                entry.refusal(challenge.owner(), now, false).or(() -> refusal(entry, challenge, budgets, now));
         if (refusal.isPresent()) {
             return refusal.get();
+        }
+        if (!challenge.recorded()) {
+            entry.take(budgets, now);
         }
         challenges.put(challenges.current(challenge).after(Verdict.WRONG_CODE, now));
         return entry.fail(budgets, now);
@@ -110,9 +116,10 @@ public final class InMemoryFactorLedger implements FactorLedger, FactorStates {
     @Override
     public synchronized boolean open(Challenge challenge, Budgets budgets, Instant now) {
         LedgerEntry entry = entryOf(challenge, now);
-        if (!entry.isVerifiedOf(challenge.owner()) || budgetIsSpent(challenge.factor(), budgets, now)) {
+        if (!entry.isVerifiedOf(challenge.owner()) || !entry.takesChallenge(budgets, now)) {
             return false;
         }
+        entry.take(budgets, now);
         challenges.put(challenge);
         return true;
     }
@@ -152,21 +159,20 @@ public final class InMemoryFactorLedger implements FactorLedger, FactorStates {
         return factors.getOrDefault(challenge.factor(), LedgerEntry.NONE);
     }
 
-    private Optional<AttemptResult> refusal(Challenge challenge, Budgets budgets, Instant now) {
-        if (!challenges.isRecorded(challenge) && budgetIsSpent(challenge.factor(), budgets, now)) {
-            return Optional.of(AttemptResult.of(Verdict.TOO_MANY_CHALLENGES));
+    private Optional<AttemptResult> refusal(LedgerEntry entry, Challenge challenge, Budgets budgets, Instant now) {
+        boolean stored = challenges.isRecorded(challenge);
+        if (!stored && !challenge.recorded()) {
+            return entry.takesChallenge(budgets, now)
+                    ? Optional.empty()
+                    : Optional.of(AttemptResult.of(Verdict.TOO_MANY_CHALLENGES));
         }
         Challenge current = challenges.current(challenge);
-        boolean known = challenge.recorded() || challenge.wrongAnswers() == current.wrongAnswers();
-        return known
+        return stored
+                        && challenge.recorded()
+                        && (!challenge.ofPage() || challenge.wrongAnswers() == current.wrongAnswers())
                         && current.factor().equals(challenge.factor())
                         && current.isOpenAt(now, budgets.attemptsPerChallenge())
                 ? Optional.empty()
                 : Optional.of(AttemptResult.of(Verdict.CHALLENGE_CLOSED));
-    }
-
-    private boolean budgetIsSpent(FactorId factor, Budgets budgets, Instant now) {
-        return challenges.notApprovedSince(factor, now.minus(Duration.ofHours(1))) >= budgets.challengesPerHour()
-                || challenges.notApprovedSince(factor, now.minus(Duration.ofDays(1))) >= budgets.challengesPerDay();
     }
 }

@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.VerifyStore;
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
+import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.challenge.CodePrompt;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
@@ -237,15 +238,26 @@ public final class InMemoryVerify {
         return Challenge.opened(service.entity(user), factor, Optional.empty(), ChallengeContents.NONE, now, expiresAt);
     }
 
+    /** Stores a challenge without an answer; returns false if there are too many. */
+    public boolean storeChallenge(String user) {
+        ChallengeRequest request = new ChallengeRequest(ChallengeContents.NONE, Optional.empty());
+        return engine().open(service, user, factorOf(user), request).isPresent();
+    }
+
     /** A page that asks the user for a code. */
     public CodePrompt prompt(String user) {
-        return new CodePrompt(factorOf(user), ChallengeId.random(), 0, Optional.of("owlbank"));
+        return new CodePrompt(factorOf(user), ChallengeId.random(), 0, Optional.empty(), Optional.of("owlbank"));
     }
 
     /** The page that follows that outcome. */
     public CodePrompt next(ChallengeOutcome outcome) {
         Challenge challenge = outcome.challenge();
-        return new CodePrompt(challenge.factor(), challenge.id(), challenge.wrongAnswers(), challenge.client());
+        return new CodePrompt(
+                challenge.factor(),
+                challenge.id(),
+                challenge.wrongAnswers(),
+                Optional.of(challenge.createdAt()),
+                challenge.client());
     }
 
     public ChallengeOutcome answer(String user, CodePrompt prompt, String code) {

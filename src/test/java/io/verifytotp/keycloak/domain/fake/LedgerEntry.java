@@ -25,6 +25,8 @@ public final class LedgerEntry {
     private Optional<TimeStep> lastStep = Optional.empty();
     private Optional<Instant> lastUsed = Optional.empty();
     private Optional<Instant> lockedUntil = Optional.empty();
+    private Instant hourFree = Instant.EPOCH;
+    private Instant dayFree = Instant.EPOCH;
     private int failures;
     private boolean disabled;
 
@@ -123,6 +125,22 @@ public final class LedgerEntry {
             return TimeStep.at(lastMoment, after);
         });
         updatedAt = now;
+    }
+
+    /** Whether one more challenge is within the budgets. */
+    public boolean takesChallenge(Budgets budgets, Instant now) {
+        return !hourFree.isAfter(budgets.hourly().latestFree(now))
+                && !dayFree.isAfter(budgets.daily().latestFree(now));
+    }
+
+    public void take(Budgets budgets, Instant now) {
+        hourFree = budgets.hourly().afterOneMore(hourFree, now);
+        dayFree = budgets.daily().afterOneMore(dayFree, now);
+    }
+
+    public void giveBack(Instant createdAt, Budgets budgets, Instant now) {
+        hourFree = hourFree.minus(budgets.hourly().givenBack(createdAt, now));
+        dayFree = dayFree.minus(budgets.daily().givenBack(createdAt, now));
     }
 
     public AttemptResult fail(Budgets budgets, Instant now) {

@@ -2,7 +2,11 @@ package io.verifytotp.keycloak.domain.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,30 @@ class PublicIdTest {
         void isNothingElse(String text) {
             assertThat(FactorId.ofKey(text)).isEmpty();
             assertThat(ServiceId.ofKey(text)).isEmpty();
+        }
+    }
+
+    @Nested
+    class OfAChallenge {
+        private final Instant now = Instant.parse("2026-11-22T10:00:00.123Z");
+
+        @Test
+        void beginsWithItsTimeSoThatNewOnesAreAtTheEndOfAnIndex() {
+            String id = ChallengeId.at(now).publicId();
+
+            assertThat(id).startsWith("YC0" + Long.toHexString(now.toEpochMilli()));
+            assertThat(ChallengeId.at(now).value().version()).isEqualTo(7);
+            assertThat(ChallengeId.at(now).value().variant()).isEqualTo(2);
+            assertThat(ChallengeId.at(now).publicId())
+                    .isLessThan(ChallengeId.at(now.plusMillis(1)).publicId());
+        }
+
+        @Test
+        void isAnotherOneAtTheSameTime() {
+            Set<ChallengeId> ids =
+                    Stream.generate(() -> ChallengeId.at(now)).limit(10_000).collect(Collectors.toSet());
+
+            assertThat(ids).hasSize(10_000);
         }
     }
 

@@ -12,6 +12,7 @@ import io.verifytotp.keycloak.it.support.http.HttpPage;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.Metrics;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -207,6 +208,25 @@ class ConfirmIT {
         assertThat(ends).anySatisfy(end -> assertThat(end.isLoggedIn()).isTrue());
         assertThat(ends).allSatisfy(end -> assertThat(end.error()).doesNotContain("not accepted"));
         assertThat(bank.status(factor, challenge)).isEqualTo("approved");
+    }
+
+    /** Such as an address that somebody else has made, or an image in a page. */
+    @Test
+    void onlyThePostOfThePageDeclinesOrConfirms() {
+        String challenge = bank.transfer(factor);
+        Visit visit = bank.visit(factor, challenge);
+        String action = visit.page().formAction().toString();
+        String withoutSessionCode = action.replaceFirst("session_code=[^&]*&", "");
+        assertThat(withoutSessionCode).isNotEqualTo(action);
+
+        for (String more : List.of("&cancel-aia=true", "&code=" + factor.freshCode())) {
+            HttpPage got = visit.login().open(URI.create(action + more));
+            assertThat(new Visit(visit.login(), got).actionStatus()).as(more).isEmpty();
+            assertThat(bank.status(factor, challenge)).as(more).isEqualTo("pending");
+        }
+        visit.login().post(URI.create(withoutSessionCode), Map.of("cancel-aia", "true"));
+
+        assertThat(bank.status(factor, challenge)).isEqualTo("pending");
     }
 
     /** Keycloak fails before it looks for the action: {@code kc_action=UPDATE_PASSWORD:} as well. */

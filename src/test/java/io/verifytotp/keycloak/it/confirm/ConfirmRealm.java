@@ -19,7 +19,7 @@ import java.util.Map;
  * A bank: its back end opens challenges, its website {@link TestRealm#CLIENT_ID} sends users to confirm them. Another
  * client of the realm logs users in without a code.
  */
-record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) implements AutoCloseable {
+public record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) implements AutoCloseable {
     /** A client that is not the website, whose logins ask for no code. */
     static final String WITHOUT_CODE = "without-code";
 
@@ -27,11 +27,11 @@ record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) imple
 
     static final String NAME_OF_BACKEND = "Owl Bank's back end";
 
-    static ConfirmRealm on(KeycloakUnderTest keycloak) {
+    public static ConfirmRealm on(KeycloakUnderTest keycloak) {
         return of(RealmBuilder.aRealm(), keycloak);
     }
 
-    static ConfirmRealm of(RealmBuilder builder, KeycloakUnderTest keycloak) {
+    public static ConfirmRealm of(RealmBuilder builder, KeycloakUnderTest keycloak) {
         TestRealm realm = builder.with("displayName", "Owl Bank")
                 .with("ssoSessionIdleTimeout", A_WEEK)
                 .with("ssoSessionMaxLifespan", A_WEEK)
@@ -49,12 +49,12 @@ record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) imple
     }
 
     /** A new user's factor, as the back end uses it. */
-    ApiFactor customer(String username) {
+    public ApiFactor customer(String username) {
         return ApiFactor.verified(manager, realm.addUser(username)).as(backend.api());
     }
 
     /** A challenge with details, opened by the back end. */
-    String transfer(ApiFactor factor, String amount) {
+    public String transfer(ApiFactor factor, String amount) {
         return factor.challengeWith(
                         "Details.Message",
                         "Transfer money?",
@@ -66,7 +66,7 @@ record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) imple
                 .sid();
     }
 
-    String transfer(ApiFactor factor) {
+    public String transfer(ApiFactor factor) {
         return transfer(factor, "100 EUR");
     }
 
@@ -85,18 +85,18 @@ record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) imple
     }
 
     /** The page of a user who comes from the website. */
-    Visit visit(ApiFactor factor, String challenge) {
+    public Visit visit(ApiFactor factor, String challenge) {
         HttpLogin login = session(factor.user());
         return new Visit(login, login.start(confirming(challenge)));
     }
 
     /** The page that a browser shows. */
-    record Visit(HttpLogin login, HttpPage page) {
-        boolean asks() {
+    public record Visit(HttpLogin login, HttpPage page) {
+        public boolean asks() {
             return page.html().hasId("verify-totp-operation");
         }
 
-        Visit confirm(String code) {
+        public Visit confirm(String code) {
             return new Visit(login, login.code(page, code));
         }
 
@@ -105,12 +105,12 @@ record ConfirmRealm(TestRealm realm, ApiClient backend, VerifyApi manager) imple
         }
 
         /** What the application learns; empty while the browser is at Keycloak. */
-        String actionStatus() {
+        public String actionStatus() {
             return page.redirect().flatMap(to -> to.actionStatus()).orElse("");
         }
     }
 
-    String status(ApiFactor factor, String challenge) {
+    public String status(ApiFactor factor, String challenge) {
         return manager.get(factor.challenge(challenge)).expect(200).field("status");
     }
 

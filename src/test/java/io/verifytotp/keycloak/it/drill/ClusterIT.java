@@ -154,7 +154,7 @@ class ClusterIT extends ClusterRules {
         ApiFactor factor = nodes.get(0).enroll("guessed");
         String wrong = factor.wrongCode();
         List<Prepared> prepared = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 16; i++) {
             prepared.add(Prepared.of(factor, i));
         }
         List<Callable<Boolean>> guesses = new ArrayList<>();

@@ -2,10 +2,13 @@ package io.verifytotp.keycloak.it.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.verifytotp.keycloak.it.confirm.ConfirmRealm;
 import io.verifytotp.keycloak.it.proof.ProofMatrixIT;
+import io.verifytotp.keycloak.it.setup.PlainRealm;
 import io.verifytotp.keycloak.it.support.Await;
 import io.verifytotp.keycloak.it.support.api.ApiClient;
 import io.verifytotp.keycloak.it.support.api.ApiClientBuilder;
+import io.verifytotp.keycloak.it.support.api.ApiFactor;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
 import io.verifytotp.keycloak.it.support.api.MasterCallers;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
@@ -15,6 +18,8 @@ import io.verifytotp.keycloak.it.support.browser.EnrollPage;
 import io.verifytotp.keycloak.it.support.browser.LoginPage;
 import io.verifytotp.keycloak.it.support.clock.TestClock;
 import io.verifytotp.keycloak.it.support.http.Form;
+import io.verifytotp.keycloak.it.support.http.HttpLogin;
+import io.verifytotp.keycloak.it.support.http.HttpPage;
 import io.verifytotp.keycloak.it.support.http.Reply;
 import io.verifytotp.keycloak.it.support.realm.Attempt;
 import io.verifytotp.keycloak.it.support.realm.AuthenticatorApp;
@@ -71,6 +76,44 @@ class OtherVersionsIT {
             }
             Await.until("Keycloak's lock-out", Duration.ofSeconds(20), () -> realm.isLockedOut(user));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "26.4.7")
+    void confirmationsReceiptsAndLevelsWork(String version) {
+        try (KeycloakServer server = KeycloakServer.named("confirmations-" + version)
+                        .version(version)
+                        .databaseFile()
+                        .option(
+                                "spi-verify-totp--default--key-file",
+                                KeyRingFile.create("confirmations").toString())
+                        .start();
+                ConfirmRealm bank = ConfirmRealm.on(server);
+                TestRealm levels = PlainRealm.on(server)) {
+            ApiFactor customer = bank.customer("customer");
+            String challenge = bank.transfer(customer);
+            assertThat(bank.visit(customer, challenge)
+                            .confirm(customer.freshCode())
+                            .actionStatus())
+                    .isEqualTo("success");
+            assertThat(bank.status(customer, challenge)).isEqualTo("approved");
+            customer.api().get(customer.challenge(challenge) + "/Receipt").expect(200);
+            PlainRealm.api(levels).post("/Setup", Form.of("Levels", "true")).expect(200);
+            assertThatACodeGivesLevelTwo(levels);
+        }
+    }
+
+    private static void assertThatACodeGivesLevelTwo(TestRealm realm) {
+        ApiFactor factor = ApiFactor.verified(realm.api(ApiRole.MANAGE), realm.addUser("visitor"));
+        HttpLogin login = new HttpLogin(realm);
+        HttpPage end = login.startWithPassword(factor.user());
+        assertThat(login.exchange(end).idToken().get("acr").asText()).isEqualTo("1");
+
+        HttpPage page = login.start(Map.of("acr_values", "2"));
+
+        assertThat(page.asksForCode()).as(page.toString()).isTrue();
+        HttpPage higher = login.code(page, factor.freshCode());
+        assertThat(login.exchange(higher).idToken().get("acr").asText()).isEqualTo("2");
     }
 
     /** The core of {@link ProofMatrixIT}. */

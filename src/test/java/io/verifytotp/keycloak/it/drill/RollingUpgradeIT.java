@@ -180,6 +180,23 @@ class RollingUpgradeIT extends ClusterRules {
         assertThat(nodes.get(NEWER).logsIn(factor, factor.currentCode())).isTrue();
     }
 
+    @Test
+    void challengesThatTheOlderNodeCountedAreCountedByTheNewerOne() {
+        ApiFactor factor = nodes.get(NEWER).enroll("counted");
+        NodeAccess older = nodes.get(OLDER);
+        for (int i = 0; i < 7; i++) {
+            cluster.clock().advance(Duration.ofSeconds(30));
+            assertThat(nodes.get(i % 2).approves(factor, factor.currentCode())).isTrue();
+            for (int wrong = 0; wrong < 4; wrong++) {
+                assertThat(older.approves(factor, factor.wrongCode())).isFalse();
+            }
+        }
+
+        factor.as(nodes.get(NEWER).api()).challengeWith().expectError(429, 60312);
+        cluster.clock().advance(Duration.ofMinutes(61));
+        assertThat(nodes.get(NEWER).logsIn(factor, factor.currentCode())).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 0"})
     void aProofGivenAtOneNodeIsAskedForAgainAtTheOther(int here, int there) {

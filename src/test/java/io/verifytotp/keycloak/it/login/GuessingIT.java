@@ -114,7 +114,7 @@ class GuessingIT {
             for (int i = 0; i < 4; i++) {
                 assertThat(user.logIn(user.freshCode()).isLoggedIn()).isTrue();
             }
-            guess(user, 3);
+            guess(user, 2);
 
             HttpPage refused = user.logIn(user.freshCode());
             user.clock().advance(Duration.ofMinutes(61));

@@ -11,12 +11,11 @@ import io.verifytotp.keycloak.it.support.realm.FlowEditor;
 import io.verifytotp.keycloak.it.support.realm.Recipes;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Setting a realm up with levels of authentication: twice, in other modes, taking it back, and what is refused. */
 class SetupLevelsIT {
@@ -126,16 +125,17 @@ class SetupLevelsIT {
         levels("Ways", "browser").expect(200);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "{\"2\":1}, name 2 to another level",
-        "{\"silver\":1;\"1\":5}, name 1 to another level",
-        "gold, can't be read"
-    })
-    void namesThatMeanOtherLevelsAreRefused(String mapping, String reason) {
-        attribute(mapping.replace(';', ','));
+    @Test
+    void namesThatMeanOtherLevelsAreRefused() {
+        Map<String, String> reasons = Map.of(
+                "{\"2\":1}", "name 2 to another level",
+                "{\"silver\":1,\"1\":5}", "name 1 to another level",
+                "gold", "can't be read");
 
-        assertRefused(409, reason);
+        reasons.forEach((mapping, reason) -> {
+            attribute(mapping);
+            assertRefused(409, reason);
+        });
     }
 
     @Test
@@ -147,24 +147,24 @@ class SetupLevelsIT {
         assertThat(representation().at("/attributes/acr.loa.map").asText()).isEqualTo("{\"silver\":1,\"gold\":2}");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "Levels=yes, Levels",
-        "Levels=, Levels",
-        "Levels=false, Mode",
-        "Levels=true&Levels=true, Levels",
-        "levels=true, levels",
-        "Levels=true&Mode=enrolled, Levels",
-        "Levels=true&Mode=nobody, Mode",
-        "Levels=true&Ways=all, Ways",
-        "Levels=true&Ways=browser%2Cdirect-grant, Ways",
-        "Levels=true&Mode=everybody&Ways=registration, Levels",
-        "Levels=true&Providers=other, Providers"
-    })
-    void wrongParameters(String form, String parameter) {
+    @Test
+    void wrongParameters() {
         Map<String, JsonNode> before = RealmState.of(realm);
+        Map<String, String> wrong = new LinkedHashMap<>();
+        wrong.put("Levels=yes", "Levels");
+        wrong.put("Levels=", "Levels");
+        wrong.put("Levels=false", "Mode");
+        wrong.put("Levels=true&Levels=true", "Levels");
+        wrong.put("levels=true", "levels");
+        wrong.put("Levels=true&Mode=enrolled", "Levels");
+        wrong.put("Levels=true&Mode=nobody", "Mode");
+        wrong.put("Levels=true&Ways=all", "Ways");
+        wrong.put("Levels=true&Ways=browser%2Cdirect-grant", "Ways");
+        wrong.put("Levels=true&Mode=everybody&Ways=registration", "Levels");
+        wrong.put("Levels=true&Providers=other", "Providers");
 
-        calls.api().send(ApiRequest.of("POST", "/Setup").formBody(form)).expectInvalid(parameter);
+        wrong.forEach((form, parameter) ->
+                calls.api().send(ApiRequest.of("POST", "/Setup").formBody(form)).expectInvalid(parameter));
 
         assertThat(RealmState.of(realm)).isEqualTo(before);
     }

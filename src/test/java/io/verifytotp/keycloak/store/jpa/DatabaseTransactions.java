@@ -8,8 +8,9 @@ import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,7 +29,7 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     private final Login login;
-    private final AtomicReference<String> lastStatement = new AtomicReference<>();
+    private final Deque<String> statements = new ConcurrentLinkedDeque<>();
     private final EntityManagerFactory factory;
 
     /** How to get into the database. */
@@ -48,7 +49,7 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
         this.login = login;
         migrate();
         StatementInspector remembering = sql -> {
-            lastStatement.set(sql);
+            statements.add(sql);
             return sql;
         };
         Configuration configuration = new Configuration();
@@ -100,6 +101,11 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
         }
     }
 
+    @Override
+    public <T> T callAtOnce(Function<Unit, T> work) {
+        return call(work);
+    }
+
     private static void end(EntityManager em) {
         if (em.getTransaction().getRollbackOnly()) {
             em.getTransaction().rollback();
@@ -119,7 +125,14 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
 
     /** The SQL of what ran last. */
     final String lastStatement() {
-        return lastStatement.get();
+        return statements.getLast();
+    }
+
+    /** The SQL that the work sends. */
+    final List<String> statementsOf(Runnable work) {
+        statements.clear();
+        work.run();
+        return List.copyOf(statements);
     }
 
     @Override
@@ -128,6 +141,12 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     }
 
     private record EntityManagerUnit(EntityManager em) implements Unit {
+        /** None: these tests wait for each other in long queues. */
+        @Override
+        public String waitLimit() {
+            return "";
+        }
+
         @Override
         public void rollBack() {
             em.getTransaction().setRollbackOnly();

@@ -51,7 +51,9 @@ abstract class JpaFactorLedgerContract extends FactorLedgerContract {
     @Override
     protected void keepVerified(Factor factor) {
         EntityKey owner = factor.binding().owner();
-        keep(owner, factor.verifiedAt(), new FactorRow(owner, factor.id(), factor.verifiedAt()));
+        FactorRow row = new FactorRow(owner, factor.id(), factor.verifiedAt());
+        row.setBudgets(Instant.EPOCH, Instant.EPOCH);
+        keep(owner, factor.verifiedAt(), row);
     }
 
     @Override

@@ -205,6 +205,7 @@ class JpaStaleRowsTest {
                         NOW,
                         NOW.plusSeconds(300),
                         Optional.empty(),
+                        false,
                         false)));
             }
         });

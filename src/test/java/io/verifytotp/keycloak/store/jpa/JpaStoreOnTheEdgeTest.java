@@ -173,6 +173,7 @@ class JpaStoreOnTheEdgeTest {
                     NOW,
                     NOW.plusSeconds(300),
                     Optional.empty(),
+                    false,
                     false);
             return ledger.claimStep(challenge, BUDGETS, new TimeStep(number), NOW)
                     .verdict();

@@ -95,6 +95,7 @@ class LockOrderOnPostgresIT {
                                 NOW,
                                 NOW.plusSeconds(300),
                                 Optional.empty(),
+                                false,
                                 false)));
             }
             return owner;

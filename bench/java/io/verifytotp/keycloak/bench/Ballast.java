@@ -1,0 +1,39 @@
+package io.verifytotp.keycloak.bench;
+
+import io.verifytotp.keycloak.it.support.db.PostgresServer;
+
+/**
+ * Users with a factor and ten challenges each, made by SQL: rows that nobody asks for, among which those of the
+ * benchmarks have to be found. One factor in a hundred is locked.
+ */
+record Ballast(PostgresServer database, String realmId, String serviceId) {
+    static final int CHALLENGES = 10;
+
+    /** Rows for the entities with these numbers. */
+    void add(int first, int last) {
+        database.execute("create table if not exists bench_ballast (n int, user_id varchar(36), entity_id varchar(36),"
+                + " factor_id varchar(36))");
+        database.execute("truncate bench_ballast");
+        database.execute("insert into bench_ballast select n, gen_random_uuid(), gen_random_uuid(), gen_random_uuid()"
+                + " from generate_series(" + first + ", " + last + ") n");
+        String now = Long.toString(System.currentTimeMillis());
+        database.execute("insert into user_entity (id, realm_id, username, enabled, email_verified, email_constraint,"
+                + " created_timestamp, not_before) select user_id, '" + realmId + "', 'ballast-' || n, true, false,"
+                + " user_id, " + now + ", 0 from bench_ballast");
+        database.execute("insert into credential (id, type, user_id, created_date, secret_data, credential_data,"
+                + " priority, version) select factor_id, 'verify-totp', user_id, " + now + ", '{\"seed\":\"v1.k1.none\"}',"
+                + " '{\"service\":\"" + serviceId + "\",\"algorithm\":\"sha1\",\"digits\":6,\"period\":30,\"skew\":1}',"
+                + " 10, 0 from bench_ballast");
+        database.execute("insert into verify_totp_entity (id, realm_id, service_id, user_id, created_at, factors_made,"
+                + " factors_made_since) select entity_id, '" + realmId + "', '" + serviceId + "', user_id, " + now
+                + " - n, 1, 0 from bench_ballast");
+        database.execute("insert into verify_totp_factor (id, realm_id, entity_id, created_at, updated_at, last_step,"
+                + " failures, locked_until) select factor_id, '" + realmId + "', entity_id, " + now + ", " + now
+                + ", -1, 0, case when n % 100 = 0 then " + now + " + 86400000 end from bench_ballast");
+        database.execute("insert into verify_totp_challenge (id, realm_id, entity_id, factor_id, status, wrong_answers,"
+                + " created_at, updated_at, expires_at) select gen_random_uuid(), '" + realmId + "', entity_id,"
+                + " factor_id, case when c = 1 then 'pending' else 'approved' end, 0, " + now + " - c * 60000, " + now
+                + ", " + now + " + 300000 from bench_ballast, generate_series(1, " + CHALLENGES + ") c");
+        database.execute("vacuum analyze");
+    }
+}

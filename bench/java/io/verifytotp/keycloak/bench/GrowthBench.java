@@ -1,0 +1,85 @@
+package io.verifytotp.keycloak.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.verifytotp.keycloak.bench.load.Batch;
+import io.verifytotp.keycloak.bench.load.Comparison;
+import io.verifytotp.keycloak.bench.load.Figures;
+import io.verifytotp.keycloak.bench.load.Scenario;
+import io.verifytotp.keycloak.bench.report.Plans;
+import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.it.support.Settings;
+import io.verifytotp.keycloak.it.support.db.OurRows;
+import io.verifytotp.keycloak.it.support.db.PostgresServer;
+import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The same work among more and more rows: {@code script/bench --growth}. */
+class GrowthBench {
+    private static final int USERS = 3000;
+    private static final int WARM_UPS = 2;
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+    private static final int CONNECTIONS = 2;
+    private static final List<Integer> SIZES = List.of(1_000, 100_000, 1_000_000);
+
+    private final StringBuilder table = new StringBuilder(
+            "| entities | scenario | kind | median ms (spread) | p95 | database CPU ms |\n|---|---|---|---|---|---|\n");
+
+    @Test
+    void measure() throws IOException {
+        try (OwnKeycloak<PostgresServer> own = BenchServer.start()) {
+            BenchRealm realm = BenchRealm.create(own, USERS);
+            String realmId = OurRows.of(own.database(), realm.realm()).realmId();
+            Ballast ballast = new Ballast(
+                    own.database(), realmId, ServiceId.defaultOf(realmId).value().toString());
+            Challenges challenges = new Challenges(realm);
+            List<Scenario> scenarios = List.of(
+                    new DirectGrants(realm), challenges, new WrongCodes(realm, challenges), new Lists(realm));
+            int before = 0;
+            for (int size : SIZES) {
+                ballast.add(before + 1, size);
+                before = size;
+                measure(own, scenarios, size);
+            }
+            write(own);
+            assertThat(new Plans(own.database()).readingWholeTables()).isEmpty();
+        }
+    }
+
+    private void measure(OwnKeycloak<PostgresServer> own, List<Scenario> scenarios, int size) {
+        Comparison comparison = new Comparison(own.server(), own.database(), CONNECTIONS);
+        for (Scenario scenario : scenarios) {
+            for (Figures figures : comparison.run(scenario, WARM_UPS, ROUNDS)) {
+                String row = String.format(
+                        Locale.ROOT,
+                        "| %,d | %s | %s | %.2f (%.2f–%.2f) | %.2f | %.2f |%n",
+                        size,
+                        scenario.name(),
+                        figures.kind(),
+                        figures.typical(GrowthBench::median),
+                        figures.least(GrowthBench::median),
+                        figures.most(GrowthBench::median),
+                        figures.typical(batch -> batch.percentile(0.95)),
+                        figures.usagePerRequest().databaseCpu() * 1000);
+                table.append(row);
+                System.out.print(row);
+            }
+        }
+    }
+
+    private static double median(Batch batch) {
+        return batch.percentile(0.5);
+    }
+
+    private void write(OwnKeycloak<PostgresServer> own) throws IOException {
+        Path folder = Files.createDirectories(Settings.shared().resolveSibling("bench"));
+        Files.writeString(folder.resolve("growth.md"), table);
+        Files.write(
+                folder.resolve("statements.sql"), new Plans(own.database()).statements());
+    }
+}
