@@ -59,11 +59,9 @@ public abstract class BankTest {
         var authorities = Arrays.stream(roles)
                 .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
                 .toList();
-        return oidcLogin()
-                .authorities(List.copyOf(authorities))
-                .idToken(token -> token.subject(id)
-                        .claim("preferred_username", "somebody")
-                        .claim("auth_time", LOGIN));
+        return oidcLogin().authorities(List.copyOf(authorities)).idToken(token -> token.subject(id)
+                .claim("preferred_username", "somebody")
+                .claim("auth_time", LOGIN));
     }
 
     protected ResultActions send(MockHttpServletRequestBuilder request) throws Exception {

@@ -53,8 +53,7 @@ class ConfirmedTransferTest extends BankTest {
 
         assertThat(balance()).isEqualByComparingTo("4100");
         assertThat(stored(transfer).getProof()).isEqualTo(keycloak.onlyChallenge());
-        send(get("/transfers/" + transfer + "/receipt"))
-                .andExpect(content().string(containsString("application")));
+        send(get("/transfers/" + transfer + "/receipt")).andExpect(content().string(containsString("application")));
     }
 
     @Test

@@ -116,7 +116,8 @@ public final class FakeKeycloak {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        Map<String, List<String>> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, List<String>> form =
+                form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         if (down) {
             send(exchange, 503, error(20503, 503));
         } else if (path.endsWith("/.well-known/openid-configuration")) {
@@ -179,8 +180,16 @@ public final class FakeKeycloak {
         return customer.startsWith("without")
                 ? List.of()
                 : List.of(Map.of(
-                        "sid", "YF" + "1".repeat(32), "identity", customer, "status", "verified",
-                        "friendly_name", "Phone", "date_created", "2026-11-27T10:00:00Z"));
+                        "sid",
+                        "YF" + "1".repeat(32),
+                        "identity",
+                        customer,
+                        "status",
+                        "verified",
+                        "friendly_name",
+                        "Phone",
+                        "date_created",
+                        "2026-11-27T10:00:00Z"));
     }
 
     private Map<String, Object> open(String customer, Map<String, List<String>> form) {
@@ -192,7 +201,11 @@ public final class FakeKeycloak {
         challenge.put("date_created", "2026-11-27T10:00:00Z");
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("message", form.get("Details.Message").get(0));
-        details.put("fields", form.get("Details.Fields").stream().map(text -> JSON.readValue(text, Map.class)).toList());
+        details.put(
+                "fields",
+                form.get("Details.Fields").stream()
+                        .map(text -> JSON.readValue(text, Map.class))
+                        .toList());
         challenge.put("details", details);
         challenge.put("hidden_details", JSON.readValue(form.get("HiddenDetails").get(0), Map.class));
         challenges.put(sid, challenge);
@@ -237,7 +250,8 @@ public final class FakeKeycloak {
     }
 
     private static Map<String, Object> list(String name, List<?> entries) {
-        Map<String, Object> meta = new HashMap<>(Map.of("key", name, "page", 0, "page_size", 50, "url", "", "first_page_url", ""));
+        Map<String, Object> meta =
+                new HashMap<>(Map.of("key", name, "page", 0, "page_size", 50, "url", "", "first_page_url", ""));
         meta.put("next_page_url", null);
         meta.put("previous_page_url", null);
         return Map.of(name, entries, "meta", meta);

@@ -29,7 +29,8 @@ class HelpDeskTest extends BankTest {
     void aRightCodeGivesOnePassword() throws Exception {
         String page = begin(true);
 
-        atTheHelpDesk(post(page).param("code", RIGHT_CODE)).andExpect(content().string(containsString("id=\"password\"")));
+        atTheHelpDesk(post(page).param("code", RIGHT_CODE))
+                .andExpect(content().string(containsString("id=\"password\"")));
         atTheHelpDesk(post(page).param("code", RIGHT_CODE)).andExpect(status().is3xxRedirection());
 
         assertThat(keycloak.adminCalls())
@@ -70,7 +71,10 @@ class HelpDeskTest extends BankTest {
     void anotherEmployeeDoesNotGoOn() throws Exception {
         String page = begin(true);
 
-        bank.perform(post(page).param("code", RIGHT_CODE).with(user("another", "helpdesk")).with(csrf()))
+        bank.perform(post(page)
+                        .param("code", RIGHT_CODE)
+                        .with(user("another", "helpdesk"))
+                        .with(csrf()))
                 .andExpect(status().isNotFound());
 
         assertThat(keycloak.adminCalls()).isEmpty();

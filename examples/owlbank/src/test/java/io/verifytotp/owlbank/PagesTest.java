@@ -53,9 +53,7 @@ class PagesTest extends BankTest {
     @Test
     void anAddressCannotAskKeycloakForAnything() throws Exception {
         send(get("/oauth2/authorization/owlbank?kc_action=delete_account&acr_values=1"))
-                .andExpect(header().string(
-                                "Location",
-                                not(containsString("kc_action"))));
+                .andExpect(header().string("Location", not(containsString("kc_action"))));
     }
 
     @Test

@@ -57,11 +57,10 @@ class StepUpTest extends BankTest {
         execute(byCode, "2", LATER).andExpect(status().isNotFound());
 
         UUID transfer = ordered("900", "STEP_UP");
-        bank.perform(put("/api/transfers/" + transfer + "/execution")
-                        .with(jwt().jwt(token -> token.subject("other")
-                                .claim("acr", "2")
-                                .claim("sid", "s")
-                                .claim("auth_time", LATER))))
+        bank.perform(put("/api/transfers/" + transfer + "/execution").with(jwt().jwt(token -> token.subject("other")
+                        .claim("acr", "2")
+                        .claim("sid", "s")
+                        .claim("auth_time", LATER))))
                 .andExpect(status().isNotFound());
     }
 
@@ -87,10 +86,10 @@ class StepUpTest extends BankTest {
     }
 
     private ResultActions execute(UUID transfer, String level, long time) throws Exception {
-        return bank.perform(put("/api/transfers/" + transfer + "/execution").with(jwt().jwt(token -> token.subject(
-                        customer)
-                .claim("acr", level)
-                .claim("sid", "session-" + customer)
-                .claim("auth_time", time))));
+        return bank.perform(
+                put("/api/transfers/" + transfer + "/execution").with(jwt().jwt(token -> token.subject(customer)
+                        .claim("acr", level)
+                        .claim("sid", "session-" + customer)
+                        .claim("auth_time", time))));
     }
 }

@@ -59,7 +59,6 @@ class SecurityController {
 
     /** Keycloak's id of the credential is the UUID in the Factor's id. */
     private static UUID credential(String factor) {
-        return UUID.fromString(factor.substring(2)
-                .replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+        return UUID.fromString(factor.substring(2).replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
     }
 }

@@ -13,7 +13,6 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,8 +50,7 @@ class HelpDeskController {
             @RequestParam String account,
             @RequestParam(defaultValue = "false") boolean checked,
             @AuthenticationPrincipal OidcUser employee,
-            RedirectAttributes message)
-            throws TooManyChallenges {
+            RedirectAttributes message) {
         Optional<Account> found = accountOf(account);
         if (!checked || found.isEmpty()) {
             return error(message, checked ? "There is no such account." : "Check first who is calling.");
@@ -64,6 +62,8 @@ class HelpDeskController {
             resets.save(new PasswordReset(id, customer, employee.getSubject(), challenge));
         } catch (NoFactor e) {
             return error(message, "This customer has no authenticator app. Ask for a visit with an identity card.");
+        } catch (TooManyChallenges e) {
+            return error(message, "There were too many requests without a right code. Try again in an hour.");
         }
         return "redirect:/helpdesk/resets/" + id;
     }
@@ -72,7 +72,8 @@ class HelpDeskController {
     String show(@PathVariable UUID id, @AuthenticationPrincipal OidcUser employee, Model page) {
         PasswordReset reset = reset(id, employee);
         page.addAttribute("reset", reset);
-        page.addAttribute("account", accounts.findByCustomer(reset.getCustomer()).orElseThrow());
+        page.addAttribute(
+                "account", accounts.findByCustomer(reset.getCustomer()).orElseThrow());
         return "helpdesk-reset";
     }
 
@@ -88,22 +89,18 @@ class HelpDeskController {
         if (!reset.isOpen()) {
             return error(message, "This code has been used. Start again.");
         }
-        Answer answer = verify.answer(
-                reset.getCustomer(), reset.getChallenge(), code.replaceAll("\\s", ""), reset.operation());
+        Answer answer =
+                verify.answer(reset.getCustomer(), reset.getChallenge(), code.replaceAll("\\s", ""), reset.operation());
         if (answer == Answer.PENDING) {
             message.addFlashAttribute("refused", true);
             return "redirect:/helpdesk/resets/" + id;
         } else if (answer != Answer.APPROVED || resets.use(id) != 1) {
             return error(message, "This request is over. Start again.");
         }
-        page.addAttribute("account", accounts.findByCustomer(reset.getCustomer()).orElseThrow());
+        page.addAttribute(
+                "account", accounts.findByCustomer(reset.getCustomer()).orElseThrow());
         page.addAttribute("password", passwords.reset(reset.getCustomer()));
         return "helpdesk-done";
-    }
-
-    @ExceptionHandler(TooManyChallenges.class)
-    String tooManyChallenges() {
-        return "unavailable";
     }
 
     private Optional<Account> accountOf(String text) {

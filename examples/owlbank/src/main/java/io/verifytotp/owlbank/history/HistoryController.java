@@ -5,7 +5,6 @@ import com.twilio.rest.verify.v2.service.entity.Challenge;
 import io.verifytotp.owlbank.NotFound;
 import io.verifytotp.owlbank.transfer.Transfer;
 import io.verifytotp.owlbank.transfer.Transfers;
-import io.verifytotp.owlbank.transfer.Way;
 import io.verifytotp.owlbank.verify.Receipts;
 import io.verifytotp.owlbank.verify.Receipts.WrongReceipt;
 import io.verifytotp.owlbank.verify.VerifyClient;
@@ -52,13 +51,12 @@ class HistoryController {
 
     /** The receipt that is stored with a transfer, verified again. */
     @GetMapping("/transfers/{id}/receipt")
-    String receipt(@PathVariable UUID id, @AuthenticationPrincipal OidcUser customer, Model page)
-            throws WrongReceipt {
+    String receipt(@PathVariable UUID id, @AuthenticationPrincipal OidcUser customer, Model page) throws WrongReceipt {
         Transfer transfer = transfers
                 .findByIdAndCustomer(id, customer.getSubject())
                 .filter(each -> each.getReceipt() != null)
                 .orElseThrow(NotFound::new);
-        String shownBy = transfer.getWay() == Way.PAGE ? "keycloak" : "application";
+        String shownBy = transfer.getWay().shownBy();
         JWTClaimsSet claims = receipts.verify(
                 transfer.getReceipt(), transfer.getCustomer(), transfer.getProof(), transfer.operation(), shownBy);
         page.addAttribute("transfer", transfer);

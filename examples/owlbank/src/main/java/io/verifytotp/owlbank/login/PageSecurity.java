@@ -40,12 +40,13 @@ class PageSecurity {
             throws Exception {
         OidcClientInitiatedLogoutSuccessHandler logout = new OidcClientInitiatedLogoutSuccessHandler(clients);
         logout.setPostLogoutRedirectUri("{baseUrl}/");
-        return http.authorizeHttpRequests(pages -> pages.requestMatchers("/", "/bank.css", "/owl.svg", "/error", "/login-failed")
-                        .permitAll()
-                        .requestMatchers("/helpdesk/**")
-                        .hasRole(HELPDESK)
-                        .anyRequest()
-                        .authenticated())
+        return http.authorizeHttpRequests(
+                        pages -> pages.requestMatchers("/", "/bank.css", "/owl.svg", "/error", "/login-failed")
+                                .permitAll()
+                                .requestMatchers("/helpdesk/**")
+                                .hasRole(HELPDESK)
+                                .anyRequest()
+                                .authenticated())
                 .oauth2Login(login -> login.authorizationEndpoint(to -> to.authorizationRequestResolver(requests))
                         .successHandler(backToThePage)
                         .failureHandler(new LoginFailed()))
@@ -67,9 +68,8 @@ class PageSecurity {
     }
 
     private static Stream<GrantedAuthority> roles(GrantedAuthority authority) {
-        Collection<String> roles = authority instanceof OidcUserAuthority oidc
-                ? oidc.getIdToken().getClaimAsStringList("roles")
-                : null;
+        Collection<String> roles =
+                authority instanceof OidcUserAuthority oidc ? oidc.getIdToken().getClaimAsStringList("roles") : null;
         return (roles == null ? List.<String>of() : roles)
                 .stream().filter(Set.of(HELPDESK)::contains).map(role -> new SimpleGrantedAuthority("ROLE_" + role));
     }

@@ -48,7 +48,8 @@ class StepUpController {
         try {
             api.put()
                     .uri("/transfers/{id}/execution", id)
-                    .headers(headers -> headers.setBearerAuth(client.getAccessToken().getTokenValue()))
+                    .headers(headers ->
+                            headers.setBearerAuth(client.getAccessToken().getTokenValue()))
                     .retrieve()
                     .toBodilessEntity();
             return "redirect:" + page;

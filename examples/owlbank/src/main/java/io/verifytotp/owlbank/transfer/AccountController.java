@@ -29,7 +29,8 @@ class AccountController {
     }
 
     String show(OidcUser customer, Model page) {
-        page.addAttribute("account", accounts.findByCustomer(customer.getSubject()).orElseThrow());
+        page.addAttribute(
+                "account", accounts.findByCustomer(customer.getSubject()).orElseThrow());
         page.addAttribute("transfers", transfers.findByCustomerOrderByOrderedDesc(customer.getSubject()));
         page.addAttribute("limit", Money.text(bank.limit()));
         return "account";

@@ -41,8 +41,7 @@ public class Confirmations {
     /** Answers the transfer's Challenge with a code, and executes the transfer if the code was right. */
     public Answer answer(Transfer transfer, String code) {
         return act(
-                transfer,
-                verify.answer(transfer.getCustomer(), transfer.getChallenge(), code, transfer.operation()));
+                transfer, verify.answer(transfer.getCustomer(), transfer.getChallenge(), code, transfer.operation()));
     }
 
     /** Asks Keycloak how the transfer's Challenge stands, and executes the transfer if it is approved. */
@@ -67,18 +66,18 @@ public class Confirmations {
         String challenge = transfer.getChallenge();
         String receipt = receipts.fetch(transfer.getCustomer(), challenge);
         try {
-            receipts.verify(receipt, transfer.getCustomer(), challenge, operation, shownBy(transfer));
+            receipts.verify(
+                    receipt,
+                    transfer.getCustomer(),
+                    challenge,
+                    operation,
+                    transfer.getWay().shownBy());
         } catch (WrongReceipt e) {
             refuse(transfer, "its receipt is wrong", e);
             return Answer.DIFFERENT;
         }
         ledger.execute(transfer, challenge, receipt);
         return Answer.APPROVED;
-    }
-
-    /** On Keycloak's page the bank can't have shown something else; a code that came over the API is no such proof. */
-    static String shownBy(Transfer transfer) {
-        return transfer.getWay() == Way.PAGE ? "keycloak" : "application";
     }
 
     private void refuse(Transfer transfer, String why, Exception cause) {

@@ -14,16 +14,20 @@ import java.util.UUID;
  */
 public record Order(
         @NotNull UUID id,
+
         @NotNull
-                @Pattern(
-                        regexp = "[\\p{L}\\p{N}][\\p{L}\\p{N} .,'&()/-]{0,59}",
-                        message = "Enter a name of letters, digits and spaces, at most 60.")
-                String payee,
+        @Pattern(
+                regexp = "[\\p{L}\\p{N}][\\p{L}\\p{N} .,'&()/-]{0,59}",
+                message = "Enter a name of letters, digits and spaces, at most 60.")
+        String payee,
+
         @NotNull
-                @Pattern(regexp = "[A-Z0-9][A-Z0-9 ]{3,33}", message = "Enter 4 to 34 capital letters, digits and spaces.")
-                String payeeAccount,
+        @Pattern(regexp = "[A-Z0-9][A-Z0-9 ]{3,33}", message = "Enter 4 to 34 capital letters, digits and spaces.")
+        String payeeAccount,
+
         @NotNull(message = "Enter an amount.")
-                @DecimalMin(value = "0.01", message = "Enter an amount of 0.01 or more.")
-                @Digits(integer = 9, fraction = 2, message = "Enter an amount such as 129.90.")
-                BigDecimal amount,
+        @DecimalMin(value = "0.01", message = "Enter an amount of 0.01 or more.")
+        @Digits(integer = 9, fraction = 2, message = "Enter an amount such as 129.90.")
+        BigDecimal amount,
+
         @NotNull Way way) {}

@@ -126,8 +126,7 @@ class TransferController {
 
     /** Sends the customer to Keycloak's page, with a new Challenge if the last one can't be approved any more. */
     @PostMapping("/{id}/keycloak")
-    String confirmAtKeycloak(
-            @PathVariable UUID id, @AuthenticationPrincipal OidcUser customer, HttpSession session)
+    String confirmAtKeycloak(@PathVariable UUID id, @AuthenticationPrincipal OidcUser customer, HttpSession session)
             throws NoFactor, TooManyChallenges {
         Transfer transfer = open(id, customer, Way.PAGE);
         if (transfer.getChallenge() == null || confirmations.check(transfer) == Answer.EXPIRED) {

@@ -9,5 +9,13 @@ public enum Way {
     /** Keycloak's page shows the details and asks for a code. */
     PAGE,
     /** A new login with a code, demanded by the bank's API as RFC 9470 says. */
-    STEP_UP
+    STEP_UP;
+
+    /**
+     * Who has to have shown the details, as receipts say it. On Keycloak's page the bank can't have shown something else;
+     * a code that came over the API is no such proof.
+     */
+    public String shownBy() {
+        return this == PAGE ? "keycloak" : "application";
+    }
 }

@@ -35,15 +35,19 @@ public class Receipts {
         http = builder.baseUrl(issuer + "/verify-totp/v2")
                 .defaultHeaders(headers -> headers.setBasicAuth(BankProperties.CLIENT_ID, bank.secret()))
                 .build();
-        keys = JWKSourceBuilder.create(URI.create(issuer + "/protocol/openid-connect/certs").toURL())
+        keys = JWKSourceBuilder.create(
+                        URI.create(issuer + "/protocol/openid-connect/certs").toURL())
                 .build();
     }
 
     /** The receipt of an approved Challenge, as it came. Keycloak does not keep it. */
     public String fetch(String customer, String challenge) {
         return http.get()
-                .uri("/Services/{service}/Entities/{customer}/Challenges/{challenge}/Receipt",
-                        verify.service(), customer, challenge)
+                .uri(
+                        "/Services/{service}/Entities/{customer}/Challenges/{challenge}/Receipt",
+                        verify.service(),
+                        customer,
+                        challenge)
                 .retrieve()
                 .requiredBody(Answered.class)
                 .receipt();
@@ -54,8 +58,7 @@ public class Receipts {
      *
      * @param shownBy who has shown the details: {@code keycloak} or {@code application}
      */
-    public JWTClaimsSet verify(
-            String receipt, String customer, String challenge, Operation operation, String shownBy)
+    public JWTClaimsSet verify(String receipt, String customer, String challenge, Operation operation, String shownBy)
             throws WrongReceipt {
         JWTClaimsSet expected = new JWTClaimsSet.Builder()
                 .issuer(issuer)
@@ -64,10 +67,11 @@ public class Receipts {
                 .claim("shown_by", shownBy)
                 .build();
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("verify-totp-receipt+jwt")));
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("verify-totp-receipt+jwt")));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.Family.SIGNATURE, keys));
-        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                BankProperties.CLIENT_ID, expected, Set.of("iat", "factor", "details")));
+        processor.setJWTClaimsSetVerifier(
+                new DefaultJWTClaimsVerifier<>(BankProperties.CLIENT_ID, expected, Set.of("iat", "factor", "details")));
         try {
             JWTClaimsSet claims = processor.process(receipt, null);
             if (!operation.hasDetails(claims.getClaim("details"))) {

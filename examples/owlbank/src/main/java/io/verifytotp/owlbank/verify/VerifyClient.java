@@ -65,8 +65,7 @@ public class VerifyClient {
 
     /** How the Challenge stands now. */
     public Answer fetch(String customer, String challenge, Operation operation) {
-        Challenge fetched =
-                Challenge.fetcher(service(), customer, challenge).fetch(realm);
+        Challenge fetched = Challenge.fetcher(service(), customer, challenge).fetch(realm);
         return judge(fetched, customer, challenge, operation);
     }
 
