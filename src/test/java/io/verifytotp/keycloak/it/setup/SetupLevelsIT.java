@@ -14,6 +14,8 @@ import io.verifytotp.keycloak.it.support.server.SharedKeycloak;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,40 @@ class SetupLevelsIT {
     }
 
     @Test
+    void levelOneLastsAsLongAsTheLongestSession() {
+        assertThat(maxAges()).containsExactlyInAnyOrder("36000", "300");
+        change(realm -> realm.put("ssoSessionMaxLifespan", 100_000));
+        assertThat(maxAges()).containsExactlyInAnyOrder("100000", "300");
+        change(realm -> realm.put("rememberMe", true).put("ssoSessionMaxLifespanRememberMe", 200_000));
+        assertThat(maxAges()).containsExactlyInAnyOrder("200000", "300");
+        change(realm -> realm.put("ssoSessionMaxLifespan", 2_000_000_000));
+        assertThat(maxAges()).containsExactlyInAnyOrder("31536000", "300");
+        change(realm -> realm.put("ssoSessionMaxLifespan", 60).put("rememberMe", false));
+        assertThat(maxAges()).containsExactlyInAnyOrder("36000", "300");
+    }
+
+    /** What a new set-up writes into the conditions. */
+    private List<String> maxAges() {
+        levels().expect(200);
+        JsonNode executions = realm.admin()
+                .get(realm.path("/authentication/flows/" + COPY.replace(" ", "%20") + "/executions"))
+                .expect(200)
+                .body();
+        List<String> ages = StreamSupport.stream(executions.spliterator(), false)
+                .filter(execution ->
+                        execution.path("providerId").asText().equals("conditional-level-of-authentication"))
+                .map(execution -> execution.get("authenticationConfig").asText())
+                .map(id -> realm.admin()
+                        .get(realm.path("/authentication/config/" + id))
+                        .expect(200)
+                        .body())
+                .map(config -> config.at("/config/loa-max-age").asText())
+                .toList();
+        calls.undo();
+        return ages;
+    }
+
+    @Test
     void namesThatMeanOtherLevelsAreRefused() {
         Map<String, String> reasons = Map.of(
                 "{\"2\":1}", "name 2 to another level",
@@ -202,8 +238,12 @@ class SetupLevelsIT {
     }
 
     private void attribute(String mapping) {
+        change(realm -> realm.withObjectProperty("attributes").put("acr.loa.map", mapping));
+    }
+
+    private void change(Consumer<ObjectNode> change) {
         ObjectNode changed = representation();
-        changed.withObjectProperty("attributes").put("acr.loa.map", mapping);
+        change.accept(changed);
         realm.admin().put(realm.path(""), changed).expect(204);
     }
 }
