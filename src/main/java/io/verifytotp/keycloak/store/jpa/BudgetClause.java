@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.service.ChallengeRate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The part of a statement on a factor's row that is about the factor's budgets of challenges: the formulas of
@@ -63,8 +64,15 @@ record BudgetClause(String assignments, String condition, Map<String, Object> pa
         return lastStep * FAILURES_PER_STEP + failures;
     }
 
-    boolean needsFreePlace() {
-        return !condition.isEmpty();
+    /** Whether the budgets of a row are why the statement did not change it. */
+    boolean refuses(FactorRow row) {
+        return !condition.isEmpty()
+                && row.hasBudgets()
+                && (row.hourFullAt > time("hourLatest") || row.dayFullAt > time("dayLatest"));
+    }
+
+    private long time(String parameter) {
+        return (long) Objects.requireNonNull(parameters.get(parameter));
     }
 
     private static String ofBoth(String assignment) {

@@ -63,10 +63,10 @@ public class FactorRow {
 
     /** When the challenges of an hour and of a day are all free again; empty if only the stored challenges tell. */
     @Column(name = "HOUR_BUDGET_FULL_AT")
-    private Long hourFullAt;
+    Long hourFullAt;
 
     @Column(name = "DAY_BUDGET_FULL_AT")
-    private Long dayFullAt;
+    Long dayFullAt;
 
     /** The {@link BudgetClause#use} that they belong to. */
     @Column(name = "BUDGET_OF")

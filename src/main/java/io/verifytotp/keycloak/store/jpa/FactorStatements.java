@@ -131,15 +131,15 @@ final class FactorStatements {
     }
 
     /**
-     * Finds the reason why a statement did not change the row. UNKNOWN_FACTOR also if the row has no budgets yet: the
-     * caller adds what is missing and tries again.
+     * Finds the reason why a statement did not change the row. UNKNOWN_FACTOR also if the row has no budgets yet, or
+     * shows no reason because another transaction has completed it since: the caller adds what is missing and tries
+     * again.
      */
     private AttemptResult refusal(BudgetClause budget, Function<FactorRow, Optional<AttemptResult>> reason) {
         Optional<FactorRow> own =
                 row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING));
         return own.flatMap(reason)
-                .or(() -> own.filter(row -> budget.needsFreePlace() && row.hasBudgets())
-                        .map(row -> AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)))
+                .or(() -> own.filter(budget::refuses).map(row -> AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)))
                 .orElse(AttemptResult.of(Verdict.UNKNOWN_FACTOR));
     }
 

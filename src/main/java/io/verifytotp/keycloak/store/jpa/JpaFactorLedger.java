@@ -21,7 +21,10 @@ import java.util.function.Function;
  * every condition in its predicate, then the challenge. The first statement also locks the factor's row.
  */
 public final class JpaFactorLedger implements FactorLedger {
-    /** None of our transactions can deadlock with another, as far as we know. */
+    /**
+     * How often an attempt is made where another transaction comes between. None of ours can deadlock with another, as
+     * far as we know; and a row is completed once.
+     */
     private static final int TRIES = 5;
 
     private final Transactions transactions;
@@ -70,10 +73,15 @@ public final class JpaFactorLedger implements FactorLedger {
      */
     private AttemptResult onWholeRow(
             Challenge challenge, Budgets budgets, Instant now, Function<Unit, AttemptResult> attempt) {
+        MissingRows rows = new MissingRows(transactions);
         AttemptResult result = atOnce(attempt);
-        boolean whole = result.verdict() == Verdict.UNKNOWN_FACTOR
-                && new MissingRows(transactions).ensureFactor(credentials, challenge, budgets, now);
-        return whole ? atOnce(attempt) : result;
+        for (int tries = 1; tries < TRIES && result.verdict() == Verdict.UNKNOWN_FACTOR; tries++) {
+            if (!rows.ensureFactor(credentials, challenge, budgets, now)) {
+                return result;
+            }
+            result = atOnce(attempt);
+        }
+        return result;
     }
 
     /** Tries again where the database ends a deadlock with this transaction: a wrong code has to be counted. */
