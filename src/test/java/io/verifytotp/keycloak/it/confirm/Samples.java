@@ -2,16 +2,14 @@ package io.verifytotp.keycloak.it.confirm;
 
 import com.nimbusds.jose.JWSObject;
 import io.verifytotp.keycloak.it.support.Command;
+import io.verifytotp.keycloak.it.support.NpmFolder;
 import io.verifytotp.keycloak.it.support.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The programs in {@code examples/confirm}, run as their readers run them. */
 enum Samples {
@@ -59,31 +57,7 @@ enum Samples {
     }
 
     /** A copy of the JavaScript programs with their library, fetched once. Skips the test without Node. */
-    static synchronized Path nodeFolder() {
-        Assumptions.assumeTrue(isInstalled("node") && isInstalled("npm"), "There is no Node here");
-        Path folder = Settings.work().resolve("examples-node");
-        if (Files.notExists(folder.resolve("node_modules"))) {
-            copy(folder);
-            Command.of("npm", "install", "--prefer-offline", "--no-audit", "--no-fund")
-                    .in(folder)
-                    .output(PATIENCE);
-        }
-        return folder;
-    }
-
-    private static void copy(Path folder) {
-        try (Stream<Path> files = Files.list(EXAMPLES.resolve("node"))) {
-            Files.createDirectories(folder);
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    static Path nodeFolder() {
+        return NpmFolder.of(EXAMPLES.resolve("node"));
     }
 }
