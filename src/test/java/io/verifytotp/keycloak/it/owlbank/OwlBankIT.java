@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
@@ -130,6 +131,7 @@ class OwlBankIT {
     }
 
     @Test
+    @Tag("thorough")
     void whatHasExpiredIsNotExecutedAndCanBeAskedForAgain(Browser browser) {
         Customer customer = Customer.of(bank, browser).logIn();
         customer.send("Bob Barn Owl", "900", "code");
@@ -166,6 +168,7 @@ class OwlBankIT {
     }
 
     @Test
+    @Tag("thorough")
     void anAppIsReplacedAndRemoved(Browser browser) {
         Customer customer = Customer.of(bank, browser).logIn();
         browser.goTo(bank.page("/security"));
@@ -188,6 +191,7 @@ class OwlBankIT {
     }
 
     @Test
+    @Tag("thorough")
     void aForgottenPasswordIsResetByMailAndCode(Browser browser) {
         Customer customer = Customer.of(bank, browser);
         browser.goTo(bank.page("/"));
@@ -205,6 +209,7 @@ class OwlBankIT {
     }
 
     @Test
+    @Tag("thorough")
     void theHelpDeskGivesANewPasswordForACode(Browser browser) {
         Customer customer = Customer.of(bank, browser).logIn();
         String account = browser.await(By.id("number")).getText();
