@@ -112,6 +112,7 @@ public final class HttpLogin {
         HttpRequest.Builder next = request;
         for (int i = 0; i < MOST_REDIRECTS; i++) {
             cookies.send(next);
+            likeABrowser(next);
             HttpResponse<String> response = Http.send(next);
             cookies.keep(response.headers());
             if (response.headers().firstValue("Location").isEmpty()) {
@@ -125,5 +126,13 @@ public final class HttpLogin {
             next = Http.request(location);
         }
         throw new AssertionError("More than " + MOST_REDIRECTS + " redirects");
+    }
+
+    /** Web servers in front of applications send browsers to the login, and refuse programs. */
+    private void likeABrowser(HttpRequest.Builder request) {
+        URI keycloak = realm.keycloak().baseUrl();
+        if (!request.build().uri().getAuthority().equals(keycloak.getAuthority())) {
+            request.setHeader("Accept", "text/html");
+        }
     }
 }
