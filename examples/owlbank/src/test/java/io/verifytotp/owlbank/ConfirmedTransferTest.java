@@ -94,6 +94,30 @@ class ConfirmedTransferTest extends BankTest {
     }
 
     @Test
+    void aChallengeThatKeycloakNoLongerKeepsIsLikeAnExpiredOne() throws Exception {
+        UUID transfer = ordered("900", "CODE");
+        keycloak.forget(keycloak.onlyChallenge());
+
+        look(transfer).andExpect(content().string(containsString("ask-again")));
+        code(transfer, RIGHT_CODE);
+        assertThat(state(transfer)).isEqualTo("OPEN");
+        send(post("/transfers/" + transfer + "/challenge"));
+        code(transfer, RIGHT_CODE);
+
+        assertThat(state(transfer)).isEqualTo("EXECUTED");
+    }
+
+    @Test
+    void withTheBudgetSpentTheCustomerIsAskedToComeBack() throws Exception {
+        keycloak.spendBudget();
+
+        UUID transfer = ordered("900", "CODE");
+
+        assertThat(state(transfer)).isEqualTo("OPEN");
+        assertThat(keycloak.challenges()).isZero();
+    }
+
+    @Test
     void aReplacedChallengeExecutesNothing() throws Exception {
         UUID transfer = ordered("900", "PAGE");
         String first = keycloak.onlyChallenge();
@@ -260,9 +284,23 @@ class ConfirmedTransferTest extends BankTest {
     }
 
     @Test
+    void aNameOfLettersThatNobodySeesIsRefused() throws Exception {
+        bank.perform(post("/transfers")
+                        .param("id", UUID.randomUUID().toString())
+                        .param("payee", "Bob\u3164")
+                        .param("payeeAccount", "OWL 7")
+                        .param("amount", "900")
+                        .param("way", "PAGE")
+                        .with(user(customer))
+                        .with(csrf()))
+                .andExpect(content().string(containsString("Enter a name of letters")));
+        assertThat(keycloak.challenges()).isZero();
+    }
+
+    /** Also of somebody who has not looked at the account yet. */
+    @Test
     void customersWithoutAnAppAreSentToSetOneUp() throws Exception {
         UUID id = UUID.randomUUID();
-        bank.perform(get("/account").with(user("without-" + customer)));
 
         bank.perform(post("/transfers")
                         .param("id", id.toString())

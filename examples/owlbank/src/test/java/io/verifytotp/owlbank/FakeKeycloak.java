@@ -43,6 +43,7 @@ public final class FakeKeycloak {
     private final Map<String, Map<String, Object>> challenges = new ConcurrentHashMap<>();
     private final List<String> adminCalls = new CopyOnWriteArrayList<>();
     private volatile boolean down;
+    private volatile boolean budgetIsSpent;
     private volatile String shownBy = "application";
     private volatile String stepUp = "";
 
@@ -70,6 +71,7 @@ public final class FakeKeycloak {
         challenges.clear();
         adminCalls.clear();
         down = false;
+        budgetIsSpent = false;
         shownBy = "application";
     }
 
@@ -104,6 +106,16 @@ public final class FakeKeycloak {
 
     public void change(String challenge, String name, Object value) {
         challenges.get(challenge).put(name, value);
+    }
+
+    /** As the purge does after 30 days. */
+    public void forget(String challenge) {
+        challenges.remove(challenge);
+    }
+
+    /** New Challenges are refused from now on. */
+    public void spendBudget() {
+        budgetIsSpent = true;
     }
 
     public Map<String, Object> challenge(String challenge) {
@@ -151,6 +163,8 @@ public final class FakeKeycloak {
             send(exchange, 200, list("factors", factors(parts[4])));
         } else if (path.endsWith("/Receipt")) {
             send(exchange, 200, Map.of("receipt", receipt(challenges.get(parts[6]))));
+        } else if (parts.length == 6 && exchange.getRequestMethod().equals("POST") && budgetIsSpent) {
+            send(exchange, 429, error(60312, 429));
         } else if (parts.length == 6 && exchange.getRequestMethod().equals("POST")) {
             send(exchange, 201, open(parts[4], form));
         } else if (parts.length == 6) {
@@ -162,6 +176,10 @@ public final class FakeKeycloak {
 
     private void one(HttpExchange exchange, Map<String, Object> challenge, Map<String, List<String>> form)
             throws IOException {
+        if (challenge == null) {
+            send(exchange, 404, error(20404, 404));
+            return;
+        }
         if (exchange.getRequestMethod().equals("POST")) {
             if (challenge.get("status").equals("expired")) {
                 send(exchange, 403, error(60323, 403));

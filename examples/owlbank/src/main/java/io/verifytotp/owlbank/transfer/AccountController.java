@@ -23,9 +23,14 @@ class AccountController {
 
     @GetMapping("/account")
     String account(@AuthenticationPrincipal OidcUser customer, Model page) {
-        accounts.openFor(customer.getSubject());
+        open(customer);
         page.addAttribute("order", new Order(UUID.randomUUID(), "", "", null, Way.PAGE));
         return show(customer, page);
+    }
+
+    /** Every customer has an account, from the first look at it or the first transfer on. */
+    void open(OidcUser customer) {
+        accounts.openFor(customer.getSubject());
     }
 
     String show(OidcUser customer, Model page) {

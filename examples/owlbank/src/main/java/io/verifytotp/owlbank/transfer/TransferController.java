@@ -62,6 +62,7 @@ class TransferController {
             Model page,
             HttpSession session)
             throws NoFactor, TooManyChallenges {
+        accountPage.open(customer);
         if (errors.hasErrors()) {
             return accountPage.show(customer, page);
         }

@@ -59,14 +59,26 @@ public class VerifyClient {
             } else if (is(e, 60322) || is(e, 60323)) {
                 return fetch(customer, challenge, operation); // answered or expired meanwhile
             }
-            throw e;
+            return expiredIfGone(e);
         }
     }
 
     /** How the Challenge stands now. */
     public Answer fetch(String customer, String challenge, Operation operation) {
-        Challenge fetched = Challenge.fetcher(service(), customer, challenge).fetch(realm);
-        return judge(fetched, customer, challenge, operation);
+        try {
+            Challenge fetched = Challenge.fetcher(service(), customer, challenge).fetch(realm);
+            return judge(fetched, customer, challenge, operation);
+        } catch (ApiException e) {
+            return expiredIfGone(e);
+        }
+    }
+
+    /** Keycloak keeps Challenges for 30 days, and those of an app until it is removed. */
+    private static Answer expiredIfGone(ApiException e) {
+        if (e.getStatusCode() == HTTP_NOT_FOUND) {
+            return Answer.EXPIRED;
+        }
+        throw e;
     }
 
     public List<Factor> factors(String customer) {
