@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Twilio's own Java SDK, unmodified, walks through its TOTP quickstart at a realm. */
 class TwilioSdkIT {
-    private static final int CHALLENGES = 120;
+    private static final int CHALLENGES = 100;
 
     @AutoClose
     private static TestRealm realm;
@@ -51,7 +51,7 @@ class TwilioSdkIT {
         realm = RealmBuilder.aRealm()
                 .with("displayName", "Owl Bank")
                 .codeRequired()
-                .enrollConfig(Map.of("challengesPerHour", "120", "challengesPerDay", "1000"))
+                .enrollConfig(Map.of("challengesPerHour", "100", "challengesPerDay", "1000"))
                 .createOn(SharedKeycloak.get());
         backend = ApiClientBuilder.aClient().roles(ApiRole.MANAGE).createIn(realm);
         twilio = RedirectingHttpClient.client(realm, backend.id(), backend.secret());
