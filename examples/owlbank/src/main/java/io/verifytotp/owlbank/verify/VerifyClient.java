@@ -66,7 +66,8 @@ public class VerifyClient {
     /** How the Challenge stands now. */
     public Answer fetch(String customer, String challenge, Operation operation) {
         try {
-            Challenge fetched = Challenge.fetcher(service(), customer, challenge).fetch(realm);
+            Challenge fetched =
+                    Challenge.fetcher(service(), customer, challenge).fetch(realm);
             return judge(fetched, customer, challenge, operation);
         } catch (ApiException e) {
             return expiredIfGone(e);
