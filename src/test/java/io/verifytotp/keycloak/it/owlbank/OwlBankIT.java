@@ -99,10 +99,13 @@ class OwlBankIT {
         assertThat(ConfirmPage.at(browser).values()).contains("501.00 EUR");
         customer.confirmAtKeycloak();
         assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("The login did not work");
+        Looks looks = new Looks(browser);
+        looks.at("login-failed");
 
         List<URI> newestFirst = customer.transfers();
         browser.goTo(newestFirst.get(0));
         assertThat(customer.status()).isEqualTo("open");
+        looks.at("open");
         browser.goTo(newestFirst.get(1));
         assertThat(customer.status()).isEqualTo("executed");
         assertThat(customer.balance()).isEqualTo("4,499.00 EUR");
@@ -149,6 +152,7 @@ class OwlBankIT {
     }
 
     @Test
+    @Tag("thorough")
     void aNewLoginWithACodeIsForOneTransfer(Browser browser) {
         Customer customer = Customer.of(bank, browser).logIn();
         customer.send("Bob Barn Owl", "900", "step-up");
@@ -216,6 +220,7 @@ class OwlBankIT {
         browser.goTo(bank.page("/helpdesk"));
         assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("That did not work");
         browser.console(); // has the refusal
+        new Looks(browser).at("error");
         browser.forgetCookies();
         Customer oscar = Customer.withApp(bank, browser, bank.realm().user("oscar"));
         oscar.logIn("owls-turn-their-heads");
@@ -226,9 +231,11 @@ class OwlBankIT {
         oscar.type("account", account);
         browser.await(By.id("checked")).click();
         browser.submit(By.id("begin"));
+        looks.at("helpdesk-code");
         oscar.type("code", oscar.phone().freshCode());
         browser.submit(By.id("give"));
         browser.await(By.id("code-error"));
+        looks.at("helpdesk-code-error");
         oscar.type("code", customer.phone().freshCode());
         browser.submit(By.id("give"));
         String password = browser.await(By.id("password")).getText();

@@ -40,6 +40,8 @@ class RestartedKeycloakIT {
             keycloak.stop();
             browser.goTo(transfer);
             assertThat(browser.await(By.tagName("h1")).getText()).isEqualTo("Try again later");
+            browser.console(); // has the answer 503
+            new Looks(browser).at("unavailable");
 
             keycloak.start();
             new TestClock(keycloak).advance(MOVED);
