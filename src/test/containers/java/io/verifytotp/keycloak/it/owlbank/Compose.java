@@ -22,11 +22,11 @@ record Compose(List<String> program, String name, int keycloakPort, int bankPort
 
     static Compose named(String name) {
         List<Integer> ports = Ports.free(3);
-        return new Compose(program(), name, ports.get(0), ports.get(1), ports.get(2));
+        return new Compose(installed(), name, ports.get(0), ports.get(1), ports.get(2));
     }
 
     /** Version 2 of Compose is a command of Docker, version 1 a program. */
-    private static List<String> program() {
+    private static List<String> installed() {
         return List.of(List.of("docker", "compose"), List.of("docker-compose")).stream()
                 .filter(Compose::works)
                 .findFirst()
