@@ -2,10 +2,12 @@ package io.verifytotp.keycloak.bench;
 
 import io.verifytotp.keycloak.bench.load.Request;
 import io.verifytotp.keycloak.bench.load.Scenario;
+import io.verifytotp.keycloak.it.support.Await;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +18,13 @@ final class Adoptions implements Scenario {
     private static final String ADOPTS = "login that adopts";
     private static final String LATER = "later login";
     private static final int BATCH = 200;
+    private static final int SECONDS_OF_A_STEP = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(2L * SECONDS_OF_A_STEP);
 
     private final TestRealm realm;
     private final List<Account> remaining;
     private List<Account> adopted = List.of();
-    private Groups laterLogins;
+    private long usedStep;
 
     Adoptions(OwnKeycloak<PostgresServer> own) {
         realm = RealmBuilder.aRealm()
@@ -44,16 +48,25 @@ final class Adoptions implements Scenario {
         return List.of(ADOPTS, LATER);
     }
 
-    /** Whoever is adopted in one turn logs in again in the next one. */
+    /** Whoever is adopted in one turn logs in again in the next one, with the code that follows. */
     @Override
     public List<Request> requests(String kind) {
         if (kind.equals(ADOPTS) || adopted.isEmpty()) {
             adopted = List.copyOf(remaining.subList(0, BATCH));
             remaining.subList(0, BATCH).clear();
-            laterLogins = new Groups(adopted, BATCH, 1);
+            usedStep = step();
+        } else {
+            // A code is taken from one step before its own.
+            Await.until("the next time step", LIMIT, () -> step() >= usedStep);
+            usedStep = Math.max(step(), usedStep + 1);
         }
-        return laterLogins.nextGroup().stream()
-                .map(account -> DirectGrants.request(realm, TestRealm.CLIENT_ID, account, Instant.now()))
+        Instant time = Instant.ofEpochSecond(usedStep * SECONDS_OF_A_STEP);
+        return adopted.stream()
+                .map(account -> DirectGrants.request(realm, TestRealm.CLIENT_ID, account, time))
                 .toList();
+    }
+
+    private static long step() {
+        return Instant.now().getEpochSecond() / SECONDS_OF_A_STEP;
     }
 }

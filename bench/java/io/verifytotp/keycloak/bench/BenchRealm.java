@@ -28,7 +28,7 @@ record BenchRealm(TestRealm realm, ApiClient backEnd, Map<Login, List<Account>> 
     /** Base32 of {@code 12345678901234567890}, the example key of RFC 6238; Keycloak's users share it. */
     private static final String SHARED_KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-    private static final int USERS_PER_IMPORT = 1000;
+    private static final int USERS_PER_IMPORT = 100;
 
     /** @param users of each kind */
     static BenchRealm create(OwnKeycloak<PostgresServer> own, int users) {
@@ -45,13 +45,17 @@ record BenchRealm(TestRealm realm, ApiClient backEnd, Map<Login, List<Account>> 
             List<TestUser> imported = importUsers(realm, login, users);
             accounts.put(login, login == Login.OURS ? ours(factors, imported) : keycloaks(imported));
         }
+        own.database()
+                .execute("update verify_totp_factor set hour_budget_full_at = 0, day_budget_full_at = 0,"
+                        + " budget_of = last_step * 1000 + failures");
         own.database().execute("insert into bench_row (id, n) select id, 0 from user_entity");
         own.database().execute("analyze");
         return new BenchRealm(realm, backEnd, accounts);
     }
 
     private static Map<String, Object> representation(String name) {
-        Map<String, Object> realm = new LinkedHashMap<>(FastRealm.SETTINGS);
+        Map<String, Object> realm = new LinkedHashMap<>();
+        realm.put("passwordPolicy", FastRealm.SETTINGS.get("passwordPolicy")); // the rest, with its keys, as by default
         realm.put("realm", name);
         realm.put("enabled", true);
         realm.put("accessTokenLifespan", 3600);

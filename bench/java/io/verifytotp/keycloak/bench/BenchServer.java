@@ -15,6 +15,9 @@ final class BenchServer {
     private static final Map<String, String> SETTINGS =
             Map.of("fsync", "on", "shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
 
+    /** All of them, so that no kind waits for Keycloak to read its users again. */
+    private static final String CACHED_USERS = "200000";
+
     private static final ProviderJar EMPTY_TRANSACTION = new ProviderJar(
             "bench",
             EmptyTransactionStep.class,
@@ -30,7 +33,8 @@ final class BenchServer {
         database.execute("create table bench_row (id varchar(36) primary key, n bigint not null)");
         database.execute("create table bench_entry (id varchar(36) primary key, row_id varchar(36) not null,"
                 + " made_at bigint not null)");
-        return OwnKeycloak.on(
-                database, "bench", options -> options.asInProduction().provider(EMPTY_TRANSACTION.path()));
+        return OwnKeycloak.on(database, "bench", options -> options.asInProduction()
+                .provider(EMPTY_TRANSACTION.path())
+                .option("cache-embedded-users-max-count", CACHED_USERS));
     }
 }

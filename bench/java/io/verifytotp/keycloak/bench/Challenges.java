@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code POST Challenges} with a right code, beside Keycloak's token introspection. */
+/**
+ * {@code POST Challenges} with a right code, beside Keycloak's token introspection. Both are called with a client's secret,
+ * as Twilio's SDKs do; ours also with an access token.
+ */
 final class Challenges implements Scenario {
-    static final String OURS = "POST Challenges";
+    private static final String OURS = "POST Challenges";
+    private static final String BY_TOKEN = "POST Challenges, access token";
 
-    private static final int BATCH = 1000;
+    private static final int BATCH = 500;
+    private static final int GROUPS = 6;
 
     private final BenchRealm realm;
     private final String service;
+    private final String secret;
     private final String token;
     private final Groups groups;
     private final Map<Introspection, List<String>> tokens = new EnumMap<>(Introspection.class);
@@ -24,8 +30,9 @@ final class Challenges implements Scenario {
     Challenges(BenchRealm realm) {
         this.realm = realm;
         service = realm.backEnd().api().defaultService();
-        token = realm.backEnd().token();
-        groups = new Groups(realm.accounts().get(Login.OURS), BATCH);
+        secret = Introspection.basic(realm.backEnd().id(), realm.backEnd().secret());
+        token = "Authorization: Bearer " + realm.backEnd().token();
+        groups = new Groups(realm.accounts().get(Login.OURS), BATCH, GROUPS);
         for (Introspection kind : Introspection.values()) {
             tokens.put(kind, tokens(kind));
         }
@@ -61,15 +68,16 @@ final class Challenges implements Scenario {
     @Override
     public List<String> kinds() {
         return Stream.concat(
-                        Stream.of(OURS), Stream.of(Introspection.values()).map(Introspection::title))
+                        Stream.of(OURS, BY_TOKEN), Stream.of(Introspection.values()).map(Introspection::title))
                 .toList();
     }
 
     @Override
     public List<Request> requests(String kind) {
-        if (kind.equals(OURS)) {
+        if (kind.equals(OURS) || kind.equals(BY_TOKEN)) {
+            String authorization = kind.equals(OURS) ? secret : token;
             return groups.nextGroup().stream()
-                    .map(account -> challenge(account, account.code(Instant.now()), "\"approved\""))
+                    .map(account -> challenge(authorization, account, account.code(Instant.now()), "\"approved\""))
                     .toList();
         }
         Introspection introspection = Stream.of(Introspection.values())
@@ -86,9 +94,13 @@ final class Challenges implements Scenario {
     }
 
     Request challenge(Account account, String code, String expected) {
+        return challenge(secret, account, code, expected);
+    }
+
+    private Request challenge(String authorization, Account account, String code, String expected) {
         String path = realm.backEnd().api().root().getRawPath() + VerifyApi.entity(service, account.user())
                 + "/Challenges";
         Map<String, String> form = Map.of("FactorSid", account.factor(), "AuthPayload", code);
-        return Request.post(path, "Authorization: Bearer " + token, form, expected);
+        return Request.post(path, authorization, form, expected);
     }
 }

@@ -57,9 +57,13 @@ enum Introspection {
                 "config", Map.of("included.client.audience", clientId(), "access.token.claim", "true"));
     }
 
-    /** As RFC 6749, section 2.3.1, has it. */
     String authorization() {
-        String both = clientId() + ':' + SECRET;
+        return basic(clientId(), SECRET);
+    }
+
+    /** As RFC 6749, section 2.3.1, has it. */
+    static String basic(String clientId, String secret) {
+        String both = clientId + ':' + secret;
         return "Authorization: Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 }

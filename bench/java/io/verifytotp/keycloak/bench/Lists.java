@@ -2,25 +2,33 @@ package io.verifytotp.keycloak.bench;
 
 import io.verifytotp.keycloak.bench.load.Request;
 import io.verifytotp.keycloak.bench.load.Scenario;
+import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
+import io.verifytotp.keycloak.rest.http.PageToken;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
-/** First pages of lists, with 50 things on each. */
+/** First and last pages of lists, with 50 things on each, and a step through the seeds for a new key. */
 final class Lists implements Scenario {
     private static final String ENTITIES = "GET Entities";
     private static final String LOCKED = "GET LockedFactors";
     private static final String CHALLENGES = "GET Challenges";
+    private static final String RESEAL = "POST KeyRing/Reseal, one seed";
+    private static final String LAST_PAGE = ", last page";
+    private static final UUID MIDDLE = UUID.fromString("80000000-0000-4000-8000-000000000000");
     private static final int BATCH = 100;
 
     private final BenchRealm realm;
-    private final String service;
-    private final String token;
+    private final String authorization;
 
     Lists(BenchRealm realm) {
         this.realm = realm;
-        service = realm.backEnd().api().defaultService();
-        token = realm.backEnd().token();
+        authorization = Introspection.basic(realm.backEnd().id(), realm.backEnd().secret());
     }
 
     @Override
@@ -30,21 +38,46 @@ final class Lists implements Scenario {
 
     @Override
     public List<String> kinds() {
-        return List.of(ENTITIES, LOCKED, CHALLENGES);
+        return List.of(
+                ENTITIES,
+                ENTITIES + LAST_PAGE,
+                LOCKED,
+                LOCKED + LAST_PAGE,
+                CHALLENGES,
+                CHALLENGES + LAST_PAGE,
+                RESEAL);
     }
 
     @Override
     public List<Request> requests(String kind) {
-        String root = realm.backEnd().api().root().getRawPath();
-        String entity = VerifyApi.entity(
-                service, realm.accounts().get(Login.OURS).get(0).user());
-        String path =
-                switch (kind) {
-                    case ENTITIES -> "/Services/" + service + "/Entities";
-                    case LOCKED -> "/Services/" + service + "/LockedFactors";
-                    default -> entity + "/Challenges";
-                };
-        return Collections.nCopies(
-                BATCH, Request.get(root + path + "?PageSize=50", "Authorization: Bearer " + token, "\"meta\""));
+        return Collections.nCopies(BATCH, kind.equals(RESEAL) ? reseal() : page(kind));
+    }
+
+    private Request reseal() {
+        String after = new FactorId(MIDDLE).publicId();
+        return Request.post(
+                root() + "/KeyRing/Reseal", authorization, Map.of("PageSize", "1", "After", after), "\"resealed\"");
+    }
+
+    private Request page(String kind) {
+        String end = new PageToken(new Position(Instant.now().plus(Duration.ofDays(1)), MIDDLE), true).text();
+        String token = kind.endsWith(LAST_PAGE) ? "&PageToken=" + end : "";
+        return Request.get(root() + list(kind) + "?PageSize=50" + token, authorization, "\"meta\"");
+    }
+
+    private String list(String kind) {
+        String service = realm.backEnd().api().defaultService();
+        if (kind.startsWith(ENTITIES)) {
+            return "/Services/" + service + "/Entities";
+        }
+        if (kind.startsWith(LOCKED)) {
+            return "/Services/" + service + "/LockedFactors";
+        }
+        Account first = realm.accounts().get(Login.OURS).get(0);
+        return VerifyApi.entity(service, first.user()) + "/Challenges";
+    }
+
+    private String root() {
+        return realm.backEnd().api().root().getRawPath();
     }
 }

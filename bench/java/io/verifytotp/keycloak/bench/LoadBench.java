@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Runs the scenarios that {@code -Dbench.scenarios=abcdef} names, all by default: {@code script/bench}. */
 class LoadBench {
     private static final int USERS = 3000;
-    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
+    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 8);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 2);
     private static final String CHOSEN = System.getProperty("bench.scenarios", "abcdef");

@@ -1,7 +1,5 @@
 package io.verifytotp.keycloak.totp;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
@@ -14,10 +12,12 @@ public final class OneTimeCode {
     /** Maximum length of the input, more than any code with separators has. */
     private static final int MAX_TYPED_LENGTH = 64;
 
-    private final byte[] digits;
+    private final int number;
+    private final int length;
 
-    private OneTimeCode(byte... digits) {
-        this.digits = digits;
+    private OneTimeCode(int number, int length) {
+        this.number = number;
+        this.length = length;
     }
 
     /**
@@ -27,16 +27,17 @@ public final class OneTimeCode {
      */
     public static Optional<OneTimeCode> parse(String typed, int length) {
         return digits(typed)
-                .filter(digits -> digits.length() == length)
-                .map(digits -> new OneTimeCode(digits.getBytes(StandardCharsets.US_ASCII)));
+                .filter(digits -> digits.length() == length && isLengthOfCodes(length))
+                .map(digits -> new OneTimeCode(Integer.parseInt(digits), length));
     }
 
     /** True if {@link #parse} finds a code in {@code typed} for some number of digits that factors can have. */
     public static boolean looksLikeACode(String typed) {
-        return digits(typed)
-                .filter(digits -> digits.length() >= TotpParameters.MIN_DIGITS)
-                .filter(digits -> digits.length() <= TotpParameters.MAX_DIGITS)
-                .isPresent();
+        return digits(typed).filter(digits -> isLengthOfCodes(digits.length())).isPresent();
+    }
+
+    private static boolean isLengthOfCodes(int length) {
+        return length >= TotpParameters.MIN_DIGITS && length <= TotpParameters.MAX_DIGITS;
     }
 
     private static Optional<String> digits(String typed) {
@@ -60,23 +61,18 @@ public final class OneTimeCode {
 
     /** Returns a computed code of that many digits, with zeros in front; {@code number} has no more digits. */
     static OneTimeCode of(int number, int length) {
-        byte[] digits = new byte[length];
-        int rest = number;
-        for (int i = length - 1; i >= 0; i--) {
-            digits[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        return new OneTimeCode(digits);
+        return new OneTimeCode(number, length);
     }
 
     /** Returns the ASCII digits, which Keycloak's store of used codes has in its keys. */
     public String expose() {
-        return new String(digits, StandardCharsets.US_ASCII);
+        String digits = Integer.toString(number);
+        return "0".repeat(length - digits.length()) + digits;
     }
 
-    /** Compares two codes in a time that depends on their length only. */
+    /** Compares two codes as numbers, without a branch: the time does not depend on how many digits are right. */
     boolean sameAs(OneTimeCode other) {
-        return MessageDigest.isEqual(digits, other.digits);
+        return ((number ^ other.number) | (length ^ other.length)) == 0;
     }
 
     private static boolean isSeparator(int character) {
@@ -88,6 +84,6 @@ public final class OneTimeCode {
 
     @Override
     public String toString() {
-        return "OneTimeCode[" + digits.length + " digits]";
+        return "OneTimeCode[" + length + " digits]";
     }
 }

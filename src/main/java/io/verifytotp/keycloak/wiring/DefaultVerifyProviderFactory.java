@@ -30,7 +30,6 @@ import io.verifytotp.keycloak.store.jpa.JpaKeycloakOtps;
 import io.verifytotp.keycloak.store.jpa.JpaOtpTransfers;
 import io.verifytotp.keycloak.store.jpa.JpaSealedSeeds;
 import io.verifytotp.keycloak.store.jpa.JpaStaleRows;
-import io.verifytotp.keycloak.store.realm.OptionWarnings;
 import io.verifytotp.keycloak.store.realm.RealmNames;
 import io.verifytotp.keycloak.store.realm.RealmServices;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
@@ -51,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -68,7 +68,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
 
     private final Clock clock = new KeycloakClock();
     private final RateLimit rateLimit = new RateLimit(clock);
-    private final OptionWarnings warnings = new OptionWarnings();
+    private final Function<KeycloakSession, RealmServices> services = RealmServices.ofSessions();
     private final SecureRandom random = new SecureRandom();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final PurgeExecutor purgeExecutor = new PurgeExecutor();
@@ -128,7 +128,7 @@ public final class DefaultVerifyProviderFactory implements VerifyProviderFactory
                 resealer,
                 new OtpTransfer(clock, sealer, transfers),
                 importer,
-                new RealmServices(session, warnings),
+                services.apply(session),
                 new RealmNames(session),
                 clock);
     }

@@ -105,6 +105,13 @@ class OneTimeCodeTest {
             assertThat(OneTimeCode.parse("1".repeat(200), 6)).isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(ints = {-1, 0, 1, 2, 9, 10, 20})
+        void isEmptyForALengthThatNoFactorHas(int length) {
+            assertThat(OneTimeCode.parse("1".repeat(Math.max(length, 0)), length))
+                    .isEmpty();
+        }
+
         @Test
         void isEmptyForAnotherLength() {
             for (int length = 3; length <= 8; length++) {
@@ -156,6 +163,7 @@ class OneTimeCodeTest {
 
             assertThat(code.sameAs(OneTimeCode.of(87, 6))).isTrue();
             assertThat(code.sameAs(OneTimeCode.of(87, 2))).isFalse();
+            assertThat(code.expose()).isEqualTo("000087");
         }
     }
 

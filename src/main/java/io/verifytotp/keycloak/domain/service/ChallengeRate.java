@@ -23,7 +23,7 @@ public record ChallengeRate(int burst, Duration interval) {
 
     /** Returns the latest time of being wholly free again with which one more is admitted now. */
     public Instant latestFree(Instant now) {
-        return now.plus(interval.multipliedBy(burst - 1L));
+        return now.plusMillis(interval.toMillis() * (burst - 1L));
     }
 
     /** Returns when the limit is wholly free again after one more now. */

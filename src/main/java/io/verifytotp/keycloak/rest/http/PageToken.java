@@ -13,12 +13,12 @@ import java.util.UUID;
  *
  * @param backwards whether the page ends before the position instead of beginning after it
  */
-record PageToken(Position position, boolean backwards) {
+public record PageToken(Position position, boolean backwards) {
     private static final byte AFTER = 1;
     private static final byte BEFORE = 2;
     private static final int LENGTH = 1 + 3 * Long.BYTES;
 
-    String text() {
+    public String text() {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH)
                 .put(backwards ? BEFORE : AFTER)
                 .putLong(position.at().toEpochMilli())

@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeFilter;
 import io.verifytotp.keycloak.domain.challenge.ChallengeOutcome;
 import io.verifytotp.keycloak.domain.challenge.ChallengeRequest;
 import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
+import io.verifytotp.keycloak.domain.factor.Factor;
 import io.verifytotp.keycloak.domain.factor.RegisteredFactor;
 import io.verifytotp.keycloak.domain.id.Entity;
 import io.verifytotp.keycloak.domain.id.EntityKey;
@@ -17,6 +18,7 @@ import io.verifytotp.keycloak.rest.http.Paging;
 import io.verifytotp.keycloak.rest.http.Parameters;
 import io.verifytotp.keycloak.rest.receipt.ReceiptIssuer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
@@ -45,9 +47,13 @@ public final class ChallengesResource {
     }
 
     public static ApiResponse create(ApiCall call, Service service, EntityKey owner) {
-        requireEntity(call, service, owner);
+        List<Factor> verified = call.engine().factors(service, owner.identity());
+        if (verified.isEmpty()) {
+            // A user with a verified factor is an Entity, and Keycloak's caches know that without the store.
+            Targets.findEntity(call, owner);
+        }
         ChallengeParameters given = new ChallengeParameters(call.parameters(), call.now());
-        FactorId factor = verifiedFactor(call, service, owner, given.factor());
+        FactorId factor = verified(call, owner, given.factor(), verified);
         Optional<String> code = FactorParameters.code(call.parameters());
         ChallengeRequest request = given.request(call.client());
         if (code.isPresent()) {
@@ -150,17 +156,9 @@ public final class ChallengesResource {
         return ApiError.of(429, TOO_MANY, "Too many Challenges for this Factor within an hour or a day; retry later");
     }
 
-    /** A user with a verified factor is an Entity, and Keycloak's caches know that without the store. */
-    private static void requireEntity(ApiCall call, Service service, EntityKey owner) {
-        if (!call.engine().isEnrolled(service, owner.identity())) {
-            Targets.findEntity(call, owner);
-        }
-    }
-
     /** Asks the store only for a factor that is not among the user's verified ones, which are cached. */
-    private static FactorId verifiedFactor(ApiCall call, Service service, EntityKey owner, FactorId id) {
-        if (call.engine().factors(service, owner.identity()).stream()
-                .anyMatch(factor -> factor.id().equals(id))) {
+    private static FactorId verified(ApiCall call, EntityKey owner, FactorId id, List<Factor> verified) {
+        if (verified.stream().anyMatch(factor -> factor.id().equals(id))) {
             return id;
         }
         RegisteredFactor factor =

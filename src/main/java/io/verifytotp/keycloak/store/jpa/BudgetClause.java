@@ -2,58 +2,61 @@ package io.verifytotp.keycloak.store.jpa;
 
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.domain.service.ChallengeRate;
+import io.verifytotp.keycloak.store.transaction.Sql;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The part of a statement on a factor's row that is about the factor's budgets of challenges: the formulas of
- * {@link ChallengeRate} in JPQL.
+ * {@link ChallengeRate} in SQL.
  *
  * @param assignments for the {@code set}; may be empty
  * @param condition for the {@code where}, beginning with {@code and}; empty if there need not be a free place
+ * @param refuses whether the budgets of a row are why the statement did not change it
  */
-record BudgetClause(String assignments, String condition, Map<String, Object> parameters) {
+record BudgetClause(Sql assignments, Sql condition, Predicate<FactorRow> refuses) {
     /** More than the failures after which every factor is disabled. */
     private static final long FAILURES_PER_STEP = 1000;
 
-    static final String AFTER_CLAIM =
-            "f.budgetOf = f.budgetOf + (:step - f.lastStep) * " + FAILURES_PER_STEP + " - f.failures";
+    /** Has the claimed step as its parameter. */
+    static final String AFTER_CLAIM = "BUDGET_OF = BUDGET_OF + (? - LAST_STEP) * " + FAILURES_PER_STEP + " - FAILURES";
 
-    static final String AFTER_FAILURE = "f.budgetOf = f.budgetOf + 1";
+    static final String AFTER_FAILURE = "BUDGET_OF = BUDGET_OF + 1";
 
-    private static final String FREE = " and f.hourFullAt <= :hourLatest and f.dayFullAt <= :dayLatest"
-            + " and f.budgetOf = f.lastStep * " + FAILURES_PER_STEP + " + f.failures";
+    private static final String FREE = " and HOUR_BUDGET_FULL_AT <= ? and DAY_BUDGET_FULL_AT <= ?"
+            + " and BUDGET_OF = LAST_STEP * " + FAILURES_PER_STEP + " + FAILURES";
 
-    private static final String LATER =
-            "f.%1$sFullAt = case when f.%1$sFullAt > :now then f.%1$sFullAt else :now end + :%1$sInterval";
+    private static final String LATER = Stream.of("HOUR_BUDGET_FULL_AT", "DAY_BUDGET_FULL_AT")
+            .map("%1$s = case when %1$s > ? then %1$s else ? end + ?"::formatted)
+            .collect(Collectors.joining(", "));
 
     /** An empty value stays empty. */
-    private static final String EARLIER = "f.%1$sFullAt = f.%1$sFullAt - :%1$sBack";
+    private static final String EARLIER =
+            "HOUR_BUDGET_FULL_AT = HOUR_BUDGET_FULL_AT - ?, DAY_BUDGET_FULL_AT = DAY_BUDGET_FULL_AT - ?";
 
     /** For answers that leave a stored challenge without approval, and for set-ups. */
-    static final BudgetClause NONE = new BudgetClause("", "", Map.of());
+    static final BudgetClause NONE = new BudgetClause(Sql.NONE, Sql.NONE, row -> false);
 
     /** For a new challenge that is approved at once: it takes nothing, but there has to be a free place. */
     static BudgetClause check(Budgets budgets, Instant now) {
-        return new BudgetClause("", FREE, latest(budgets, now));
+        return ifFree(Sql.NONE, budgets, now);
     }
 
     /** For a new challenge without approval. */
     static BudgetClause take(Budgets budgets, Instant now) {
-        Map<String, Object> parameters = new HashMap<>(latest(budgets, now));
-        parameters.put("hourInterval", budgets.hourly().interval().toMillis());
-        parameters.put("dayInterval", budgets.daily().interval().toMillis());
-        return new BudgetClause(ofBoth(LATER), FREE, parameters);
+        long time = now.toEpochMilli();
+        long ofHour = budgets.hourly().interval().toMillis();
+        long ofDay = budgets.daily().interval().toMillis();
+        return ifFree(Sql.of(LATER, time, time, ofHour, time, time, ofDay), budgets, now);
     }
 
     /** For the approval of a challenge that was stored at that time. */
     static BudgetClause giveBack(Instant createdAt, Budgets budgets, Instant now) {
-        Map<String, Object> parameters = Map.of(
-                "hourBack", budgets.hourly().givenBack(createdAt, now).toMillis(),
-                "dayBack", budgets.daily().givenBack(createdAt, now).toMillis());
-        return new BudgetClause(ofBoth(EARLIER), "", parameters);
+        long ofHour = budgets.hourly().givenBack(createdAt, now).toMillis();
+        long ofDay = budgets.daily().givenBack(createdAt, now).toMillis();
+        return new BudgetClause(Sql.of(EARLIER, ofHour, ofDay), Sql.NONE, row -> false);
     }
 
     /**
@@ -64,24 +67,12 @@ record BudgetClause(String assignments, String condition, Map<String, Object> pa
         return lastStep * FAILURES_PER_STEP + failures;
     }
 
-    /** Whether the budgets of a row are why the statement did not change it. */
-    boolean refuses(FactorRow row) {
-        return !condition.isEmpty()
-                && row.hasBudgets()
-                && (row.hourFullAt > time("hourLatest") || row.dayFullAt > time("dayLatest"));
-    }
-
-    private long time(String parameter) {
-        return (long) Objects.requireNonNull(parameters.get(parameter));
-    }
-
-    private static String ofBoth(String assignment) {
-        return assignment.formatted("hour") + ", " + assignment.formatted("day");
-    }
-
-    private static Map<String, Object> latest(Budgets budgets, Instant now) {
-        return Map.of(
-                "hourLatest", budgets.hourly().latestFree(now).toEpochMilli(),
-                "dayLatest", budgets.daily().latestFree(now).toEpochMilli());
+    private static BudgetClause ifFree(Sql assignments, Budgets budgets, Instant now) {
+        long hour = budgets.hourly().latestFree(now).toEpochMilli();
+        long day = budgets.daily().latestFree(now).toEpochMilli();
+        return new BudgetClause(
+                assignments,
+                Sql.of(FREE, hour, day),
+                row -> row.hasBudgets() && (row.hourFullAt > hour || row.dayFullAt > day));
     }
 }

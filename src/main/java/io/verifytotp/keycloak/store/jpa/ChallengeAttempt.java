@@ -5,32 +5,30 @@ import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.service.Budgets;
 import io.verifytotp.keycloak.store.transaction.DatabaseFailure;
+import io.verifytotp.keycloak.store.transaction.Sql;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
-import jakarta.persistence.Query;
 import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.connections.jpa.util.JpaUtils;
 
 /**
  * One use of a challenge of a verified factor, within one transaction. The first statement is on the factor's row, which
  * it locks, so that attempts on one factor run one after the other. The second one is on the challenge.
  */
 final class ChallengeAttempt {
-    private static final String APPROVE = """
-            update ChallengeRow c
-               set c.status = 'approved', c.approvedStep = :step, c.respondedAt = :now, c.updatedAt = :now,
-                   c.clientId = :client
-            """;
+    private static final String TABLE = "VERIFY_TOTP_CHALLENGE";
 
-    private static final String COUNT_WRONG_ANSWER = """
-            update ChallengeRow c set c.wrongAnswers = c.wrongAnswers + 1, c.updatedAt = :now
-            """;
+    private static final String APPROVE =
+            " set STATUS = 'approved', APPROVED_STEP = ?, RESPONDED_AT = ?, UPDATED_AT = ?, CLIENT_ID = ?";
 
-    private static final String OPEN = """
-             where c.id = :id and c.factorId = :factor and c.status = 'pending'
-              and c.expiresAt > :now and c.wrongAnswers < :attempts""";
+    private static final String COUNT_WRONG_ANSWER = " set WRONG_ANSWERS = WRONG_ANSWERS + 1, UPDATED_AT = ?";
+
+    private static final String OPEN =
+            " where ID = ? and FACTOR_ID = ? and STATUS = 'pending' and EXPIRES_AT > ? and WRONG_ANSWERS < ?";
 
     /** Each page takes one answer: no wrong answer was counted since it was shown. */
-    private static final String AS_THE_PAGE_KNOWS = " and c.wrongAnswers = :known";
+    private static final String AS_THE_PAGE_KNOWS = " and WRONG_ANSWERS = ?";
 
     private final Unit unit;
     private final Challenge challenge;
@@ -50,11 +48,14 @@ final class ChallengeAttempt {
             return refused(result);
         }
         return isNew()
-                ? inserted(ChallengeRow.approved(challenge, step, now), result)
+                ? inserted(Optional.of(step), result)
                 : updated(
-                        onOpen(APPROVE)
-                                .setParameter("step", step.number())
-                                .setParameter("client", challenge.client().orElse(null)),
+                        Sql.of(
+                                APPROVE,
+                                step.number(),
+                                time(),
+                                time(),
+                                challenge.client().orElse(null)),
                         result);
     }
 
@@ -63,15 +64,15 @@ final class ChallengeAttempt {
         if (result.verdict() != Verdict.WRONG_CODE) {
             return refused(result);
         }
-        return isNew()
-                ? inserted(ChallengeRow.withWrongAnswer(challenge, now), result)
-                : updated(onOpen(COUNT_WRONG_ANSWER), result);
+        return isNew() ? inserted(Optional.empty(), result) : updated(Sql.of(COUNT_WRONG_ANSWER, time()), result);
     }
 
     /** Stores the challenge without an answer; APPROVED if it was stored. */
     AttemptResult open() {
         AttemptResult result = factor().open(take());
-        return result.verdict() == Verdict.APPROVED ? inserted(new ChallengeRow(challenge), result) : result;
+        return result.verdict() == Verdict.APPROVED
+                ? inserted(ChallengeRow.values(challenge, Optional.empty()), result)
+                : result;
     }
 
     private FactorStatements factor() {
@@ -102,10 +103,13 @@ final class ChallengeAttempt {
         return closed ? AttemptResult.of(Verdict.CHALLENGE_CLOSED) : result;
     }
 
-    private AttemptResult inserted(ChallengeRow row, AttemptResult result) {
+    private AttemptResult inserted(Optional<TimeStep> approvedBy, AttemptResult result) {
+        return inserted(ChallengeRow.values(challenge.after(result.verdict(), now), approvedBy), result);
+    }
+
+    private AttemptResult inserted(Sql values, AttemptResult result) {
         try {
-            unit.em().persist(row);
-            unit.em().flush();
+            Sql.of("insert into " + table()).then(values).execute(unit.em());
             return result;
         } catch (RuntimeException e) {
             if (!DatabaseFailure.isDuplicateKey(e)) {
@@ -115,8 +119,12 @@ final class ChallengeAttempt {
         }
     }
 
-    private AttemptResult updated(Query update, AttemptResult result) {
-        return update.executeUpdate() == 1 ? result : undone(Verdict.CHALLENGE_CLOSED);
+    /** Runs an update of the challenge if that is open, and for a page, as the page knows it. */
+    private AttemptResult updated(Sql changes, AttemptResult result) {
+        Sql open = Sql.of(OPEN, challenge.id().key(), challenge.factor().key(), time(), budgets.attemptsPerChallenge());
+        Sql ofPage = challenge.ofPage() ? Sql.of(AS_THE_PAGE_KNOWS, challenge.wrongAnswers()) : Sql.NONE;
+        Sql update = Sql.of("update " + table()).then(changes, open, ofPage);
+        return update.execute(unit.em()) == 1 ? result : undone(Verdict.CHALLENGE_CLOSED);
     }
 
     private AttemptResult undone(Verdict verdict) {
@@ -124,14 +132,11 @@ final class ChallengeAttempt {
         return AttemptResult.of(verdict);
     }
 
-    private Query onOpen(String update) {
-        boolean ofPage = challenge.ofPage();
-        Query query = unit.em()
-                .createQuery(update + OPEN + (ofPage ? AS_THE_PAGE_KNOWS : ""))
-                .setParameter("id", challenge.id().key())
-                .setParameter("factor", challenge.factor().key())
-                .setParameter("now", now.toEpochMilli())
-                .setParameter("attempts", budgets.attemptsPerChallenge());
-        return ofPage ? query.setParameter("known", challenge.wrongAnswers()) : query;
+    private String table() {
+        return JpaUtils.getTableNameForNativeQuery(TABLE, unit.em());
+    }
+
+    private long time() {
+        return now.toEpochMilli();
     }
 }

@@ -6,6 +6,7 @@ import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
+import io.verifytotp.keycloak.store.transaction.Sql;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -20,6 +21,11 @@ import java.util.UUID;
 @Entity
 @Table(name = "VERIFY_TOTP_CHALLENGE")
 public class ChallengeRow {
+    private static final String VALUES = """
+            (ID, REALM_ID, ENTITY_ID, FACTOR_ID, CLIENT_ID, OPENED_BY, STATUS, WRONG_ANSWERS, CREATED_AT, UPDATED_AT,
+             EXPIRES_AT, RESPONDED_AT, APPROVED_STEP, DETAILS, HIDDEN_DETAILS, METADATA)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
     @Id
     @Column(name = "ID", length = 36)
     private String id;
@@ -73,37 +79,31 @@ public class ChallengeRow {
     /** For JPA. */
     protected ChallengeRow() {}
 
-    static ChallengeRow approved(Challenge challenge, TimeStep step, Instant now) {
-        ChallengeRow row = new ChallengeRow(challenge);
-        row.status = ChallengeStatus.APPROVED.wireName();
-        row.updatedAt = now.toEpochMilli();
-        row.respondedAt = row.updatedAt;
-        row.approvedStep = step.number();
-        return row;
-    }
-
-    static ChallengeRow withWrongAnswer(Challenge challenge, Instant now) {
-        ChallengeRow row = new ChallengeRow(challenge);
-        row.updatedAt = now.toEpochMilli();
-        row.wrongAnswers = 1;
-        return row;
-    }
-
-    /** A new challenge without an answer. */
-    ChallengeRow(Challenge challenge) {
-        this.id = challenge.id().key();
-        this.realmId = challenge.owner().realm();
-        this.entityId = EntityRow.idOf(challenge.owner());
-        this.factorId = challenge.factor().key();
-        this.clientId = challenge.client().orElse(null);
-        this.status = ChallengeStatus.PENDING.wireName();
-        this.openedBy = challenge.contents().openedBy().orElse(null);
-        this.details = challenge.contents().details().orElse(null);
-        this.hiddenDetails = challenge.contents().hiddenDetails().orElse(null);
-        this.metadata = challenge.contents().metadata().orElse(null);
-        this.createdAt = challenge.createdAt().toEpochMilli();
-        this.updatedAt = this.createdAt;
-        this.expiresAt = challenge.expiresAt().toEpochMilli();
+    /**
+     * Returns the columns and values of an insertion.
+     *
+     * @param approvedBy the time step whose code has approved the challenge
+     */
+    static Sql values(Challenge challenge, Optional<TimeStep> approvedBy) {
+        ChallengeContents contents = challenge.contents();
+        return Sql.of(
+                VALUES,
+                challenge.id().key(),
+                challenge.owner().realm(),
+                EntityRow.idOf(challenge.owner()),
+                challenge.factor().key(),
+                challenge.client().orElse(null),
+                contents.openedBy().orElse(null),
+                challenge.status().wireName(),
+                challenge.wrongAnswers(),
+                challenge.createdAt().toEpochMilli(),
+                challenge.updatedAt().toEpochMilli(),
+                challenge.expiresAt().toEpochMilli(),
+                challenge.respondedAt().map(Instant::toEpochMilli).orElse(null),
+                approvedBy.map(TimeStep::number).orElse(null),
+                contents.details().orElse(null),
+                contents.hiddenDetails().orElse(null),
+                contents.metadata().orElse(null));
     }
 
     /** Whether this step of this factor has approved the challenge, which has not expired. */

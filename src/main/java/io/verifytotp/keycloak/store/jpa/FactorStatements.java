@@ -8,79 +8,56 @@ import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.service.Budgets;
+import io.verifytotp.keycloak.store.transaction.Sql;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
-import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.keycloak.connections.jpa.util.JpaUtils;
 
 /** SQL that uses up a step or counts a wrong code on one factor's row, with all conditions in the {@code where}. */
 final class FactorStatements {
-    /**
-     * Selects the factors that a statement may change: a pending one is for its own enrollment only.
-     *
-     * <p>These and the other conditions hide columns with an index in functions. MariaDB would find the row by an index
-     * of theirs where the table is small, and lock entries that another statement changes after it has locked the row:
-     * a deadlock.
-     */
-    enum Kind {
-        VERIFIED("f.sealedSeed is null"),
-        PENDING("f.sealedSeed is not null and coalesce(f.expiresAt, 0) > :now");
+    private static final String TABLE = "VERIFY_TOTP_FACTOR";
+    private static final String OWN = " where ID = ? and ENTITY_ID = ?";
 
-        private final String condition;
+    // A pending factor takes codes for its own enrollment only. These and the other conditions hide columns with an
+    // index in functions: MariaDB would find the row by an index of theirs where the table is small, and lock entries
+    // that another statement changes after it has locked the row, which is a deadlock.
+    private static final String VERIFIED = " and SEALED_SEED is null";
+    private static final String PENDING = " and SEALED_SEED is not null and coalesce(EXPIRES_AT, 0) > ?";
+    private static final String TAKES_CODES = " and coalesce(DISABLED_AT, 0) = 0 and coalesce(LOCKED_UNTIL, 0) <= ?";
 
-        Kind(String condition) {
-            this.condition = condition;
-        }
-    }
-
-    private static final String OWN = " where f.id = :id and f.entityId = :entity and ";
-
-    private static final String TAKES_CODES =
-            " and coalesce(f.disabledAt, 0) = 0 and coalesce(f.lockedUntil, 0) <= :now";
+    private static final String LATER_STEP = " and LAST_STEP < ?";
 
     /** Each page takes one answer: no wrong code was counted since it was shown. A right code resets the count. */
-    private static final String AS_THE_PAGE_KNOWS = " and f.failures <= :known";
+    private static final String AS_THE_PAGE_KNOWS = " and FAILURES <= ?";
 
     // Assignments that use a value are before the one that changes it: MySQL evaluates them from left to right.
     private static final String CLAIM =
-            BudgetClause.AFTER_CLAIM + ", f.lastStep = :step, f.failures = 0, f.lockedUntil = null, f.lastUsed = :now";
+            BudgetClause.AFTER_CLAIM + ", LAST_STEP = ?, FAILURES = 0, LOCKED_UNTIL = null, LAST_USED = ?";
 
     /** The usual wrong code, which neither locks nor disables: its result is known without reading the row. */
-    private static final String COUNT = BudgetClause.AFTER_FAILURE + ", f.failures = f.failures + 1";
+    private static final Sql COUNT = Sql.of(BudgetClause.AFTER_FAILURE + ", FAILURES = FAILURES + 1");
 
-    private static final String BELOW_LOCK = " and f.failures + 1 < :lockAfter and f.failures + 1 < :disableAfter";
+    private static final String BELOW_LOCK = " and FAILURES + 1 < ? and FAILURES + 1 < ?";
 
-    private static final String COUNT_AND_LOCK = """
-            f.lockedUntil = case %s else f.lockedUntil end,
-            f.disabledAt = case when f.failures + 1 >= :disableAfter then :now else f.disabledAt end,
-            %s""".formatted(lockLadder(), COUNT);
+    private static final String LOCKED = " when FAILURES + 1 >= ? then ?";
 
-    /** The lock's length by number of failures, the longest lock first. */
-    private static String lockLadder() {
-        return IntStream.rangeClosed(0, Budgets.LOCK_DOUBLINGS)
-                .map(doubling -> Budgets.LOCK_DOUBLINGS - doubling)
-                .mapToObj(beyond -> "when f.failures + 1 >= :lockAfter + " + beyond + " then :now + "
-                        + Budgets.lockAfterFurther(beyond).toMillis())
-                .collect(Collectors.joining(" "));
-    }
+    private static final String DISABLED = "DISABLED_AT = case when FAILURES + 1 >= ? then ? else DISABLED_AT end";
 
     private final Unit unit;
-    private final Kind kind;
+    private final boolean pending;
     private final EntityKey owner;
     private final FactorId factor;
     private final OptionalInt known;
     private final Instant now;
 
-    private FactorStatements(Unit unit, Kind kind, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
+    private FactorStatements(
+            Unit unit, boolean pending, EntityKey owner, FactorId factor, OptionalInt known, Instant now) {
         this.unit = unit;
-        this.kind = kind;
+        this.pending = pending;
         this.owner = owner;
         this.factor = factor;
         this.known = known;
@@ -88,44 +65,47 @@ final class FactorStatements {
     }
 
     static FactorStatements ofVerified(Unit unit, Challenge challenge, Instant now) {
-        return new FactorStatements(
-                unit, Kind.VERIFIED, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
+        return new FactorStatements(unit, false, challenge.owner(), challenge.factor(), OptionalInt.empty(), now);
     }
 
     /** @param known the factor's failures when the page was shown; empty if the answer does not come from a page */
     static FactorStatements ofPending(Unit unit, PendingFactor factor, OptionalInt known, Instant now) {
-        return new FactorStatements(unit, Kind.PENDING, factor.binding().owner(), factor.id(), known, now);
+        return new FactorStatements(unit, true, factor.binding().owner(), factor.id(), known, now);
     }
 
     /** Marks the step as used; refused if this or a later one was used, or the factor takes no codes. */
     AttemptResult claim(TimeStep step, BudgetClause budget) {
-        Query claim = statement(CLAIM, TAKES_CODES + " and f.lastStep < :step", budget)
-                .setParameter("step", step.number());
-        return claim.executeUpdate() == 1
+        Sql claim = Sql.of(CLAIM, step.number(), step.number(), time());
+        return changes(claim, takesCodes().then(Sql.of(LATER_STEP, step.number())), budget)
                 ? AttemptResult.of(Verdict.APPROVED)
                 : refusal(budget, row -> refusal(row, Optional.of(step)));
     }
 
     /** Counts a wrong code, and locks or disables as the budgets say; refused if the factor takes no codes. */
     AttemptResult countFailure(Budgets budgets, BudgetClause budget) {
-        if (counted(COUNT, TAKES_CODES + BELOW_LOCK, budgets, budget)) {
+        Sql below = Sql.of(BELOW_LOCK, budgets.lockAfter(), budgets.disableAfter());
+        if (changes(COUNT, takesCodes().then(below), budget)) {
             return AttemptResult.of(Verdict.WRONG_CODE);
         }
-        return counted(COUNT_AND_LOCK, TAKES_CODES, budgets, budget)
+        return changes(countAndLock(budgets), takesCodes(), budget)
                 ? wrongCode()
                 : refusal(budget, row -> refusal(row, Optional.empty()));
     }
 
-    private boolean counted(String assignments, String condition, Budgets budgets, BudgetClause budget) {
-        Query count = statement(assignments, condition, budget)
-                .setParameter("lockAfter", budgets.lockAfter())
-                .setParameter("disableAfter", budgets.disableAfter());
-        return count.executeUpdate() == 1;
+    private Sql countAndLock(Budgets budgets) {
+        Sql lock = Sql.of("LOCKED_UNTIL = case");
+        // The longest lock first.
+        for (int beyond = Budgets.LOCK_DOUBLINGS; beyond >= 0; beyond--) {
+            Instant end = now.plus(Budgets.lockAfterFurther(beyond));
+            lock = lock.then(Sql.of(LOCKED, budgets.lockAfter() + beyond, end.toEpochMilli()));
+        }
+        return lock.then(Sql.of(" else LOCKED_UNTIL end"))
+                .comma(Sql.of(DISABLED, budgets.disableAfter(), time()), COUNT);
     }
 
     /** Takes a place for a challenge that is not answered, APPROVED if there was one. */
     AttemptResult open(BudgetClause budget) {
-        return statement("", "", budget).executeUpdate() == 1
+        return changes(Sql.NONE, Sql.NONE, budget)
                 ? AttemptResult.of(Verdict.APPROVED)
                 : refusal(budget, row -> Optional.empty());
     }
@@ -136,10 +116,9 @@ final class FactorStatements {
      * again.
      */
     private AttemptResult refusal(BudgetClause budget, Function<FactorRow, Optional<AttemptResult>> reason) {
-        Optional<FactorRow> own =
-                row().filter(row -> row.belongsTo(owner) && row.isPending() == (kind == Kind.PENDING));
+        Optional<FactorRow> own = row().filter(row -> row.belongsTo(owner) && row.isPending() == pending);
         return own.flatMap(reason)
-                .or(() -> own.filter(budget::refuses).map(row -> AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)))
+                .or(() -> own.filter(budget.refuses()).map(row -> AttemptResult.of(Verdict.TOO_MANY_CHALLENGES)))
                 .orElse(AttemptResult.of(Verdict.UNKNOWN_FACTOR));
     }
 
@@ -170,18 +149,24 @@ final class FactorStatements {
         return Optional.ofNullable(unit.em().find(FactorRow.class, factor.key()));
     }
 
-    private Query statement(String assignments, String condition, BudgetClause budget) {
-        String set = Stream.of(budget.assignments(), assignments)
-                .filter(Predicate.not(String::isEmpty))
-                .collect(Collectors.joining(", "));
-        String where = OWN + kind.condition + condition + (known.isPresent() ? AS_THE_PAGE_KNOWS : "");
-        Query statement = unit.em()
-                .createQuery("update FactorRow f set " + set + where + budget.condition() + unit.waitLimit())
-                .setParameter("id", factor.key())
-                .setParameter("entity", EntityRow.idOf(owner))
-                .setParameter("now", now.toEpochMilli());
-        known.ifPresent(failures -> statement.setParameter("known", failures));
-        budget.parameters().forEach(statement::setParameter);
-        return statement;
+    private Sql takesCodes() {
+        return Sql.of(TAKES_CODES, time());
+    }
+
+    /** Whether a statement with this condition, and those that all have, has changed the row. */
+    private boolean changes(Sql assignments, Sql condition, BudgetClause budget) {
+        String table = JpaUtils.getTableNameForNativeQuery(TABLE, unit.em());
+        Sql ofPage = known.isPresent() ? Sql.of(AS_THE_PAGE_KNOWS, known.getAsInt()) : Sql.NONE;
+        return Sql.of("update " + table + " set ")
+                        .then(budget.assignments().comma(assignments))
+                        .then(Sql.of(OWN, factor.key(), EntityRow.idOf(owner)))
+                        .then(pending ? Sql.of(PENDING, time()) : Sql.of(VERIFIED))
+                        .then(condition, ofPage, budget.condition(), Sql.of(unit.waitLimit()))
+                        .execute(unit.em())
+                == 1;
+    }
+
+    private long time() {
+        return now.toEpochMilli();
     }
 }

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
  * Logs wrong stored options. Services are read with every request, so each warning is logged once: again only if the
  * value was changed, or if the required action was there in between.
  */
-public final class OptionWarnings {
+final class OptionWarnings {
     private static final Logger LOG = Logger.getLogger(RealmServices.class);
     private static final int LONGEST_VALUE = 40;
     private static final String MISSING = "missing";

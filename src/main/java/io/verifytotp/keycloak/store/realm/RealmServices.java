@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,14 +27,19 @@ import org.keycloak.models.RequiredActionConfigModel;
 public final class RealmServices implements Services {
     private final KeycloakSession session;
     private final OptionWarnings warnings;
-    private final Map<String, Parsed> parsed = new HashMap<>();
+    private final ParsedServices parsed;
 
-    /** The default Service of a realm, and the configuration that it was parsed from; empty without the action. */
-    private record Parsed(Optional<Map<String, String>> configuration, ConfiguredService service) {}
-
-    public RealmServices(KeycloakSession session, OptionWarnings warnings) {
+    private RealmServices(KeycloakSession session, OptionWarnings warnings, ParsedServices parsed) {
         this.session = session;
         this.warnings = warnings;
+        this.parsed = parsed;
+    }
+
+    /** Returns what makes the Services of a session; all that it makes parse a configuration once. */
+    public static Function<KeycloakSession, RealmServices> ofSessions() {
+        OptionWarnings warnings = new OptionWarnings();
+        ParsedServices parsed = new ParsedServices();
+        return session -> new RealmServices(session, warnings, parsed);
     }
 
     public static boolean notifiesUsers(RealmModel realm) {
@@ -91,18 +97,10 @@ public final class RealmServices implements Services {
         components(service.service().realm()).remove(service);
     }
 
-    /** Parses the configuration only if it has changed since it was parsed in this session. */
     private ConfiguredService configuredDefault(RealmModel realm) {
         Optional<Map<String, String>> configuration = configuration(realm);
         String name = name(realm);
-        Parsed known = parsed.get(realm.getId());
-        if (known == null
-                || !known.configuration().equals(configuration)
-                || !known.service().name().equals(name)) {
-            known = new Parsed(configuration, parse(realm.getId(), name, configuration));
-            parsed.put(realm.getId(), known);
-        }
-        return known.service();
+        return parsed.get(realm.getId(), name, configuration, () -> parse(realm.getId(), name, configuration));
     }
 
     /** Replaces wrong values by defaults: nothing checks the values of a realm import. */

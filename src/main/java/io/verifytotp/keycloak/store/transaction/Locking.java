@@ -17,7 +17,7 @@ final class Locking {
             List.of("set local lock_timeout = 5000"),
             List.of(),
             // Evaluated for the row that is found, before it is locked; the wait reads the setting when it begins.
-            " and function('set_config', 'lock_timeout', '5000', true) is not null");
+            " and set_config('lock_timeout', '5000', true) is not null");
 
     /**
      * Also for MariaDB. Under repeatable read both lock the gaps between rows too, so that two users who enroll at once
@@ -56,7 +56,7 @@ final class Locking {
         return dialect instanceof MySQLDialect ? MYSQL : OTHER;
     }
 
-    /** Returns the limit of the wait as a condition of a statement in JPQL; empty where a statement can't have it. */
+    /** Returns the limit of the wait as a condition of a statement in SQL; empty where a statement can't have it. */
     String condition() {
         return condition;
     }

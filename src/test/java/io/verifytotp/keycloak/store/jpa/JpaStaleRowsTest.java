@@ -10,6 +10,7 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.store.transaction.Sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -193,7 +194,7 @@ class JpaStaleRowsTest {
     private void challenge(EntityKey owner, String client, int count) {
         database.write(em -> {
             for (int i = 0; i < count; i++) {
-                em.persist(new ChallengeRow(new Challenge(
+                Challenge challenge = new Challenge(
                         ChallengeId.random(),
                         owner,
                         FactorId.random(),
@@ -206,7 +207,10 @@ class JpaStaleRowsTest {
                         NOW.plusSeconds(300),
                         Optional.empty(),
                         false,
-                        false)));
+                        false);
+                Sql.of("insert into VERIFY_TOTP_CHALLENGE ")
+                        .then(ChallengeRow.values(challenge, Optional.empty()))
+                        .execute(em);
             }
         });
     }

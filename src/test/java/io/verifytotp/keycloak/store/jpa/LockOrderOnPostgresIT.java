@@ -10,6 +10,7 @@ import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.store.transaction.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,21 +83,23 @@ class LockOrderOnPostgresIT {
             for (int i = 0; i < EACH; i++) {
                 FactorId factor = FactorId.random();
                 unit.em().persist(new FactorRow(owner, factor, NOW));
-                unit.em()
-                        .persist(new ChallengeRow(new Challenge(
-                                ChallengeId.random(),
-                                owner,
-                                factor,
-                                Optional.of("gone"),
-                                ChallengeContents.NONE,
-                                ChallengeStatus.PENDING,
-                                0,
-                                NOW,
-                                NOW,
-                                NOW.plusSeconds(300),
-                                Optional.empty(),
-                                false,
-                                false)));
+                Challenge challenge = new Challenge(
+                        ChallengeId.random(),
+                        owner,
+                        factor,
+                        Optional.of("gone"),
+                        ChallengeContents.NONE,
+                        ChallengeStatus.PENDING,
+                        0,
+                        NOW,
+                        NOW,
+                        NOW.plusSeconds(300),
+                        Optional.empty(),
+                        false,
+                        false);
+                Sql.of("insert into VERIFY_TOTP_CHALLENGE ")
+                        .then(ChallengeRow.values(challenge, Optional.empty()))
+                        .execute(unit.em());
             }
             return owner;
         });

@@ -25,7 +25,7 @@ class RealmServicesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final FakeRealm realm = new FakeRealm();
-    private final RealmServices services = new RealmServices(realm.session(), new OptionWarnings());
+    private final RealmServices services = RealmServices.ofSessions().apply(realm.session());
 
     @Nested
     class TheDefaultOne {
