@@ -5,7 +5,8 @@
 -- Thread n reads <folder>/requests.n and writes <folder>/times.n when all of them have been answered. A line of requests
 -- has six fields with tabs between them: method, path, header, body, body of the form that the answer shows (or nothing),
 -- and the text that the last answer must hold, as its status, its Location or a part of its body. A line of times has
--- the nanoseconds of begin and end, and 1 where the answer held that text.
+-- the nanoseconds of begin and end, and 1 where the answer held that text. The first answer that did not is in
+-- <folder>/unexpected.n.
 --
 -- The number of connections must be that of the threads: then each thread has one request on its way.
 local ffi = require("ffi")
@@ -18,7 +19,7 @@ local FORM = { ["Content-Type"] = "application/x-www-form-urlencoded" }
 
 local number_of_threads = 0
 local now = ffi.new("point_in_time")
-local folder, requests, times, current, begin, following
+local folder, requests, times, current, begin, following, unexpected
 
 function setup(thread)
   number_of_threads = number_of_threads + 1
@@ -74,6 +75,14 @@ local function write_down()
   assert(os.rename(folder .. "/writing." .. number, folder .. "/times." .. number))
 end
 
+local function keep_first(answer)
+  if not unexpected then
+    unexpected = assert(io.open(folder .. "/unexpected." .. number, "w"))
+    unexpected:write(answer, "\n")
+    unexpected:close()
+  end
+end
+
 function response(status, headers, body)
   local each = requests[current]
   if each.second ~= "" and not following then
@@ -87,6 +96,9 @@ function response(status, headers, body)
   local finish = nanoseconds()
   local answer = status .. " " .. (headers["Location"] or headers["location"] or "") .. " " .. (body or "")
   local held = answer:find(each.expected, 1, true) and 1 or 0
+  if held == 0 then
+    keep_first(answer)
+  end
   times[#times + 1] = string.format("%.0f %.0f %d", begin, finish, held)
   following = nil
   current = current + 1

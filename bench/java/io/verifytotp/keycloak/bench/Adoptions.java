@@ -35,7 +35,7 @@ final class Adoptions implements Scenario {
                 .with("adminEventsEnabled", false)
                 .enrollConfig(Map.of("adoptKeycloakOtp", "on", "notifyUsers", "off"))
                 .createOn(own.server());
-        remaining = new ArrayList<>(BenchRealm.keycloaks(BenchRealm.importUsers(realm, Login.KEYCLOAK, 3000)));
+        remaining = new ArrayList<>(BenchRealm.keycloaks(BenchRealm.importUsers(realm, Login.KEYCLOAK, 5000)));
     }
 
     @Override

@@ -23,21 +23,28 @@ final class EnrollmentPages implements Scenario {
     private static final int USERS = 20;
     private static final int VIEWS = 25;
 
+    private final BenchRealm realm;
     private final Map<String, List<Request>> views = new HashMap<>();
 
     EnrollmentPages(BenchRealm realm) {
-        views.put(OURS, views(realm, "verify-totp-enroll", "id=\"verify-totp-qr\""));
-        views.put(KEYCLOAK, views(realm, "CONFIGURE_TOTP", "data:image/png;base64"));
+        this.realm = realm;
     }
 
-    private static List<Request> views(BenchRealm realm, String action, String qrCode) {
+    /** Begins the logins when they are needed: Keycloak ends them after five minutes. */
+    private List<Request> views(String kind) {
+        return kind.equals(OURS)
+                ? views("verify-totp-enroll", "id=\"verify-totp-qr\"")
+                : views("CONFIGURE_TOTP", "data:image/png;base64");
+    }
+
+    private List<Request> views(String action, String qrCode) {
         return IntStream.range(0, USERS)
-                .mapToObj(i -> view(realm, action, action.toLowerCase(Locale.ROOT) + i, qrCode))
+                .mapToObj(i -> view(action, action.toLowerCase(Locale.ROOT) + i, qrCode))
                 .toList();
     }
 
     /** The user has given the password, and stands before the action. */
-    private static Request view(BenchRealm realm, String action, String username, String qrCode) {
+    private Request view(String action, String username, String qrCode) {
         Map<String, Object> representation = new HashMap<>(TestUser.representation(username));
         representation.put("requiredActions", List.of(action));
         TestUser user =
@@ -68,7 +75,7 @@ final class EnrollmentPages implements Scenario {
 
     @Override
     public List<Request> requests(String kind) {
-        return Collections.nCopies(VIEWS, views.get(kind)).stream()
+        return Collections.nCopies(VIEWS, views.computeIfAbsent(kind, this::views)).stream()
                 .flatMap(List::stream)
                 .toList();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Runs the scenarios that {@code -Dbench.scenarios=abcdef} names, all by default: {@code script/bench}. */
 class LoadBench {
     private static final int USERS = 3000;
-    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 8);
+    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 12);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 2);
     private static final String CHOSEN = System.getProperty("bench.scenarios", "abcdef");
@@ -26,15 +26,16 @@ class LoadBench {
     @Test
     void measure() {
         List<Result> results = new ArrayList<>();
+        Path folder = Settings.shared().resolveSibling("bench");
         try (OwnKeycloak<PostgresServer> own = BenchServer.start()) {
             Comparison comparison = new Comparison(own.server(), own.database(), CONNECTIONS);
             for (Scenario scenario : scenarios(own)) {
                 Result result = new Result(scenario.name(), comparison.run(scenario, WARM_UPS, ROUNDS));
                 results.add(result);
                 System.out.println(new Report(List.of(result)).text());
+                new Report(results).write(folder);
             }
         }
-        new Report(results).write(Settings.shared().resolveSibling("bench"));
         if (Boolean.getBoolean("bench.compare")) {
             assertThat(Documented.in(Path.of("docs/benchmarks.md")).worse(results)).isEmpty();
         }

@@ -59,7 +59,8 @@ public final class Wrk {
             long unexpected = times.stream().filter(time -> !time.expected()).count();
             if (times.size() != requests.size() || unexpected > 0) {
                 throw new IllegalStateException(requests.size() + " requests, " + times.size() + " answers, "
-                        + unexpected + " of them unexpected; the first request went to " + requests.get(0).path());
+                        + unexpected + " of them unexpected, see " + folder + "; the first request went to "
+                        + requests.get(0).path());
             }
             return times;
         } catch (IOException e) {
