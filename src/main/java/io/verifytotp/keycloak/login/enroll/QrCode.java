@@ -19,7 +19,7 @@ public final class QrCode {
     }
 
     /** Encodes an ASCII text with error correction M. */
-    static QrCode of(String text) {
+    public static QrCode of(String text) {
         try {
             ByteMatrix modules = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
             return new QrCode(modules.getWidth() + 2 * QUIET_ZONE, path(modules));

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RollingUpgradeIT extends ClusterRules {
     private static final int OLDER = 0;
     private static final int NEWER = 1;
+    private static final int OF_AN_HOUR = 50;
     private static final String WITHOUT_CODE = "without-code";
     private static final String PROVE = "verify-totp-prove";
     private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
@@ -57,7 +58,7 @@ class RollingUpgradeIT extends ClusterRules {
                         .codeRequired()
                         .codeRequiredForDirectGrant()
                         .clientWithoutCode(WITHOUT_CODE)
-                        .createOn(older));
+                        .createOn(older.server()));
         nodes = NodeAccess.of(cluster, realm);
         balancer = LoadBalancer.before(cluster.nodes().get(OLDER));
         balanced = new TestRealm(balancer, realm.admin(), realm.name());
@@ -81,6 +82,20 @@ class RollingUpgradeIT extends ClusterRules {
     @Override
     List<NodeAccess> nodes() {
         return nodes;
+    }
+
+    /**
+     * The older node counts what both have opened; the newer does not see what the older has opened and nobody has
+     * answered.
+     */
+    @Override
+    @Test
+    void theHoursChallengesAreCountedOverBothNodes() throws Exception {
+        cluster.clock().advanceToStepStart();
+        ApiFactor factor = nodes.get(OLDER).enroll("hour");
+
+        assertThat(challengesOf(factor)).isBetween((long) OF_AN_HOUR, (long) OF_AN_HOUR + CHALLENGES_AT_ONCE);
+        factor.as(nodes.get(OLDER).api()).challengeWith().expectError(429, 60312);
     }
 
     /** Keycloak leaves an action out that a node has no factory for, and says so in the log. */

@@ -34,6 +34,9 @@ public final class Cluster implements AutoCloseable {
         this.second = second;
     }
 
+    /** The first node, which runs alone still, and what both nodes will share. */
+    public record FirstNode(KeycloakServer server, PostgresServer database, OperatorKeys keys) {}
+
     /** Both nodes are ready and know each other when this returns. */
     public static Cluster start(String name) {
         return start(name, Settings.productJar(), first -> {});
@@ -43,11 +46,11 @@ public final class Cluster implements AutoCloseable {
      * As a rolling upgrade begins: the first node has the older jar and is used, then the second one starts with the jar
      * under test.
      */
-    public static Cluster startUpgrade(String name, Path olderJar, Consumer<KeycloakServer> before) {
+    public static Cluster startUpgrade(String name, Path olderJar, Consumer<FirstNode> before) {
         return start(name, olderJar, before);
     }
 
-    private static Cluster start(String name, Path firstJar, Consumer<KeycloakServer> before) {
+    private static Cluster start(String name, Path firstJar, Consumer<FirstNode> before) {
         PostgresServer database = PostgresServer.startNew(name);
         try {
             Path keys = KeyRingFile.create(name);
@@ -55,10 +58,10 @@ public final class Cluster implements AutoCloseable {
             KeycloakServer first = node(name + "-1", database, keys, account)
                     .productJar(firstJar)
                     .start();
-            before.accept(first);
+            before.accept(new FirstNode(first, database, new OperatorKeys(keys)));
             KeycloakServer second = node(name + "-2", database, keys, account).start();
             Cluster cluster = new Cluster(database, keys, first, second);
-            cluster.awaitBothMembers();
+            cluster.awaitMember(second);
             return cluster;
         } catch (RuntimeException | AssertionError e) {
             RunningServers.all().stream()
@@ -105,13 +108,25 @@ public final class Cluster implements AutoCloseable {
     public void revive(KeycloakServer node) {
         try {
             node.start();
+        } catch (IllegalStateException e) {
+            startAgain(node, e);
+        }
+        awaitMember(node);
+    }
+
+    private void awaitMember(KeycloakServer node) {
+        try {
             awaitBothMembers();
-        } catch (IllegalStateException | AssertionError e) {
-            System.out.println(node.name() + " did not become a member, and is started again: " + e.getMessage());
-            node.kill();
-            node.start();
+        } catch (AssertionError e) {
+            startAgain(node, e);
             awaitBothMembers();
         }
+    }
+
+    private static void startAgain(KeycloakServer node, Throwable cause) {
+        System.out.println(node.name() + " did not become a member, and is started again: " + cause.getMessage());
+        node.kill();
+        node.start();
     }
 
     private void awaitBothMembers() {
