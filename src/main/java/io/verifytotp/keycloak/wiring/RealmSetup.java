@@ -78,7 +78,8 @@ final class RealmSetup {
     /**
      * Creates the missing roles of the API, beside Keycloak's own roles for managing the realm: on the realm's client
      * {@code realm-management} and on the realm's client in the realm of administrators. They become part of the role
-     * that includes all others there.
+     * that includes all others there. A role without a description is missing, too: Keycloak's import makes the roles that
+     * a file names, before this runs.
      */
     private static void addRoles(RealmModel realm) {
         ClientModel management = realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
@@ -93,10 +94,11 @@ final class RealmSetup {
 
     private static void addRoles(ClientModel client, Optional<RoleModel> administrator) {
         for (ApiRole role : ApiRole.values()) {
-            if (client.getRole(role.roleName()) == null) {
-                RoleModel added = client.addRole(role.roleName());
-                added.setDescription(role.description());
-                administrator.ifPresent(composite -> composite.addCompositeRole(added));
+            RoleModel found = client.getRole(role.roleName());
+            if (found == null || found.getDescription() == null) {
+                RoleModel ours = found == null ? client.addRole(role.roleName()) : found;
+                ours.setDescription(role.description());
+                administrator.ifPresent(composite -> composite.addCompositeRole(ours));
             }
         }
     }

@@ -36,7 +36,9 @@ class PagesTest extends BankTest {
     @Test
     void theAppIsSetUpAndRemovedByKeycloak() throws Exception {
         MockHttpSession session = new MockHttpSession();
-        send(get("/security")).andExpect(content().string(containsString("Phone")));
+        send(get("/security"))
+                .andExpect(content().string(containsString("Phone")))
+                .andExpect(content().string(containsString("asks for a code first")));
 
         send(post("/security/app").session(session));
         send(get("/oauth2/authorization/owlbank").session(session))
@@ -47,6 +49,13 @@ class PagesTest extends BankTest {
                                 "Location",
                                 containsString("kc_action=delete_credential:11111111-1111-1111-1111-111111111111")));
         send(post("/security/app/YF" + "2".repeat(32) + "/remove")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void whoHasNoAppIsNotToldOfACode() throws Exception {
+        bank.perform(get("/security").with(user("without-" + customer)))
+                .andExpect(content().string(containsString("None is set up.")))
+                .andExpect(content().string(not(containsString("asks for a code first"))));
     }
 
     /** Nobody gives a customer an address that makes Keycloak ask for something. */

@@ -62,6 +62,39 @@ class ExistingRealmRolesIT {
         }
     }
 
+    /** Keycloak makes the roles that a realm's file names, before the extension hears of that realm. */
+    @Test
+    void aRoleThatTheFileNamesIsLikeTheOthers() {
+        String name = "it-" + UUID.randomUUID();
+        AdminApi admin = new AdminApi(SharedKeycloak.get());
+        Map<String, Object> serviceAccount = Map.of(
+                "username",
+                "service-account-shop",
+                "serviceAccountClientId",
+                "shop",
+                "clientRoles",
+                Map.of("realm-management", List.of(ApiRole.CHALLENGE)));
+        admin.createRealm(Map.of(
+                "realm",
+                name,
+                "enabled",
+                true,
+                "clients",
+                List.of(Map.of("clientId", "shop", "serviceAccountsEnabled", true)),
+                "users",
+                List.of(serviceAccount)));
+
+        try (TestRealm realm = new TestRealm(SharedKeycloak.get(), admin, name)) {
+            assertThat(new ManagementRoles(realm)
+                            .roles(ApiRole.CHALLENGE)
+                            .get(0)
+                            .path("description")
+                            .asText())
+                    .isEqualTo("Make and answer Challenges of Verify TOTP, and read its Factors");
+            assertThat(ofRealmAdmin(realm)).contains(ApiRole.CHALLENGE);
+        }
+    }
+
     /** Keycloak itself lets nobody remove roles of these clients. */
     private static void removeFromTheDatabase(KeycloakServer stopped, List<String> roles) throws SQLException {
         try (Database database = Database.of(stopped)) {
@@ -76,11 +109,7 @@ class ExistingRealmRolesIT {
         for (ManagementRoles management : both(realm)) {
             assertThat(management.names()).containsAll(FORMER).contains(ApiRole.HELPDESK);
         }
-        assertThat(composites(
-                        realm,
-                        realm.path("/clients/" + new ManagementRoles(realm).managementClient()
-                                + "/roles/realm-admin/composites")))
-                .contains(ApiRole.HELPDESK);
+        assertThat(ofRealmAdmin(realm)).contains(ApiRole.HELPDESK);
         assertThat(composites(
                         realm,
                         "/master/roles/admin/composites/clients/"
@@ -90,6 +119,13 @@ class ExistingRealmRolesIT {
 
     private static List<ManagementRoles> both(TestRealm realm) {
         return List.of(new ManagementRoles(realm), ManagementRoles.inMaster(realm));
+    }
+
+    private static List<String> ofRealmAdmin(TestRealm realm) {
+        return composites(
+                realm,
+                realm.path(
+                        "/clients/" + new ManagementRoles(realm).managementClient() + "/roles/realm-admin/composites"));
     }
 
     private static List<String> composites(TestRealm realm, String path) {

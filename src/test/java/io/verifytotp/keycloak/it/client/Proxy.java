@@ -63,14 +63,19 @@ enum Proxy {
 
     /** In front of that realm, as soon as it answers. */
     Running start(TestRealm realm) {
+        return start(realm, realm.keycloak().baseUrl(), 401);
+    }
+
+    /** In front of that address of Keycloak, as soon as a list of Services is answered with that status. */
+    Running start(TestRealm realm, URI keycloak, int status) {
         int port = Ports.free(1).get(0);
         URI address = URI.create("http://127.0.0.1:" + port);
         try {
             Path folder = Files.createTempDirectory(
                     Files.createDirectories(Settings.work()), name().toLowerCase(Locale.ROOT));
-            Dialog process = Dialog.start(folder, Map.of(), command(folder, site(realm, address), port));
+            Dialog process = Dialog.start(folder, Map.of(), command(folder, site(realm, keycloak, address), port));
             Running running = new Running(process, address);
-            process.until("an answer of " + this, () -> status(address.resolve("/v2/Services")) == 401);
+            process.until("an answer of " + this, () -> status(address.resolve("/v2/Services")) == status);
             return running;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,8 +83,7 @@ enum Proxy {
     }
 
     /** The file of the example for this realm, without the lines about certificates. */
-    private String site(TestRealm realm, URI address) throws IOException {
-        URI keycloak = realm.keycloak().baseUrl();
+    private String site(TestRealm realm, URI keycloak, URI address) throws IOException {
         return Files.readAllLines(EXAMPLES.resolve(name().toLowerCase(Locale.ROOT) + ".conf")).stream()
                 .filter(line -> !line.matches("\\s*(ssl_certificate|SSL).*"))
                 .map(line -> line.replace("/realms/shop/", "/realms/" + realm.name() + '/')

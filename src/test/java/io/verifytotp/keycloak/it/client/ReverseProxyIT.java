@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.verifytotp.keycloak.it.support.Command;
 import io.verifytotp.keycloak.it.support.Json;
+import io.verifytotp.keycloak.it.support.Ports;
 import io.verifytotp.keycloak.it.support.api.ApiClient;
 import io.verifytotp.keycloak.it.support.api.ApiClientBuilder;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +39,8 @@ class ReverseProxyIT {
             client.verify.base_url = sys.argv[1]
             print(" ".join(service.sid for service in client.verify.v2.services.stream(page_size=1)))
             """;
+
+    private static final Map<Proxy, Integer> UNAVAILABLE = Map.of(Proxy.NGINX, 502, Proxy.APACHE, 503);
 
     @AutoClose
     private static final TestRealm realm = RealmBuilder.aRealm()
@@ -122,6 +126,39 @@ class ReverseProxyIT {
 
             assertThat(found.get("identity").asText()).isEqualTo(id);
             assertThat(found.get("url").asText()).isEqualTo(proxy.address() + "/v2" + entity + "/odd%2F" + kind);
+        }
+    }
+
+    /** So says docs/clients.md, with what a library makes of it. */
+    @ParameterizedTest
+    @EnumSource
+    void whileKeycloakIsDownTheStatusOfTheProxyIsTheErrorsCode(Proxy kind) {
+        String failing = """
+                import sys
+                from twilio.base.exceptions import TwilioRestException
+                from twilio.rest import Client
+                client = Client(sys.argv[2], sys.argv[3])
+                client.verify.base_url = sys.argv[1]
+                try:
+                    client.verify.v2.services("VA" + 32 * "0").fetch()
+                except TwilioRestException as e:
+                    print(e.status, e.code)
+                """;
+        URI nobody = URI.create("http://127.0.0.1:" + Ports.free(1).get(0));
+        try (Proxy.Running proxy = kind.start(realm, nobody, UNAVAILABLE.get(kind))) {
+            HttpResponse<String> answer = Http.send(Http.request(proxy.address().resolve("/v2/Services")));
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/html");
+
+            String said = Command.of(
+                            Quickstart.python(),
+                            "-c",
+                            failing,
+                            proxy.address().toString(),
+                            backend.id(),
+                            backend.secret())
+                    .output(Duration.ofMinutes(1));
+            assertThat(said.strip()).isEqualTo(UNAVAILABLE.get(kind) + " " + UNAVAILABLE.get(kind));
         }
     }
 

@@ -76,7 +76,7 @@ public class VerifyClient {
 
     /** Keycloak keeps Challenges for 30 days, and those of an app until it is removed. */
     private static Answer expiredIfGone(ApiException e) {
-        if (e.getStatusCode() == HTTP_NOT_FOUND) {
+        if (Integer.valueOf(HTTP_NOT_FOUND).equals(e.getStatusCode())) {
             return Answer.EXPIRED;
         }
         throw e;
@@ -123,7 +123,7 @@ public class VerifyClient {
         try {
             return StreamSupport.stream(list.get().spliterator(), false).toList();
         } catch (ApiException e) {
-            if (e.getStatusCode() == HTTP_NOT_FOUND) {
+            if (Integer.valueOf(HTTP_NOT_FOUND).equals(e.getStatusCode())) {
                 return List.of();
             }
             throw e;
