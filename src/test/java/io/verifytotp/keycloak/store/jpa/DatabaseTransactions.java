@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -22,7 +23,7 @@ import org.hibernate.cfg.Configuration;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /** Transactions without Keycloak: Hibernate on an empty database, which our change log sets up. */
-abstract class DatabaseTransactions implements Transactions, AutoCloseable {
+public abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     /** More than any race has threads. */
     static final int POOL = 250;
 
@@ -33,8 +34,8 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     private final EntityManagerFactory factory;
 
     /** How to get into the database. */
-    record Login(String url, String user, String password) {
-        Connection connect() throws SQLException {
+    public record Login(String url, String user, String password) {
+        public Connection connect() throws SQLException {
             return DriverManager.getConnection(url, user, password);
         }
     }
@@ -45,6 +46,11 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
 
     /** @param more entities whose tables are made as they are mapped */
     DatabaseTransactions(Login login, List<Class<?>> more) {
+        this(login, more, Map.of());
+    }
+
+    /** @param settings of Hibernate's, besides */
+    protected DatabaseTransactions(Login login, List<Class<?>> more, Map<String, ?> settings) {
         LIQUIBASE.setLevel(Level.WARNING);
         this.login = login;
         migrate();
@@ -54,6 +60,7 @@ abstract class DatabaseTransactions implements Transactions, AutoCloseable {
         };
         Configuration configuration = new Configuration();
         more.forEach(configuration::addAnnotatedClass);
+        configuration.getProperties().putAll(settings);
         this.factory = configuration
                 .addAnnotatedClass(EntityRow.class)
                 .addAnnotatedClass(FactorRow.class)

@@ -19,13 +19,13 @@ import org.keycloak.models.RealmProvider;
 import org.keycloak.models.UserProvider;
 
 /** As much of Keycloak as our own transactions need: sessions over a database and over {@link FakeUsers}, all in one commit. */
-final class FakeKeycloak {
+public final class FakeKeycloak {
     private final DatabaseTransactions database;
     private final FakeUsers users;
     private final AtomicInteger sessionsUntilRival = new AtomicInteger();
     private Runnable rival = () -> {};
 
-    FakeKeycloak(DatabaseTransactions database, FakeUsers users) {
+    public FakeKeycloak(DatabaseTransactions database, FakeUsers users) {
         this.database = database;
         this.users = users;
     }
@@ -36,7 +36,7 @@ final class FakeKeycloak {
         this.rival = rival;
     }
 
-    OwnTransaction transactions() {
+    public OwnTransaction transactions() {
         return new OwnTransaction(Fake.of(KeycloakSessionFactory.class)
                 .on("create", arguments -> session())
                 .build());

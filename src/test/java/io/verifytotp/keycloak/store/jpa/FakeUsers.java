@@ -15,7 +15,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
 /** The credentials of Keycloak's users, as committed. Every user exists that is not said to be gone. */
-final class FakeUsers {
+public final class FakeUsers {
     private final Map<String, List<CredentialModel>> committed = new ConcurrentHashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private volatile boolean failing;
