@@ -35,7 +35,7 @@ class BulkUpgradeIT {
     private static final int FACTORS = 100_000;
     private static final int SAMPLE = 100;
     private static final int LOCK_AFTER = 5;
-    private static final int PER_HOUR = 6;
+    private static final int PER_HOUR = 20;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final String ROWS = """

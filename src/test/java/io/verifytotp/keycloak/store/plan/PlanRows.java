@@ -32,12 +32,12 @@ final class PlanRows {
             select %s, 'realm', case when I %% 250 = 0 then '%s' else '%s' end, concat('user-', I), %d + I / 2, 0, 0
               from NUMBERS""".formatted(id("8000", "I"), SMALL_SERVICE.key(), SERVICE.key(), NOW - ROWS);
 
-    /** In each hundred one is locked, one was and one is pending; in each thousand one is disabled. */
+    /** In each thousand one is locked, one was and one is disabled; in each hundred one is pending. */
     private static final String FACTORS = """
             insert into VERIFY_TOTP_FACTOR (ID, REALM_ID, ENTITY_ID, CREATED_AT, UPDATED_AT, LAST_STEP, FAILURES,
                    LOCKED_UNTIL, DISABLED_AT, SEALED_SEED, EXPIRES_AT, HOUR_BUDGET_FULL_AT, DAY_BUDGET_FULL_AT, BUDGET_OF)
             select %1$s, 'realm', %2$s, %3$d + I / 2, %3$d, -1, 0,
-                   case I %% 100 when 0 then %4$d + 60000 when 1 then %4$d - 60000 end,
+                   case I %% 1000 when 0 then %4$d + 60000 when 1 then %4$d - 60000 end,
                    case when I %% 1000 = 2 then %3$d end,
                    case when I %% 100 = 3 then 'v1.k1.sealed' end, case when I %% 100 = 3 then %4$d + 60000 end,
                    0, 0, -1000

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Plans {
         Map<Integer, Setting> settings = new TreeMap<>();
         return proxy(PreparedStatement.class, (method, arguments) -> {
             if (method.getName().startsWith("set") && arguments.length > 1) {
-                settings.put((Integer) arguments[0], new Setting(method, arguments));
+                settings.put((Integer) arguments[0], new Setting(method, Arrays.asList(arguments)));
             } else if (ours && method.getName().startsWith("execute")) {
                 plans.add(plan(statement.getConnection(), sql, settings));
             }
@@ -54,7 +55,7 @@ final class Plans {
         String prefix = Plan.verbOf(sql).equals("select") ? planner.reading() : planner.changing();
         try (PreparedStatement explain = connection.prepareStatement(prefix + sql)) {
             for (Setting setting : settings.values()) {
-                invoke(setting.method(), explain, setting.arguments());
+                invoke(setting.method(), explain, setting.arguments().toArray());
             }
             try (ResultSet told = explain.executeQuery()) {
                 return planner.plan(sql, told);
@@ -83,5 +84,5 @@ final class Plans {
         Object answer(Method method, Object[] arguments) throws Throwable;
     }
 
-    private record Setting(Method method, Object[] arguments) {}
+    private record Setting(Method method, List<Object> arguments) {}
 }
