@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** The services of docker-compose.yml under a name and on ports of their own. */
@@ -19,6 +21,8 @@ record Compose(List<String> program, String name, int keycloakPort, int bankPort
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private static final Set<String> CHECKED = Set.of("postgres", "keycloak", "bank");
 
     static Compose named(String name) {
         List<Integer> ports = Ports.free(3);
@@ -42,9 +46,25 @@ record Compose(List<String> program, String name, int keycloakPort, int bankPort
         }
     }
 
+    /** Returns when every service that can say so is healthy. */
     void up(String... options) {
         run(words(List.of("up", "-d"), options).toArray(String[]::new));
-        Await.until("the bank", START_LIMIT, () -> Http.answers(bank("/")));
+        Await.until("health", START_LIMIT, () -> healthy().equals(CHECKED));
+    }
+
+    private Set<String> healthy() {
+        return Command.of(
+                        "docker",
+                        "ps",
+                        "--filter",
+                        "label=com.docker.compose.project=" + name,
+                        "--filter",
+                        "health=healthy",
+                        "--format",
+                        "{{.Label \"com.docker.compose.service\"}}")
+                .output(START_LIMIT)
+                .lines()
+                .collect(Collectors.toSet());
     }
 
     /** Stops Keycloak and starts it again, while the other services run on. */

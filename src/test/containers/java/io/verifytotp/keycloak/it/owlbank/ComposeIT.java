@@ -11,6 +11,7 @@ import io.verifytotp.keycloak.it.support.browser.ConfirmPage;
 import io.verifytotp.keycloak.it.support.browser.EnrollPage;
 import io.verifytotp.keycloak.it.support.browser.LoginPage;
 import io.verifytotp.keycloak.it.support.realm.AuthenticatorApp;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,8 +30,7 @@ class ComposeIT {
     void whatACustomerHasIsStillThereAfterDownAndUp(Browser browser) {
         try (Compose compose = Compose.named("verify-totp-compose-it")) {
             compose.up("--build");
-            browser.goTo(compose.bank("/account"));
-            LoginPage.at(browser).logIn("olivia", "owls-see-at-night");
+            logIn(browser, compose);
             EnrollPage page = EnrollPage.at(browser);
             AuthenticatorApp phone = AuthenticatorApp.scan(page.scannedUri());
             String first = phone.codeAt(Instant.now());
@@ -40,17 +40,29 @@ class ComposeIT {
             compose.restartKeycloak();
             String second = next(phone, first);
             sendAtKeycloak(browser, second);
-            browser.submit(By.id("receipt"));
-            assertThat(browser.await(By.id("shown-by")).getText()).isEqualTo("keycloak");
+            URI transfer = browser.url();
+            assertReceipt(browser);
 
             compose.run("down");
             compose.up();
             browser.forgetCookies();
-            browser.goTo(compose.bank("/account"));
-            LoginPage.at(browser).logIn("olivia", "owls-see-at-night");
+            logIn(browser, compose);
             CodePage.at(browser).submit(next(phone, second));
             assertThat(browser.await(Customer.BALANCE).getText()).isEqualTo("4,100.00 EUR");
+            browser.goTo(transfer);
+            assertThat(browser.await(Customer.STATUS).getText()).isEqualTo("executed");
+            assertReceipt(browser);
         }
+    }
+
+    private static void logIn(Browser browser, Compose compose) {
+        browser.goTo(compose.bank("/account"));
+        LoginPage.at(browser).logIn("olivia", "owls-see-at-night");
+    }
+
+    private static void assertReceipt(Browser browser) {
+        browser.submit(By.id("receipt"));
+        assertThat(browser.await(By.id("shown-by")).getText()).isEqualTo("keycloak");
     }
 
     private static void sendAtKeycloak(Browser browser, String code) {
