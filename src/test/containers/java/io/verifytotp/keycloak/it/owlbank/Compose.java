@@ -20,7 +20,7 @@ record Compose(List<String> program, String name, int keycloakPort, int bankPort
     /** The first start builds the images. */
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
     private static final Set<String> CHECKED = Set.of("postgres", "keycloak", "bank");
 
