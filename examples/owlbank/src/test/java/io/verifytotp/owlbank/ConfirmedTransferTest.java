@@ -187,6 +187,22 @@ class ConfirmedTransferTest extends BankTest {
         assertThat(stored(transfer).getReceipt()).contains(".");
     }
 
+    /** As with a double click: the browser shows the answer to the second request. */
+    @Test
+    void anOrderThatIsSentTwiceLeadsToKeycloaksPageBothTimesAndThenToItsEnd() throws Exception {
+        UUID transfer = UUID.randomUUID();
+
+        order(transfer, "900", "PAGE").andExpect(redirectedUrl("/oauth2/authorization/owlbank"));
+        order(transfer, "900", "PAGE").andExpect(redirectedUrl("/oauth2/authorization/owlbank"));
+        keycloak.shownBy("keycloak");
+        keycloak.change(keycloak.onlyChallenge(), "status", "approved");
+        look(transfer);
+        order(transfer, "900", "PAGE").andExpect(redirectedUrl("/transfers/" + transfer));
+
+        assertThat(state(transfer)).isEqualTo("EXECUTED");
+        assertThat(balance()).isEqualByComparingTo("4100");
+    }
+
     /** A code that was given to the API does not show what the customer has seen. */
     @Test
     void aCodeOverTheApiIsNoConfirmationOnKeycloaksPage() throws Exception {

@@ -73,7 +73,11 @@ class TransferController {
             long loginTime = customer.getAuthenticatedAt().getEpochSecond();
             transfer = ledger.store(order.id(), customer.getSubject(), order, way, loginTime);
         } catch (DataIntegrityViolationException sentTwice) {
-            return pageOf(transfer(order.id(), customer));
+            Transfer first = transfer(order.id(), customer);
+            // The browser shows the answer to the second request, which leads where the first one led.
+            return first.isOpen() && first.getWay() == Way.PAGE
+                    ? confirmAtKeycloak(order.id(), customer, session)
+                    : pageOf(first);
         }
         return switch (way) {
             case NONE -> {
