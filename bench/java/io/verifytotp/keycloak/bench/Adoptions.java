@@ -7,7 +7,6 @@ import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,6 @@ final class Adoptions implements Scenario {
     private static final String ADOPTS = "login that adopts";
     private static final String LATER = "later login";
     private static final int BATCH = 200;
-    private static final int SECONDS_OF_A_STEP = 30;
-    private static final Duration LIMIT = Duration.ofSeconds(2L * SECONDS_OF_A_STEP);
 
     private final TestRealm realm;
     private final List<Account> remaining;
@@ -54,19 +51,15 @@ final class Adoptions implements Scenario {
         if (kind.equals(ADOPTS) || adopted.isEmpty()) {
             adopted = List.copyOf(remaining.subList(0, BATCH));
             remaining.subList(0, BATCH).clear();
-            usedStep = step();
+            usedStep = Groups.step();
         } else {
             // A code is taken from one step before its own.
-            Await.until("the next time step", LIMIT, () -> step() >= usedStep);
-            usedStep = Math.max(step(), usedStep + 1);
+            Await.until("the next time step", Groups.LIMIT, () -> Groups.step() >= usedStep);
+            usedStep = Math.max(Groups.step(), usedStep + 1);
         }
-        Instant time = Instant.ofEpochSecond(usedStep * SECONDS_OF_A_STEP);
+        Instant time = Instant.ofEpochSecond(usedStep * Groups.SECONDS_OF_A_STEP);
         return adopted.stream()
                 .map(account -> DirectGrants.request(realm, TestRealm.CLIENT_ID, account, time))
                 .toList();
-    }
-
-    private static long step() {
-        return Instant.now().getEpochSecond() / SECONDS_OF_A_STEP;
     }
 }

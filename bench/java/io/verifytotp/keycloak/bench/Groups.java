@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * asked too early waits for the next step.
  */
 final class Groups {
-    private static final int SECONDS_OF_A_STEP = 30;
+    static final int SECONDS_OF_A_STEP = 30;
     private static final int USUAL = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(2L * SECONDS_OF_A_STEP);
+    static final Duration LIMIT = Duration.ofSeconds(2L * SECONDS_OF_A_STEP);
 
     private final List<List<Account>> groups = new ArrayList<>();
     private final List<AtomicLong> lastSteps = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Groups {
         return groups.get(turn);
     }
 
-    private static long step() {
+    static long step() {
         return Instant.now().getEpochSecond() / SECONDS_OF_A_STEP;
     }
 }

@@ -10,15 +10,12 @@ import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import io.verifytotp.keycloak.totp.TimeStep;
 import java.time.Instant;
 import java.util.Optional;
-import org.keycloak.connections.jpa.util.JpaUtils;
 
 /**
  * One use of a challenge of a verified factor, within one transaction. The first statement is on the factor's row, which
  * it locks, so that attempts on one factor run one after the other. The second one is on the challenge.
  */
 final class ChallengeAttempt {
-    private static final String TABLE = "VERIFY_TOTP_CHALLENGE";
-
     private static final String APPROVE =
             " set STATUS = 'approved', APPROVED_STEP = ?, RESPONDED_AT = ?, UPDATED_AT = ?, CLIENT_ID = ?";
 
@@ -70,9 +67,7 @@ final class ChallengeAttempt {
     /** Stores the challenge without an answer; APPROVED if it was stored. */
     AttemptResult open() {
         AttemptResult result = factor().open(take());
-        return result.verdict() == Verdict.APPROVED
-                ? inserted(ChallengeRow.values(challenge, Optional.empty()), result)
-                : result;
+        return result.verdict() == Verdict.APPROVED ? inserted(challenge, Optional.empty(), result) : result;
     }
 
     private FactorStatements factor() {
@@ -104,12 +99,12 @@ final class ChallengeAttempt {
     }
 
     private AttemptResult inserted(Optional<TimeStep> approvedBy, AttemptResult result) {
-        return inserted(ChallengeRow.values(challenge.after(result.verdict(), now), approvedBy), result);
+        return inserted(challenge.after(result.verdict(), now), approvedBy, result);
     }
 
-    private AttemptResult inserted(Sql values, AttemptResult result) {
+    private AttemptResult inserted(Challenge stored, Optional<TimeStep> approvedBy, AttemptResult result) {
         try {
-            Sql.of("insert into " + table()).then(values).execute(unit.em());
+            ChallengeRow.insertion(unit.em(), stored, approvedBy).execute(unit.em());
             return result;
         } catch (RuntimeException e) {
             if (!DatabaseFailure.isDuplicateKey(e)) {
@@ -123,17 +118,13 @@ final class ChallengeAttempt {
     private AttemptResult updated(Sql changes, AttemptResult result) {
         Sql open = Sql.of(OPEN, challenge.id().key(), challenge.factor().key(), time(), budgets.attemptsPerChallenge());
         Sql ofPage = challenge.ofPage() ? Sql.of(AS_THE_PAGE_KNOWS, challenge.wrongAnswers()) : Sql.NONE;
-        Sql update = Sql.of("update " + table()).then(changes, open, ofPage);
+        Sql update = Sql.of("update " + ChallengeRow.table(unit.em())).then(changes, open, ofPage);
         return update.execute(unit.em()) == 1 ? result : undone(Verdict.CHALLENGE_CLOSED);
     }
 
     private AttemptResult undone(Verdict verdict) {
         unit.rollBack();
         return AttemptResult.of(verdict);
-    }
-
-    private String table() {
-        return JpaUtils.getTableNameForNativeQuery(TABLE, unit.em());
     }
 
     private long time() {

@@ -10,17 +10,21 @@ import io.verifytotp.keycloak.store.transaction.Sql;
 import io.verifytotp.keycloak.totp.TimeStep;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.keycloak.connections.jpa.util.JpaUtils;
 
 /** A challenge that was answered, or that the Verify API has created. Times are milliseconds since the epoch. */
 @Entity
-@Table(name = "VERIFY_TOTP_CHALLENGE")
+@Table(name = ChallengeRow.TABLE)
 public class ChallengeRow {
+    static final String TABLE = "VERIFY_TOTP_CHALLENGE";
+
     private static final String VALUES = """
             (ID, REALM_ID, ENTITY_ID, FACTOR_ID, CLIENT_ID, OPENED_BY, STATUS, WRONG_ANSWERS, CREATED_AT, UPDATED_AT,
              EXPIRES_AT, RESPONDED_AT, APPROVED_STEP, DETAILS, HIDDEN_DETAILS, METADATA)
@@ -79,15 +83,20 @@ public class ChallengeRow {
     /** For JPA. */
     protected ChallengeRow() {}
 
+    /** Returns the name of the table, with the schema that Keycloak is configured with. */
+    static String table(EntityManager em) {
+        return JpaUtils.getTableNameForNativeQuery(TABLE, em);
+    }
+
     /**
-     * Returns the columns and values of an insertion.
+     * Returns the statement that inserts a challenge.
      *
      * @param approvedBy the time step whose code has approved the challenge
      */
-    static Sql values(Challenge challenge, Optional<TimeStep> approvedBy) {
+    static Sql insertion(EntityManager em, Challenge challenge, Optional<TimeStep> approvedBy) {
         ChallengeContents contents = challenge.contents();
         return Sql.of(
-                VALUES,
+                "insert into " + table(em) + VALUES,
                 challenge.id().key(),
                 challenge.owner().realm(),
                 EntityRow.idOf(challenge.owner()),

@@ -103,7 +103,7 @@ class BulkUpgradeIT {
                   from verify_totp_factor, generate_series(1, 3)""");
     }
 
-    /** What an upgrade could lose: a used code, a lock, a set-up, an opened challenge, the challenges of an hour. */
+    /** Makes a used code, a lock, a set-up, an opened challenge and a spent hour: an upgrade could lose each of them. */
     private static void useSome(FirstNode older, NodeAccess node) {
         used = node.enroll("used");
         usedCode = used.currentCode();

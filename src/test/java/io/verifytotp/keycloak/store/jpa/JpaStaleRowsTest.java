@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
-import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
-import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.store.transaction.Sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -194,23 +191,14 @@ class JpaStaleRowsTest {
     private void challenge(EntityKey owner, String client, int count) {
         database.write(em -> {
             for (int i = 0; i < count; i++) {
-                Challenge challenge = new Challenge(
-                        ChallengeId.random(),
+                Challenge challenge = Challenge.opened(
                         owner,
                         FactorId.random(),
                         Optional.of(client),
                         ChallengeContents.NONE,
-                        ChallengeStatus.PENDING,
-                        0,
                         NOW,
-                        NOW,
-                        NOW.plusSeconds(300),
-                        Optional.empty(),
-                        false,
-                        false);
-                Sql.of("insert into VERIFY_TOTP_CHALLENGE ")
-                        .then(ChallengeRow.values(challenge, Optional.empty()))
-                        .execute(em);
+                        NOW.plusSeconds(300));
+                ChallengeRow.insertion(em, challenge, Optional.empty()).execute(em);
             }
         });
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
-import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.challenge.Verdict;
 import io.verifytotp.keycloak.domain.enrollment.Enrollee;
 import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
@@ -16,7 +15,6 @@ import io.verifytotp.keycloak.domain.factor.FactorNotes;
 import io.verifytotp.keycloak.domain.factor.PendingFactor;
 import io.verifytotp.keycloak.domain.factor.SealedSeed;
 import io.verifytotp.keycloak.domain.factor.TotpBinding;
-import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
@@ -161,20 +159,8 @@ class JpaStoreOnTheEdgeTest {
         }
 
         private Verdict claim(long number) {
-            Challenge challenge = new Challenge(
-                    ChallengeId.random(),
-                    owner,
-                    factor,
-                    Optional.empty(),
-                    ChallengeContents.NONE,
-                    ChallengeStatus.PENDING,
-                    0,
-                    NOW,
-                    NOW,
-                    NOW.plusSeconds(300),
-                    Optional.empty(),
-                    false,
-                    false);
+            Challenge challenge = Challenge.opened(
+                    owner, factor, Optional.empty(), ChallengeContents.NONE, NOW, NOW.plusSeconds(300));
             return ledger.claimStep(challenge, BUDGETS, new TimeStep(number), NOW)
                     .verdict();
         }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.domain.challenge.Challenge;
 import io.verifytotp.keycloak.domain.challenge.ChallengeContents;
-import io.verifytotp.keycloak.domain.challenge.ChallengeStatus;
 import io.verifytotp.keycloak.domain.contract.Race;
-import io.verifytotp.keycloak.domain.id.ChallengeId;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.store.transaction.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,23 +80,9 @@ class LockOrderOnPostgresIT {
             for (int i = 0; i < EACH; i++) {
                 FactorId factor = FactorId.random();
                 unit.em().persist(new FactorRow(owner, factor, NOW));
-                Challenge challenge = new Challenge(
-                        ChallengeId.random(),
-                        owner,
-                        factor,
-                        Optional.of("gone"),
-                        ChallengeContents.NONE,
-                        ChallengeStatus.PENDING,
-                        0,
-                        NOW,
-                        NOW,
-                        NOW.plusSeconds(300),
-                        Optional.empty(),
-                        false,
-                        false);
-                Sql.of("insert into VERIFY_TOTP_CHALLENGE ")
-                        .then(ChallengeRow.values(challenge, Optional.empty()))
-                        .execute(unit.em());
+                Challenge challenge = Challenge.opened(
+                        owner, factor, Optional.of("gone"), ChallengeContents.NONE, NOW, NOW.plusSeconds(300));
+                ChallengeRow.insertion(unit.em(), challenge, Optional.empty()).execute(unit.em());
             }
             return owner;
         });

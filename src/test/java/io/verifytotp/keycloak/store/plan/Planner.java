@@ -5,10 +5,10 @@ import java.sql.SQLException;
 
 /** How one product tells its plans. */
 interface Planner {
-    /** What has to be before a statement that reads: it runs, and the rows are counted. */
+    /** Returns the words that precede a statement that reads. The statement runs, and its rows are counted. */
     String reading();
 
-    /** What has to be before a statement that changes rows: it does not run. */
+    /** Returns the words that precede a statement that changes rows. The statement does not run. */
     String changing();
 
     Plan plan(String sql, ResultSet told) throws SQLException;
