@@ -8,6 +8,9 @@
 -- the nanoseconds of begin and end, and 1 where the answer held that text. The first answer that did not is in
 -- <folder>/unexpected.n.
 --
+-- BENCH_NODES, if it is set, has the nodes of a cluster, as host:port with spaces between them; thread n calls the n-th of
+-- them, and begins again with the first.
+--
 -- The number of connections must be that of the threads: then each thread has one request on its way.
 local ffi = require("ffi")
 ffi.cdef [[
@@ -21,9 +24,21 @@ local number_of_threads = 0
 local now = ffi.new("point_in_time")
 local folder, requests, times, current, begin, following, unexpected
 
+local function nodes()
+  local addresses = {}
+  for host, port in (os.getenv("BENCH_NODES") or ""):gmatch("(%S+):(%d+)") do
+    addresses[#addresses + 1] = wrk.lookup(host, port)[1]
+  end
+  return addresses
+end
+
 function setup(thread)
   number_of_threads = number_of_threads + 1
   thread:set("number", number_of_threads)
+  local addresses = nodes()
+  if #addresses > 0 then
+    thread.addr = addresses[(number_of_threads - 1) % #addresses + 1]
+  end
 end
 
 local function nanoseconds()

@@ -3,6 +3,8 @@ package io.verifytotp.keycloak.bench;
 import io.verifytotp.keycloak.bench.provider.EmptyTransactionMapper;
 import io.verifytotp.keycloak.bench.provider.EmptyTransactionStep;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
+import io.verifytotp.keycloak.it.support.server.Cluster;
+import io.verifytotp.keycloak.it.support.server.KeycloakServerBuilder;
 import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
 import io.verifytotp.keycloak.it.support.server.ProviderJar;
 import java.util.List;
@@ -28,13 +30,26 @@ final class BenchServer {
     private BenchServer() {}
 
     static OwnKeycloak<PostgresServer> start() {
+        return OwnKeycloak.on(database(), "bench", BenchServer::options);
+    }
+
+    /** Two of them on one database. */
+    static Cluster startTwo() {
+        return Cluster.start("bench", database(), BenchServer::options);
+    }
+
+    private static KeycloakServerBuilder options(KeycloakServerBuilder options) {
+        return options.asInProduction()
+                .provider(EMPTY_TRANSACTION.path())
+                .option("cache-embedded-users-max-count", CACHED_USERS);
+    }
+
+    private static PostgresServer database() {
         PostgresServer database = PostgresServer.startNew("bench", SETTINGS);
         database.execute("create extension pg_stat_statements");
         database.execute("create table bench_row (id varchar(36) primary key, n bigint not null)");
         database.execute("create table bench_entry (id varchar(36) primary key, row_id varchar(36) not null,"
                 + " made_at bigint not null)");
-        return OwnKeycloak.on(database, "bench", options -> options.asInProduction()
-                .provider(EMPTY_TRANSACTION.path())
-                .option("cache-embedded-users-max-count", CACHED_USERS));
+        return database;
     }
 }

@@ -53,7 +53,7 @@ class GrowthBench {
     }
 
     private void measure(OwnKeycloak<PostgresServer> own, List<Scenario> scenarios, int size, int warmUps) {
-        Comparison comparison = new Comparison(own.server(), own.database(), CONNECTIONS);
+        Comparison comparison = Comparison.on(own.server(), own.database(), CONNECTIONS);
         for (Scenario scenario : scenarios) {
             for (Figures figures : comparison.run(scenario, warmUps, ROUNDS)) {
                 String row = String.format(

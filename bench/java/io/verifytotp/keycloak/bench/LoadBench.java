@@ -28,7 +28,7 @@ class LoadBench {
         List<Result> results = new ArrayList<>();
         Path folder = Settings.shared().resolveSibling("bench");
         try (OwnKeycloak<PostgresServer> own = BenchServer.start()) {
-            Comparison comparison = new Comparison(own.server(), own.database(), CONNECTIONS);
+            Comparison comparison = Comparison.on(own.server(), own.database(), CONNECTIONS);
             for (Scenario scenario : scenarios(own)) {
                 Result result = new Result(scenario.name(), comparison.run(scenario, WARM_UPS, ROUNDS));
                 results.add(result);

@@ -11,4 +11,9 @@ public interface Scenario {
 
     /** Fresh requests of that kind, for one batch. */
     List<Request> requests(String kind);
+
+    /** Number of servers that requests of that kind go to. */
+    default int nodes(String kind) {
+        return 1;
+    }
 }

@@ -9,16 +9,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What server and database have used since they started, or between two such readings.
+ * What servers and database have used since they started, or between two such readings.
  *
- * @param serverCpu seconds of processor time of the server's JVM
+ * @param serverCpu seconds of processor time of the servers' JVMs
  * @param databaseCpu seconds of processor time of all of PostgreSQL's processes
  * @param statements that PostgreSQL has run, without BEGIN and COMMIT
  * @param writes those of them that insert, update or delete
- * @param allocated bytes that the JVM gave to new objects, in steps of a garbage collection
+ * @param allocated bytes that the JVMs gave to new objects, in steps of a garbage collection
  */
 public record Usage(double serverCpu, double databaseCpu, double statements, double writes, double allocated) {
     private static final double TICKS_PER_SECOND = 100;
@@ -31,13 +32,13 @@ public record Usage(double serverCpu, double databaseCpu, double statements, dou
                     + " and query !~* 'pg_stat_statements'";
     private static final String WRITE = "query ~* '^\\s*(insert|update|delete)'";
 
-    public static Usage of(KeycloakServer server, PostgresServer database) {
+    public static Usage of(List<KeycloakServer> servers, PostgresServer database) {
         return new Usage(
-                cpu(server.jvm()),
+                servers.stream().mapToDouble(server -> cpu(server.jvm())).sum(),
                 database.processes().mapToDouble(Usage::cpu).sum(),
                 number(database, "select coalesce(sum(calls), 0)" + OF_REQUESTS),
                 number(database, "select coalesce(sum(calls) filter (where " + WRITE + "), 0)" + OF_REQUESTS),
-                allocated(server));
+                servers.stream().mapToDouble(Usage::allocated).sum());
     }
 
     public Usage since(Usage before) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The load generator wrk, which sends prepared requests over some connections, each as fast as it is answered. */
@@ -18,11 +19,12 @@ public final class Wrk {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String SCRIPT = "bench/lua/requests.lua";
 
-    private final URI server;
+    private final List<URI> servers;
     private final int connections;
 
-    public Wrk(URI server, int connections) {
-        this.server = server;
+    /** @param servers nodes of one Keycloak, which take the connections in turns */
+    public Wrk(List<URI> servers, int connections) {
+        this.servers = servers;
         this.connections = connections;
     }
 
@@ -78,12 +80,14 @@ public final class Wrk {
     /** wrk goes on for the duration that it was given, so it is interrupted when its threads are done. */
     private void run(Path folder) throws IOException {
         String number = Integer.toString(connections);
-        Process wrk = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         "wrk", "-t", number, "-c", number, "-d", "1h", "--timeout", "30s", "-s", SCRIPT,
-                        server.toString(), "--", folder.toString())
+                        servers.get(0).toString(), "--", folder.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("wrk.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("wrk.log").toFile());
+        command.environment()
+                .put("BENCH_NODES", servers.stream().map(URI::getAuthority).collect(Collectors.joining(" ")));
+        Process wrk = command.start();
         try {
             Await.until("answers to all requests, see " + folder, LIMIT, () -> !wrk.isAlive() || isDone(folder));
         } finally {

@@ -26,37 +26,35 @@ public final class OneTimeCode {
      * and for any other number of digits.
      */
     public static Optional<OneTimeCode> parse(String typed, int length) {
-        return digits(typed)
-                .filter(digits -> digits.length() == length && isLengthOfCodes(length))
-                .map(digits -> new OneTimeCode(Integer.parseInt(digits), length));
+        return read(typed).filter(code -> code.length == length);
     }
 
     /** True if {@link #parse} finds a code in {@code typed} for some number of digits that factors can have. */
     public static boolean looksLikeACode(String typed) {
-        return digits(typed).filter(digits -> isLengthOfCodes(digits.length())).isPresent();
+        return read(typed).isPresent();
     }
 
-    private static boolean isLengthOfCodes(int length) {
-        return length >= TotpParameters.MIN_DIGITS && length <= TotpParameters.MAX_DIGITS;
-    }
-
-    private static Optional<String> digits(String typed) {
+    /** Reads a code of any length that codes can have. */
+    private static Optional<OneTimeCode> read(String typed) {
         if (typed == null || typed.length() > MAX_TYPED_LENGTH) {
             return Optional.empty();
         }
-        StringBuilder normal = new StringBuilder();
+        int number = 0;
+        int length = 0;
         int character;
         for (int i = 0; i < typed.length(); i += Character.charCount(character)) {
             character = typed.codePointAt(i);
-            if (isSeparator(character)) {
-                continue;
-            }
-            if (Character.getType(character) != Character.DECIMAL_DIGIT_NUMBER) {
+            if (Character.isDigit(character)) {
+                length++;
+                if (length > TotpParameters.MAX_DIGITS) {
+                    return Optional.empty();
+                }
+                number = number * 10 + Character.digit(character, 10);
+            } else if (!isSeparator(character)) {
                 return Optional.empty();
             }
-            normal.append(Character.digit(character, 10));
         }
-        return Optional.of(normal.toString());
+        return length < TotpParameters.MIN_DIGITS ? Optional.empty() : Optional.of(new OneTimeCode(number, length));
     }
 
     /** Returns a computed code of that many digits, with zeros in front; {@code number} has no more digits. */

@@ -1,11 +1,14 @@
 package io.verifytotp.keycloak.totp;
 
 import io.verifytotp.keycloak.PublicApi;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
 
 /**
@@ -73,6 +76,19 @@ public final class Seed {
     /** Compares two seeds in a time that depends on their lengths only. */
     public boolean sameAs(Seed other) {
         return MessageDigest.isEqual(bytes, other.bytes);
+    }
+
+    /** Returns the HMAC of an algorithm with this seed as its key (RFC 2104). */
+    Mac mac(HashAlgorithm algorithm) {
+        String name = algorithm.macName();
+        try {
+            Mac mac = Mac.getInstance(name);
+            mac.init(new SecretKeySpec(bytes, name));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    name + " failed, although every Java platform has it for keys of any length", e);
+        }
     }
 
     /** Returns a copy of the secret bytes. */

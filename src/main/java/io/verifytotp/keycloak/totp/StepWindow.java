@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.totp;
 
 import io.verifytotp.keycloak.PublicApi;
-import java.util.List;
 
 /** Steps whose codes are accepted: {@code skew} steps on either side of the current one (RFC 6238 §5.2). */
 @PublicApi
@@ -13,14 +12,5 @@ public record StepWindow(TimeStep current, int skew) {
         if (skew < 0 || skew > MAX_SKEW) {
             throw new IllegalArgumentException("skew must be 0.." + MAX_SKEW + " steps, got " + skew);
         }
-    }
-
-    /** Returns all steps of the window, the oldest first. */
-    public List<TimeStep> steps() {
-        TimeStep[] steps = new TimeStep[2 * skew + 1];
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = current.plus(i - skew);
-        }
-        return List.of(steps);
     }
 }

@@ -1,10 +1,8 @@
 package io.verifytotp.keycloak.totp;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Finds the time step of a code (RFC 6238), based on the one-time password of RFC 4226 §5.3.
@@ -27,9 +25,10 @@ public final class Totp {
      * accepted again. All steps are computed and compared, so the time taken does not reveal which one matches.
      */
     public Optional<TimeStep> findStep(Seed seed, OneTimeCode code, StepWindow window) {
-        Mac mac = keyed(seed);
+        Mac mac = seed.mac(parameters.algorithm());
         TimeStep newest = null;
-        for (TimeStep step : window.steps()) {
+        for (int offset = -window.skew(); offset <= window.skew(); offset++) {
+            TimeStep step = window.current().plus(offset);
             if (codeAt(mac, step).sameAs(code)) {
                 newest = step;
             }
@@ -39,7 +38,7 @@ public final class Totp {
 
     /** Computes the code of a step. */
     public OneTimeCode codeAt(Seed seed, TimeStep step) {
-        return codeAt(keyed(seed), step);
+        return codeAt(seed.mac(parameters.algorithm()), step);
     }
 
     /** Computes the HMAC of the counter: eight bytes, the most significant first (RFC 4226 §5.2). */
@@ -47,19 +46,6 @@ public final class Totp {
         byte[] hmac = mac.doFinal(
                 ByteBuffer.allocate(Long.BYTES).putLong(step.number()).array());
         return OneTimeCode.of(truncate(hmac) % POWERS_OF_TEN[parameters.digits()], parameters.digits());
-    }
-
-    /** One for all steps of a window: finding an implementation costs more than computing. */
-    private Mac keyed(Seed seed) {
-        String name = parameters.algorithm().macName();
-        try {
-            Mac mac = Mac.getInstance(name);
-            mac.init(new SecretKeySpec(seed.expose(), name));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    name + " failed, although every Java platform has it for keys of any length", e);
-        }
     }
 
     /** Reads 31 bits at the offset in the low four bits of the last byte (RFC 4226 §5.3). */

@@ -46,7 +46,8 @@ final class RunningFlow {
     private Stream<String> flows(AuthenticationSessionModel login) {
         Map<String, ExecutionStatus> statuses = login.getExecutionStatus();
         Optional<String> named = Optional.ofNullable(login.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
-                .flatMap(path -> byPath(path, login).filter(flow -> isOfBroker(path) || hasRun(flow, statuses)));
+                .map(path -> byPath(path, login).filter(flow -> isOfBroker(path) || hasRun(flow, statuses)))
+                .orElseGet(() -> directGrant(login).filter(flow -> hasRun(flow, statuses)));
         if (named.isPresent()) {
             return named.stream();
         }
@@ -74,6 +75,11 @@ final class RunningFlow {
                         .map(IdentityProviderModel::getPostBrokerLoginFlowId);
             default -> Optional.empty();
         };
+    }
+
+    /** The only login that Keycloak notes no path of. */
+    private static Optional<String> directGrant(AuthenticationSessionModel login) {
+        return id(AuthenticationFlowResolver.resolveDirectGrantFlow(login));
     }
 
     private static boolean isOfBroker(String path) {

@@ -78,6 +78,29 @@ class FlowEnrollmentTest {
         }
 
         @Test
+        void aDirectGrantUsesItsOwn() {
+            realm.addFlow("direct grant", true);
+            realm.addPassword("direct grant");
+            realm.addOurs("direct grant", stage.id().publicId());
+            realm.statuses.put("direct grant password", ExecutionStatus.SUCCESS);
+            assertThat(isEnrolled()).isFalse();
+
+            realm.enroll(stage);
+            assertThat(isEnrolled()).isTrue();
+        }
+
+        @Test
+        void aDirectGrantThatHasNotRunIsNotMeant() {
+            realm.addFlow("direct grant", true);
+            realm.addPassword("direct grant");
+            realm.addOurs("direct grant", stage.id().publicId());
+            realm.statuses.put("reset password", ExecutionStatus.SUCCESS);
+            realm.enroll(stage);
+
+            assertThat(isEnrolled()).isFalse();
+        }
+
+        @Test
         void aFlowWithoutItsPathIsFoundByWhatHasRun() {
             realm.statuses.put("reset password", ExecutionStatus.SUCCESS);
             realm.enroll(stage);

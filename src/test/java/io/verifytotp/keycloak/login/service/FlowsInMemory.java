@@ -135,6 +135,7 @@ final class FlowsInMemory {
                 .on("getAuthenticationExecutionById", id -> execution((String) id[0]))
                 .on("getAuthenticatorConfigById", id -> configs.get(id[0]))
                 .on("getBrowserFlow", none -> flows.get("browser"))
+                .on("getDirectGrantFlow", none -> flows.get("direct grant"))
                 .on("getResetCredentialsFlow", none -> flows.get("reset"))
                 .on("getFirstBrokerLoginFlow", none -> flows.get("first broker"))
                 .on("getRegistrationFlow", none -> flows.get("registration"))

@@ -1,7 +1,6 @@
 package io.verifytotp.keycloak.it.support.server;
 
 import io.verifytotp.keycloak.it.support.Await;
-import io.verifytotp.keycloak.it.support.Settings;
 import io.verifytotp.keycloak.it.support.clock.ClusterClock;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -39,7 +39,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Both nodes are ready and know each other when this returns. */
     public static Cluster start(String name) {
-        return start(name, Settings.productJar(), first -> {});
+        return start(name, PostgresServer.startNew(name), UnaryOperator.identity());
+    }
+
+    /** As {@link #start(String)}, on a database that was started for it and with further options of both nodes. */
+    public static Cluster start(String name, PostgresServer database, UnaryOperator<KeycloakServerBuilder> options) {
+        return start(name, database, options, options, first -> {});
     }
 
     /**
@@ -47,19 +52,28 @@ public final class Cluster implements AutoCloseable {
      * under test.
      */
     public static Cluster startUpgrade(String name, Path olderJar, Consumer<FirstNode> before) {
-        return start(name, olderJar, before);
+        return start(
+                name,
+                PostgresServer.startNew(name),
+                node -> node.productJar(olderJar),
+                UnaryOperator.identity(),
+                before);
     }
 
-    private static Cluster start(String name, Path firstJar, Consumer<FirstNode> before) {
-        PostgresServer database = PostgresServer.startNew(name);
+    private static Cluster start(
+            String name,
+            PostgresServer database,
+            UnaryOperator<KeycloakServerBuilder> ofFirst,
+            UnaryOperator<KeycloakServerBuilder> ofSecond,
+            Consumer<FirstNode> before) {
         try {
             Path keys = KeyRingFile.create(name);
             AdminAccount account = AdminAccount.random();
-            KeycloakServer first = node(name + "-1", database, keys, account)
-                    .productJar(firstJar)
-                    .start();
+            KeycloakServer first =
+                    ofFirst.apply(node(name + "-1", database, keys, account)).start();
             before.accept(new FirstNode(first, database, new OperatorKeys(keys)));
-            KeycloakServer second = node(name + "-2", database, keys, account).start();
+            KeycloakServer second =
+                    ofSecond.apply(node(name + "-2", database, keys, account)).start();
             Cluster cluster = new Cluster(database, keys, first, second);
             cluster.awaitMember(second);
             return cluster;
