@@ -29,6 +29,7 @@ class ClusterBench {
                     USERS);
             Comparison comparison = new Comparison(cluster.nodes(), cluster.database(), CONNECTIONS);
             for (Scenario scenario : List.of(new DirectGrants(realm), new Challenges(realm))) {
+                Groups.awaitNextStep();
                 Scenario onTwoNodes = new OnTwoNodes(scenario);
                 results.add(new Result(onTwoNodes.name(), comparison.run(onTwoNodes, WARM_UPS, ROUNDS)));
                 new Report(results).write(Settings.shared().resolveSibling("bench-nodes"));

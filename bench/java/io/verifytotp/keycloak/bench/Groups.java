@@ -18,7 +18,6 @@ final class Groups {
 
     private final List<List<Account>> groups = new ArrayList<>();
     private final List<AtomicLong> lastSteps = new ArrayList<>();
-    private boolean started;
     private int next;
 
     /** @param size accounts in each group */
@@ -35,16 +34,18 @@ final class Groups {
 
     /** Accounts none of whose codes of the present time step has been used. */
     List<Account> nextGroup() {
-        if (!started) {
-            started = true; // Another scenario may have used the codes of the present step.
-            lastSteps.forEach(last -> last.set(step()));
-        }
         int turn = next;
         next = (next + 1) % groups.size();
         AtomicLong last = lastSteps.get(turn);
         Await.until("the next time step", LIMIT, () -> step() > last.get());
         last.set(step());
         return groups.get(turn);
+    }
+
+    /** Waits for new codes: another scenario may have used those of the present step. */
+    static void awaitNextStep() {
+        long present = step();
+        Await.until("the next time step", LIMIT, () -> step() > present);
     }
 
     static long step() {

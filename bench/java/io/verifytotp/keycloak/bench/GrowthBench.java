@@ -18,19 +18,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The same work among more and more rows: {@code script/bench --growth}. */
 class GrowthBench {
     private static final int USERS = 3000;
     private static final int WARM_UPS = 2;
-    private static final int FIRST_WARM_UPS = 10;
+    private static final int FIRST_WARM_UPS = Integer.getInteger("bench.warmups", 8);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int CONNECTIONS = 2;
-    private static final List<Integer> SIZES = List.of(1_000, 100_000, 1_000_000);
+    private static final List<Integer> SIZES = Stream.of(
+                    System.getProperty("bench.sizes", "1000,100000,1000000").split(",", -1))
+            .map(Integer::valueOf)
+            .toList();
 
-    private final StringBuilder table = new StringBuilder(
-            "| entities | scenario | kind | median ms (spread) | p95 | database CPU ms |\n|---|---|---|---|---|---|\n");
+    private final StringBuilder table = new StringBuilder("""
+            | entities | scenario | kind | median ms (spread) | by that of the last kind | p95 | database CPU ms |
+            |---|---|---|---|---|---|---|
+            """);
 
     @Test
     void measure() {
@@ -41,7 +47,10 @@ class GrowthBench {
                     own.database(), realmId, ServiceId.defaultOf(realmId).value().toString());
             Challenges challenges = new Challenges(realm);
             List<Scenario> scenarios = List.of(
-                    new DirectGrants(realm), challenges, new WrongCodes(realm, challenges), new Lists(realm));
+                    new DirectGrants(realm),
+                    challenges,
+                    new Beside(new WrongCodes(realm, challenges), challenges, Introspection.FLOOR.title()),
+                    new Beside(new Lists(realm), challenges, Introspection.PLAIN.title()));
             int before = 0;
             for (int size : SIZES) {
                 ballast.add(before + 1, size);
@@ -55,16 +64,20 @@ class GrowthBench {
     private void measure(OwnKeycloak<PostgresServer> own, List<Scenario> scenarios, int size, int warmUps) {
         Comparison comparison = Comparison.on(own.server(), own.database(), CONNECTIONS);
         for (Scenario scenario : scenarios) {
-            for (Figures figures : comparison.run(scenario, warmUps, ROUNDS)) {
+            Groups.awaitNextStep();
+            List<Figures> all = comparison.run(scenario, warmUps, ROUNDS);
+            Figures last = all.get(all.size() - 1);
+            for (Figures figures : all) {
                 String row = String.format(
                         Locale.ROOT,
-                        "| %,d | %s | %s | %.2f (%.2f–%.2f) | %.2f | %.2f |%n",
+                        "| %,d | %s | %s | %.2f (%.2f–%.2f) | %.2f | %.2f | %.2f |%n",
                         size,
                         scenario.name(),
                         figures.kind(),
                         figures.typical(GrowthBench::median),
                         figures.least(GrowthBench::median),
                         figures.most(GrowthBench::median),
+                        figures.against(last, GrowthBench::median).typical(),
                         figures.typical(batch -> batch.percentile(0.95)),
                         figures.usagePerRequest().databaseCpu() * 1000);
                 table.append(row);

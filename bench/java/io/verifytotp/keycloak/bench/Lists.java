@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** First and last pages of lists, with 50 things on each, and a step through the seeds for a new key. */
+/**
+ * First and last pages of lists, with 50 things on each, or 10 challenges, which all sizes have; and a step through the
+ * seeds for a new key.
+ */
 final class Lists implements Scenario {
     private static final String ENTITIES = "GET Entities";
     private static final String LOCKED = "GET LockedFactors";
@@ -62,7 +65,8 @@ final class Lists implements Scenario {
     private Request page(String kind) {
         String end = new PageToken(new Position(Instant.now().plus(Duration.ofDays(1)), MIDDLE), true).text();
         String token = kind.endsWith(LAST_PAGE) ? "&PageToken=" + end : "";
-        return Request.get(root() + list(kind) + "?PageSize=50" + token, authorization, "\"meta\"");
+        String size = kind.startsWith(CHALLENGES) ? "?PageSize=10" : "?PageSize=50";
+        return Request.get(root() + list(kind) + size + token, authorization, "\"meta\"");
     }
 
     private String list(String kind) {

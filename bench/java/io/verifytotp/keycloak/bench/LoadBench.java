@@ -30,6 +30,7 @@ class LoadBench {
         try (OwnKeycloak<PostgresServer> own = BenchServer.start()) {
             Comparison comparison = Comparison.on(own.server(), own.database(), CONNECTIONS);
             for (Scenario scenario : scenarios(own)) {
+                Groups.awaitNextStep();
                 Result result = new Result(scenario.name(), comparison.run(scenario, WARM_UPS, ROUNDS));
                 results.add(result);
                 System.out.println(new Report(List.of(result)).text());
