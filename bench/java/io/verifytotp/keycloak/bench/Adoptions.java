@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.bench;
 
 import io.verifytotp.keycloak.bench.load.Request;
 import io.verifytotp.keycloak.bench.load.Scenario;
-import io.verifytotp.keycloak.it.support.Await;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
@@ -54,7 +53,7 @@ final class Adoptions implements Scenario {
             usedStep = Groups.step();
         } else {
             // A code is taken from one step before its own.
-            Await.until("the next time step", Groups.LIMIT, () -> Groups.step() >= usedStep);
+            Groups.awaitStepAfter(usedStep - 1);
             usedStep = Math.max(Groups.step(), usedStep + 1);
         }
         Instant time = Instant.ofEpochSecond(usedStep * Groups.SECONDS_OF_A_STEP);

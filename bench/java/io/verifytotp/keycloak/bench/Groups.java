@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Groups {
     static final int SECONDS_OF_A_STEP = 30;
     private static final int USUAL = 3;
-    static final Duration LIMIT = Duration.ofSeconds(2L * SECONDS_OF_A_STEP);
+    private static final Duration LIMIT = Duration.ofSeconds(2L * SECONDS_OF_A_STEP);
 
     private final List<List<Account>> groups = new ArrayList<>();
     private final List<AtomicLong> lastSteps = new ArrayList<>();
@@ -37,15 +37,18 @@ final class Groups {
         int turn = next;
         next = (next + 1) % groups.size();
         AtomicLong last = lastSteps.get(turn);
-        Await.until("the next time step", LIMIT, () -> step() > last.get());
+        awaitStepAfter(last.get());
         last.set(step());
         return groups.get(turn);
     }
 
     /** Waits for new codes: another scenario may have used those of the present step. */
     static void awaitNextStep() {
-        long present = step();
-        Await.until("the next time step", LIMIT, () -> step() > present);
+        awaitStepAfter(step());
+    }
+
+    static void awaitStepAfter(long earlier) {
+        Await.until("the next time step", LIMIT, () -> step() > earlier);
     }
 
     static long step() {

@@ -73,10 +73,10 @@ class GrowthBench {
                         size,
                         scenario.name(),
                         figures.kind(),
-                        figures.typical(GrowthBench::median),
-                        figures.least(GrowthBench::median),
-                        figures.most(GrowthBench::median),
-                        figures.against(last, GrowthBench::median).typical(),
+                        figures.typical(Batch::median),
+                        figures.least(Batch::median),
+                        figures.most(Batch::median),
+                        figures.against(last, Batch::median).typical(),
                         figures.typical(batch -> batch.percentile(0.95)),
                         figures.usagePerRequest().databaseCpu() * 1000);
                 table.append(row);
@@ -84,10 +84,6 @@ class GrowthBench {
             }
         }
         write();
-    }
-
-    private static double median(Batch batch) {
-        return batch.percentile(0.5);
     }
 
     private void write() {

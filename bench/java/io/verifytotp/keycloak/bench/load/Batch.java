@@ -16,6 +16,10 @@ public record Batch(List<Wrk.Time> times, Usage usage) {
         return sorted[Math.max(rank, 1) - 1] / NANOSECONDS_PER_MILLISECOND;
     }
 
+    public double median() {
+        return percentile(0.5);
+    }
+
     /** Requests in a second, over all connections. */
     public double throughput() {
         long begin = times.stream().mapToLong(Wrk.Time::begin).min().orElseThrow();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What servers and database have used since they started, or between two such readings.
+ * Resources that the servers and the database have used since they started, or between two readings.
  *
  * @param serverCpu seconds of processor time of the servers' JVMs
  * @param databaseCpu seconds of processor time of all of PostgreSQL's processes

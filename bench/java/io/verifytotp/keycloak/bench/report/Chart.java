@@ -1,5 +1,6 @@
 package io.verifytotp.keycloak.bench.report;
 
+import io.verifytotp.keycloak.bench.load.Batch;
 import io.verifytotp.keycloak.bench.load.Figures;
 import java.util.Locale;
 
@@ -32,7 +33,7 @@ final class Chart {
     }
 
     private static String bar(Figures kind, int top, double scale, boolean ours) {
-        double median = kind.typical(Result::median);
+        double median = kind.typical(Batch::median);
         double end = LEFT + kind.typical(batch -> batch.percentile(0.95)) * scale;
         int middle = top + BAR / 2;
         return format(

@@ -24,9 +24,9 @@ public record Result(String scenario, List<Figures> kinds) {
                 scenario,
                 kind.kind(),
                 format("%.0f", kind.typical(Batch::throughput)),
-                format("%.2f", kind.typical(Result::median)) + " ("
-                        + format("%.2f", kind.least(Result::median)) + "–"
-                        + format("%.2f", kind.most(Result::median)) + ')',
+                format("%.2f", kind.typical(Batch::median)) + " ("
+                        + format("%.2f", kind.least(Batch::median)) + "–"
+                        + format("%.2f", kind.most(Batch::median)) + ')',
                 format("%.2f", kind.typical(batch -> batch.percentile(0.95))),
                 format("%.2f", kind.typical(batch -> batch.percentile(0.99))),
                 format("%.2f", usage.serverCpu() * 1000),
@@ -44,14 +44,10 @@ public record Result(String scenario, List<Figures> kinds) {
                 .map(other -> new Row(
                         scenario,
                         other.kind(),
-                        ours.against(other, Result::median),
+                        ours.against(other, Batch::median),
                         ours.usagePerRequest().serverCpu()
                                 / other.usagePerRequest().serverCpu()))
                 .toList();
-    }
-
-    static double median(Batch batch) {
-        return batch.percentile(0.5);
     }
 
     static String row(String... cells) {

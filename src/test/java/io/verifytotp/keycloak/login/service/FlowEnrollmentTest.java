@@ -79,9 +79,7 @@ class FlowEnrollmentTest {
 
         @Test
         void aDirectGrantUsesItsOwn() {
-            realm.addFlow("direct grant", true);
-            realm.addPassword("direct grant");
-            realm.addOurs("direct grant", stage.id().publicId());
+            addDirectGrantOfStage();
             realm.statuses.put("direct grant password", ExecutionStatus.SUCCESS);
             assertThat(isEnrolled()).isFalse();
 
@@ -91,13 +89,17 @@ class FlowEnrollmentTest {
 
         @Test
         void aDirectGrantThatHasNotRunIsNotMeant() {
-            realm.addFlow("direct grant", true);
-            realm.addPassword("direct grant");
-            realm.addOurs("direct grant", stage.id().publicId());
+            addDirectGrantOfStage();
             realm.statuses.put("reset password", ExecutionStatus.SUCCESS);
             realm.enroll(stage);
 
             assertThat(isEnrolled()).isFalse();
+        }
+
+        private void addDirectGrantOfStage() {
+            realm.addFlow("direct grant", true);
+            realm.addPassword("direct grant");
+            realm.addOurs("direct grant", stage.id().publicId());
         }
 
         @Test
