@@ -9,14 +9,17 @@ import java.util.List;
  * sealed with a key that is not there.
  */
 record Ballast(PostgresServer database, String realmId, String serviceId) {
-    static final int CHALLENGES = 10;
+    /** What a seed of them looks like in the database. */
+    static final String SEED = "{\"seed\":\"v1.k0.none\"}";
+
+    private static final int CHALLENGES = 10;
 
     private static final String OF_CHALLENGES =
             " from pg_indexes where tablename = 'verify_totp_challenge' and indexdef not like '%UNIQUE%' order by indexname";
     private static final String INDEXES = "select indexdef" + OF_CHALLENGES;
     private static final String INDEX_NAMES = "select indexname" + OF_CHALLENGES;
 
-    /** Rows for the entities with these numbers. */
+    /** Rows for the entities with these numbers; whoever calls it ends with {@link #settle}. */
     void add(int first, int last) {
         database.execute("create table if not exists bench_ballast (n int, user_id varchar(36), entity_id varchar(36),"
                 + " factor_id varchar(36))");
@@ -28,7 +31,7 @@ record Ballast(PostgresServer database, String realmId, String serviceId) {
                 + " created_timestamp, not_before) select user_id, '" + realmId + "', 'ballast-' || n, true, false,"
                 + " user_id, " + now + ", 0 from bench_ballast");
         database.execute("insert into credential (id, type, user_id, created_date, secret_data, credential_data,"
-                + " priority, version) select factor_id, 'verify-totp', user_id, " + now + ", '{\"seed\":\"v1.k0.none\"}',"
+                + " priority, version) select factor_id, 'verify-totp', user_id, " + now + ", '" + SEED + "',"
                 + " '{\"service\":\"" + serviceId + "\",\"algorithm\":\"sha1\",\"digits\":6,\"period\":30,\"skew\":1}',"
                 + " 10, 0 from bench_ballast");
         database.execute("insert into verify_totp_entity (id, realm_id, service_id, user_id, created_at, factors_made,"
@@ -44,6 +47,11 @@ record Ballast(PostgresServer database, String realmId, String serviceId) {
                 + " factor_id, case when c = 1 then 'pending' else 'approved' end, 0, " + now + " - c * 60000, " + now
                 + ", " + now + " + 300000 from bench_ballast, generate_series(1, " + CHALLENGES + ") c");
         indexes.forEach(database::execute); // Made at once, which takes a fraction of the time.
+    }
+
+    /** Lets PostgreSQL do what it has to after so many writes. It would come while something is measured. */
+    static void settle(PostgresServer database) {
         database.execute("vacuum analyze");
+        database.execute("checkpoint");
     }
 }

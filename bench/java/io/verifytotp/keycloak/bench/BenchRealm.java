@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /** One realm with a client and users for each {@link Login}, and a client that calls our API. */
 record BenchRealm(TestRealm realm, ApiClient backEnd, Map<Login, List<Account>> accounts) {
     /** Base32 of {@code 12345678901234567890}, the example key of RFC 6238; Keycloak's users share it. */
-    private static final String SHARED_KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    static final String SHARED_KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     private static final int USERS_PER_IMPORT = 100;
 
@@ -118,7 +118,7 @@ record BenchRealm(TestRealm realm, ApiClient backEnd, Map<Login, List<Account>> 
         return user;
     }
 
-    private static Map<String, Object> keycloaksOtp() {
+    static Map<String, Object> keycloaksOtp() {
         Map<String, Object> data = Map.of(
                 "subType", "totp",
                 "digits", 6,

@@ -4,7 +4,9 @@ import io.verifytotp.keycloak.bench.provider.EmptyTransactionMapper;
 import io.verifytotp.keycloak.bench.provider.EmptyTransactionStep;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.server.Cluster;
+import io.verifytotp.keycloak.it.support.server.KeycloakServer;
 import io.verifytotp.keycloak.it.support.server.KeycloakServerBuilder;
+import io.verifytotp.keycloak.it.support.server.OperatorKeys;
 import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
 import io.verifytotp.keycloak.it.support.server.ProviderJar;
 import java.util.List;
@@ -20,6 +22,8 @@ final class BenchServer {
     /** All of them, so that no kind waits for Keycloak to read its users again. */
     private static final String CACHED_USERS = "200000";
 
+    private static final String MINUTES_OF_A_DAY = "1440";
+
     private static final ProviderJar EMPTY_TRANSACTION = new ProviderJar(
             "bench",
             EmptyTransactionStep.class,
@@ -29,8 +33,20 @@ final class BenchServer {
 
     private BenchServer() {}
 
+    /** Without a purge as long as a benchmark takes. */
     static OwnKeycloak<PostgresServer> start() {
-        return OwnKeycloak.on(database(), "bench", BenchServer::options);
+        return OwnKeycloak.on(
+                database(), "bench", options -> options(options).option(OwnKeycloak.PURGE_INTERVAL, MINUTES_OF_A_DAY));
+    }
+
+    /** Another one on the database of the first, which purges once a minute. */
+    static KeycloakServer startPurging(OwnKeycloak<PostgresServer> first) {
+        KeycloakServerBuilder second = KeycloakServer.named("bench-purging")
+                .database(first.database())
+                .adminAccount(first.server().adminAccount())
+                .option(OperatorKeys.OPTION, first.keys().file().toString())
+                .option(OwnKeycloak.PURGE_INTERVAL, "1");
+        return options(second).start();
     }
 
     /** Two of them on one database. */

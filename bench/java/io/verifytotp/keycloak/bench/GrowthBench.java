@@ -33,10 +33,18 @@ class GrowthBench {
             .map(Integer::valueOf)
             .toList();
 
+    /** Parts of the scenarios' names; all scenarios where it is empty. */
+    private static final List<String> CHOSEN = Stream.of(
+                    System.getProperty("bench.scenarios", "").split(",", -1))
+            .filter(name -> !name.isEmpty())
+            .toList();
+
     private final StringBuilder table = new StringBuilder("""
-            | entities | scenario | kind | median ms (spread) | by that of the last kind | p95 | database CPU ms |
-            |---|---|---|---|---|---|---|
+            | entities | scenario | kind | median ms (spread) | by that of the last kind | p95 | database CPU ms | log kB |
+            |---|---|---|---|---|---|---|---|
             """);
+
+    private final StringBuilder unasked = new StringBuilder(SecondServer.HEAD);
 
     @Test
     void measure() {
@@ -46,42 +54,59 @@ class GrowthBench {
             Ballast ballast = new Ballast(
                     own.database(), realmId, ServiceId.defaultOf(realmId).value().toString());
             Challenges challenges = new Challenges(realm);
-            List<Scenario> scenarios = List.of(
+            List<Scenario> scenarios = chosen(
                     new DirectGrants(realm),
                     challenges,
                     new Beside(new WrongCodes(realm, challenges), challenges, Introspection.FLOOR.title()),
                     new Beside(new Lists(realm), challenges, Introspection.PLAIN.title()));
+            Batches batches = new Batches(own, realm);
+            List<Scenario> oneByOne = chosen(new Beside(batches, challenges, Introspection.PLAIN.title()));
             int before = 0;
             for (int size : SIZES) {
                 ballast.add(before + 1, size);
-                measure(own, scenarios, size, before == 0 ? FIRST_WARM_UPS : WARM_UPS);
+                batches.prepare(before + 1, size);
+                Ballast.settle(own.database());
+                int warmUps = before == 0 ? FIRST_WARM_UPS : WARM_UPS;
+                scenarios.forEach(scenario -> measure(own, scenario, CONNECTIONS, size, warmUps));
+                oneByOne.forEach(scenario -> measure(own, scenario, 1, size, warmUps));
+                String rows = new SecondServer(own, realmId).measure(size);
+                unasked.append(rows);
+                System.out.print(rows);
+                write();
                 before = size;
             }
         }
     }
 
-    private void measure(OwnKeycloak<PostgresServer> own, List<Scenario> scenarios, int size, int warmUps) {
-        Comparison comparison = Comparison.on(own.server(), own.database(), CONNECTIONS);
-        for (Scenario scenario : scenarios) {
-            Groups.awaitNextStep();
-            List<Figures> all = comparison.run(scenario, warmUps, ROUNDS);
-            Figures last = all.get(all.size() - 1);
-            for (Figures figures : all) {
-                String row = String.format(
-                        Locale.ROOT,
-                        "| %,d | %s | %s | %.2f (%.2f–%.2f) | %.2f | %.2f | %.2f |%n",
-                        size,
-                        scenario.name(),
-                        figures.kind(),
-                        figures.typical(Batch::median),
-                        figures.least(Batch::median),
-                        figures.most(Batch::median),
-                        figures.against(last, Batch::median).typical(),
-                        figures.typical(batch -> batch.percentile(0.95)),
-                        figures.usagePerRequest().databaseCpu() * 1000);
-                table.append(row);
-                System.out.print(row);
-            }
+    private static List<Scenario> chosen(Scenario... scenarios) {
+        return Stream.of(scenarios)
+                .filter(scenario -> CHOSEN.isEmpty()
+                        || CHOSEN.stream().anyMatch(scenario.name()::contains))
+                .toList();
+    }
+
+    private void measure(
+            OwnKeycloak<PostgresServer> own, Scenario scenario, int connections, int size, int warmUps) {
+        Groups.awaitNextStep();
+        List<Figures> all =
+                Comparison.on(own.server(), own.database(), connections).run(scenario, warmUps, ROUNDS);
+        Figures last = all.get(all.size() - 1);
+        for (Figures figures : all) {
+            String row = String.format(
+                    Locale.ROOT,
+                    "| %,d | %s | %s | %.2f (%.2f–%.2f) | %.2f | %.2f | %.2f | %.1f |%n",
+                    size,
+                    scenario.name(),
+                    figures.kind(),
+                    figures.typical(Batch::median),
+                    figures.least(Batch::median),
+                    figures.most(Batch::median),
+                    figures.against(last, Batch::median).typical(),
+                    figures.typical(batch -> batch.percentile(0.95)),
+                    figures.usagePerRequest().databaseCpu() * 1000,
+                    figures.usagePerRequest().log() / 1024);
+            table.append(row);
+            System.out.print(row);
         }
         write();
     }
@@ -89,7 +114,7 @@ class GrowthBench {
     private void write() {
         try {
             Path folder = Files.createDirectories(Settings.shared().resolveSibling("bench"));
-            Files.writeString(folder.resolve("growth.md"), table);
+            Files.writeString(folder.resolve("growth.md"), table + "\n" + unasked);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

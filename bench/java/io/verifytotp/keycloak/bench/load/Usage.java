@@ -19,9 +19,10 @@ import java.util.stream.Stream;
  * @param databaseCpu seconds of processor time of all of PostgreSQL's processes
  * @param statements that PostgreSQL has run, without BEGIN and COMMIT
  * @param writes those of them that insert, update or delete
+ * @param log bytes that those wrote to the write-ahead log
  * @param allocated bytes that the JVMs gave to new objects, in steps of a garbage collection
  */
-public record Usage(double serverCpu, double databaseCpu, double statements, double writes, double allocated) {
+public record Usage(double serverCpu, double databaseCpu, double statements, double writes, double log, double allocated) {
     private static final double TICKS_PER_SECOND = 100;
 
     /** Fields of {@code /proc/<pid>/stat} behind the program's name: user and system time, its own and its ended children's. */
@@ -38,6 +39,7 @@ public record Usage(double serverCpu, double databaseCpu, double statements, dou
                 database.processes().mapToDouble(Usage::cpu).sum(),
                 number(database, "select coalesce(sum(calls), 0)" + OF_REQUESTS),
                 number(database, "select coalesce(sum(calls) filter (where " + WRITE + "), 0)" + OF_REQUESTS),
+                number(database, "select coalesce(sum(wal_bytes), 0)" + OF_REQUESTS),
                 servers.stream().mapToDouble(Usage::allocated).sum());
     }
 
@@ -47,12 +49,18 @@ public record Usage(double serverCpu, double databaseCpu, double statements, dou
                 databaseCpu - before.databaseCpu,
                 statements - before.statements,
                 writes - before.writes,
+                log - before.log,
                 allocated - before.allocated);
     }
 
     public Usage per(int count) {
         return new Usage(
-                serverCpu / count, databaseCpu / count, statements / count, writes / count, allocated / count);
+                serverCpu / count,
+                databaseCpu / count,
+                statements / count,
+                writes / count,
+                log / count,
+                allocated / count);
     }
 
     public Usage and(Usage other) {
@@ -61,6 +69,7 @@ public record Usage(double serverCpu, double databaseCpu, double statements, dou
                 databaseCpu + other.databaseCpu,
                 statements + other.statements,
                 writes + other.writes,
+                log + other.log,
                 allocated + other.allocated);
     }
 
