@@ -2,7 +2,6 @@ package io.verifytotp.keycloak.bench;
 
 import io.verifytotp.keycloak.bench.load.Request;
 import io.verifytotp.keycloak.bench.load.Scenario;
-import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.PageRequest.Position;
 import io.verifytotp.keycloak.it.support.api.VerifyApi;
 import io.verifytotp.keycloak.rest.http.PageToken;
@@ -10,18 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-/**
- * First and last pages of lists, with 50 things on each, or 10 challenges, which all sizes have; and a step through the
- * seeds for a new key.
- */
+/** First and last pages of lists, with 50 things on each, or 10 challenges, which all sizes have. */
 final class Lists implements Scenario {
     private static final String ENTITIES = "GET Entities";
     private static final String LOCKED = "GET LockedFactors";
     private static final String CHALLENGES = "GET Challenges";
-    private static final String RESEAL = "POST KeyRing/Reseal, one seed";
     private static final String LAST_PAGE = ", last page";
     private static final UUID MIDDLE = UUID.fromString("80000000-0000-4000-8000-000000000000");
     private static final int BATCH = 100;
@@ -47,19 +41,12 @@ final class Lists implements Scenario {
                 LOCKED,
                 LOCKED + LAST_PAGE,
                 CHALLENGES,
-                CHALLENGES + LAST_PAGE,
-                RESEAL);
+                CHALLENGES + LAST_PAGE);
     }
 
     @Override
     public List<Request> requests(String kind) {
-        return Collections.nCopies(BATCH, kind.equals(RESEAL) ? reseal() : page(kind));
-    }
-
-    private Request reseal() {
-        String after = new FactorId(MIDDLE).publicId();
-        return Request.post(
-                root() + "/KeyRing/Reseal", authorization, Map.of("PageSize", "1", "After", after), "\"resealed\"");
+        return Collections.nCopies(BATCH, page(kind));
     }
 
     private Request page(String kind) {

@@ -24,16 +24,21 @@ public final class JpaStaleRows implements StaleRows {
             select f.id from FactorRow f where f.sealedSeed is not null and f.expiresAt <= :before""";
 
     /**
-     * Spares ids that begin with {@code f:} and the id of a storage: only that storage knows whether its users still exist.
-     * A storage that is gone has none.
+     * Of realms, users and storages that are gone. Each alone, because databases compare two tables as a whole only where
+     * the condition has no {@code or}: one query with all three took four times as long among a million Entities.
+     *
+     * <p>Spares ids that begin with {@code f:} and the id of a storage: only that storage knows whether its users still
+     * exist. A storage that is gone has none.
      */
-    private static final String ENTITIES = """
+    private static final List<String> ENTITIES = List.of("""
             select e.id from EntityRow e
-             where not exists (select r.id from RealmEntity r where r.id = e.realmId)
-                or (e.userId not like 'f:%' and not exists (select u.id from UserEntity u where u.id = e.userId))
-                or (e.userId like 'f:%' and not exists (
-                    select c.id from ComponentEntity c
-                     where c.realm.id = e.realmId and e.userId like concat('f:', c.id, ':%')))""";
+             where not exists (select r.id from RealmEntity r where r.id = e.realmId)""", """
+            select e.id from EntityRow e
+             where e.userId not like 'f:%' and not exists (select u.id from UserEntity u where u.id = e.userId)""", """
+            select e.id from EntityRow e
+             where e.userId like 'f:%' and not exists (
+                   select c.id from ComponentEntity c
+                    where c.realm.id = e.realmId and e.userId like concat('f:', c.id, ':%'))""");
 
     /**
      * Spares federated users, imported ones included: their user storage may keep the credential itself, so that the
@@ -76,7 +81,11 @@ public final class JpaStaleRows implements StaleRows {
 
     @Override
     public int removeEntities() {
-        return batch(ENTITIES, Map.of(), (em, ids) -> new RowDeletes(em).entities(ids));
+        return ENTITIES.stream()
+                .mapToInt(query -> batch(query, Map.of(), (em, ids) -> new RowDeletes(em).entities(ids)))
+                .filter(removed -> removed > 0)
+                .findFirst()
+                .orElse(0);
     }
 
     @Override

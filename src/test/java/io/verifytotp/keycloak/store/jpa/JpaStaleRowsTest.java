@@ -132,6 +132,40 @@ class JpaStaleRowsTest {
             assertThat(staleRows.removeEntities()).isZero();
         }
 
+        @Test
+        void goWithTheirRealm() {
+            keep(ofRealmThatIsGone("f:" + UUID.randomUUID() + ":somebody"), FactorId.random());
+            EntityKey here = user(null);
+            keep(here, FactorId.random());
+            keep(ofRealmThatIsGone(here.identity()), FactorId.random());
+
+            assertThat(staleRows.removeEntities()).isEqualTo(2);
+
+            assertThat(staleRows.removeEntities()).isZero();
+            assertThat(database.count("FactorRow", "r.realmId = :value", realm)).isEqualTo(1);
+        }
+
+        /** A call removes those of one kind; zero only when none of any kind is left. */
+        @Test
+        void goOneKindAfterTheOther() {
+            keep(ofRealmThatIsGone("somebody"), FactorId.random());
+            keep(federated(UUID.randomUUID().toString()), FactorId.random());
+            keep(
+                    new EntityKey(
+                            realm, ServiceId.defaultOf(realm), UUID.randomUUID().toString()),
+                    FactorId.random());
+
+            assertThat(staleRows.removeEntities()).isEqualTo(1);
+            assertThat(staleRows.removeEntities()).isEqualTo(1);
+            assertThat(staleRows.removeEntities()).isEqualTo(1);
+            assertThat(staleRows.removeEntities()).isZero();
+        }
+
+        private EntityKey ofRealmThatIsGone(String user) {
+            String gone = UUID.randomUUID().toString();
+            return new EntityKey(gone, ServiceId.defaultOf(gone), user);
+        }
+
         private EntityKey federated(String storage) {
             return new EntityKey(realm, ServiceId.defaultOf(realm), "f:" + storage + ":somebody");
         }
