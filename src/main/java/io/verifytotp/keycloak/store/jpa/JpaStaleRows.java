@@ -25,7 +25,7 @@ public final class JpaStaleRows implements StaleRows {
 
     /**
      * Of realms, users and storages that are gone. Each alone, because databases compare two tables as a whole only where
-     * the condition has no {@code or}: one query with all three took four times as long among a million Entities.
+     * the condition has no {@code or}: one query with all three took three times as long among a million Entities.
      *
      * <p>Spares ids that begin with {@code f:} and the id of a storage: only that storage knows whether its users still
      * exist. A storage that is gone has none.
