@@ -9,7 +9,7 @@ import java.util.List;
  * sealed with a key that is not there.
  */
 record Ballast(PostgresServer database, String realmId, String serviceId) {
-    /** What a seed of them looks like in the database. */
+    /** The column SECRET_DATA of their credentials. */
     static final String SEED = "{\"seed\":\"v1.k0.none\"}";
 
     private static final int CHALLENGES = 10;
@@ -19,7 +19,7 @@ record Ballast(PostgresServer database, String realmId, String serviceId) {
     private static final String INDEXES = "select indexdef" + OF_CHALLENGES;
     private static final String INDEX_NAMES = "select indexname" + OF_CHALLENGES;
 
-    /** Rows for the entities with these numbers; whoever calls it ends with {@link #settle}. */
+    /** Inserts rows for the entities with these numbers. The caller calls {@link #settle} when all rows are inserted. */
     void add(int first, int last) {
         database.execute("create table if not exists bench_ballast (n int, user_id varchar(36), entity_id varchar(36),"
                 + " factor_id varchar(36))");

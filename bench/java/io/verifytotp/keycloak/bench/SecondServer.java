@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** What a server does without being asked: its start, and the purge. */
+/** Measures a start of a server, and its purge. */
 record SecondServer(OwnKeycloak<PostgresServer> own, String realmId) {
     static final String HEAD = "| entities | what | times | ms |\n|---|---|---|---|\n";
 
