@@ -2,16 +2,13 @@ package io.verifytotp.keycloak.store.credential;
 
 import io.verifytotp.keycloak.domain.factor.OtpDirection;
 import io.verifytotp.keycloak.domain.factor.StoredOtp;
-import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
@@ -62,24 +59,8 @@ public final class OtpQueries {
         return Optional.empty();
     }
 
-    /**
-     * Locks the credentials of one user that could take that way, and returns how many there are. Without a row of ours
-     * there is nothing else on which two calls could wait for each other.
-     */
-    public static int lock(EntityManager em, OtpDirection direction, EntityKey owner) {
-        String end = " and c.type = :type";
-        return Stream.of(
-                        em.createQuery("select c from CredentialEntity c where c.user.id = :user" + end),
-                        em.createQuery("select c from FederatedUserCredentialEntity c where c.userId = :user" + end))
-                .mapToInt(query -> query.setParameter("user", owner.identity())
-                        .setParameter("type", type(direction))
-                        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                        .getResultList()
-                        .size())
-                .sum();
-    }
-
-    private static String type(OtpDirection direction) {
+    /** Returns the type of the credentials that could take that way. */
+    public static String type(OtpDirection direction) {
         return direction == OtpDirection.ADOPT ? OTPCredentialModel.TYPE : TotpFactorCredentialModel.TYPE;
     }
 

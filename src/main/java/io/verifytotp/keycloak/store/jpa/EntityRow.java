@@ -4,12 +4,17 @@ import io.verifytotp.keycloak.domain.enrollment.EnrollmentStart;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.ServiceId;
 import io.verifytotp.keycloak.domain.service.Grace;
+import io.verifytotp.keycloak.store.credential.CredentialLock;
+import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** An Entity. Its id is derived from Service and user, so that looking an Entity up needs no query. */
@@ -83,6 +88,17 @@ public class EntityRow {
         ServiceId service = new ServiceId(UUID.fromString(serviceId));
         return new io.verifytotp.keycloak.domain.id.Entity(
                 new EntityKey(realmId, service, userId), Instant.ofEpochMilli(createdAt));
+    }
+
+    /** Locks the Entity until the transaction ends; empty if it has no row. */
+    static Optional<EntityRow> lock(EntityManager em, EntityKey key) {
+        return Optional.ofNullable(em.find(EntityRow.class, idOf(key), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** Locks the Entity, if it has a row, and the credentials of its factors, in the order in which everyone locks them. */
+    static void lockWithCredentials(EntityManager em, EntityKey key) {
+        lock(em, key);
+        CredentialLock.take(em, key, TotpFactorCredentialModel.TYPE);
     }
 
     static String idOf(EntityKey key) {

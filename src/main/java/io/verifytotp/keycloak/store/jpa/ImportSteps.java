@@ -14,7 +14,6 @@ import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
 import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +90,9 @@ final class ImportSteps {
 
     /** Locks the Entity, or inserts it, which locks it as well: of concurrent imports each sees the one before. */
     private EntityRow lockedEntity() {
-        EntityRow found = em.find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
-        if (found != null) {
-            return found;
+        Optional<EntityRow> found = EntityRow.lock(em, owner);
+        if (found.isPresent()) {
+            return found.get();
         }
         EntityRow made = new EntityRow(owner, now);
         em.persist(made);

@@ -15,7 +15,6 @@ import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
 import io.verifytotp.keycloak.store.transaction.Transactions.Unit;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +49,12 @@ public final class JpaEnrollments implements Enrollments {
     public EnrollmentStart.Outcome begin(PendingFactor factor, Predicate<PendingFactor> sameSeed) {
         EntityKey owner = factor.binding().owner();
         return withEntity(owner, factor.createdAt(), unit -> {
-            EntityRow entity = unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
-            if (entity == null) {
-                return Optional.empty();
-            }
-            EnrollmentStart.Outcome outcome = admit(unit.em(), entity, owner, sameSeed, factor.createdAt());
-            if (outcome == EnrollmentStart.Outcome.STARTED) {
+            Optional<EnrollmentStart.Outcome> outcome = EntityRow.lock(unit.em(), owner)
+                    .map(entity -> admit(unit.em(), entity, owner, sameSeed, factor.createdAt()));
+            if (outcome.filter(EnrollmentStart.Outcome.STARTED::equals).isPresent()) {
                 unit.em().persist(new FactorRow(factor));
             }
-            return Optional.of(outcome);
+            return outcome;
         });
     }
 

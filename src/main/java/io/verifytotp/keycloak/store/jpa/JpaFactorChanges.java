@@ -42,7 +42,7 @@ public final class JpaFactorChanges implements FactorChanges {
     @Override
     public Optional<FactorNotes> change(EntityKey owner, FactorChange change, Instant now) {
         return transactions.callInSession((session, unit) -> {
-            unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+            EntityRow.lockWithCredentials(unit.em(), owner);
             // The row before the credential, the order in which every answer locks them.
             Optional<FactorRow> row = locked(unit, owner, change.factor()).filter(found -> !found.isPending());
             return UserCredentials.of(session, owner)
@@ -97,7 +97,7 @@ public final class JpaFactorChanges implements FactorChanges {
         String id = factor.key();
         return transactions.callInSession((session, unit) -> {
             // Meanwhile nobody enrolls, and no row is created for the credential that is being removed.
-            unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+            EntityRow.lockWithCredentials(unit.em(), owner);
             Map<String, Object> parameters = Map.of("id", id, "entity", EntityRow.idOf(owner));
             boolean row =
                     new RowDeletes(unit.em()).rows(Table.FACTOR, "r.id = :id and r.entityId = :entity", parameters)

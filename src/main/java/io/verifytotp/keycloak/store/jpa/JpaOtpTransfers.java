@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.domain.factor.StoredOtp;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.store.credential.CredentialLock;
 import io.verifytotp.keycloak.store.credential.OtpAdoption;
 import io.verifytotp.keycloak.store.credential.OtpQueries;
 import io.verifytotp.keycloak.store.credential.OtpRestoration;
@@ -52,9 +53,8 @@ public final class JpaOtpTransfers implements OtpTransfers {
             OtpDirection direction, EntityKey owner, Instant now, boolean dryRun) {
         return transactions.callInSession((session, unit) -> {
             // Answers, changes and removals of the user's factors wait for this lock.
-            boolean known =
-                    unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE) != null;
-            if (!known && OtpQueries.lock(unit.em(), direction, owner) == 0) {
+            boolean known = EntityRow.lock(unit.em(), owner).isPresent();
+            if (!known && CredentialLock.take(unit.em(), owner, OtpQueries.type(direction)) == 0) {
                 return Optional.of(Map.of()); // another call has moved them in the meantime
             }
             Optional<Map<String, Optional<OtpObstacle>>> results = UserCredentials.of(session, owner)

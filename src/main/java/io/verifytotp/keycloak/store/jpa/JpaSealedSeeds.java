@@ -6,7 +6,6 @@ import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.store.credential.SealedSeedQueries;
 import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.transaction.OwnTransaction;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ public final class JpaSealedSeeds implements SealedSeeds {
     public boolean replace(StoredSeed before, SealedSeed after) {
         return transactions.callInSession((session, unit) -> {
             // Removals and changes of the credential wait for this lock, and then see the new seed.
-            unit.em().find(EntityRow.class, EntityRow.idOf(before.owner()), LockModeType.PESSIMISTIC_WRITE);
+            EntityRow.lockWithCredentials(unit.em(), before.owner());
             return UserCredentials.of(session, before.owner())
                     .map(credentials -> credentials.reseal(before.factor(), before.seed(), after))
                     .orElse(false);

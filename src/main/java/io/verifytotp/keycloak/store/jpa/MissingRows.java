@@ -82,7 +82,7 @@ final class MissingRows {
         try {
             return credentials.call((unit, stored) -> {
                 // A removal of the factor waits for this lock, or was committed before the credential is looked up.
-                unit.em().find(EntityRow.class, EntityRow.idOf(owner), LockModeType.PESSIMISTIC_WRITE);
+                EntityRow.lock(unit.em(), owner);
                 if (!stored.has(owner, factor)) {
                     return false;
                 }

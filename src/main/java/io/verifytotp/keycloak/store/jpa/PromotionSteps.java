@@ -8,7 +8,6 @@ import io.verifytotp.keycloak.store.credential.TotpFactorCredentialModel;
 import io.verifytotp.keycloak.store.credential.UserCredentials;
 import io.verifytotp.keycloak.store.jpa.RowDeletes.Table;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ final class PromotionSteps {
 
     /** Makes concurrent promotions of one user run one after the other, so that each sees the limit. */
     private boolean lockEntity() {
-        return em.find(EntityRow.class, entity(), LockModeType.PESSIMISTIC_WRITE) != null;
+        return EntityRow.lock(em, factor.binding().owner()).isPresent();
     }
 
     private boolean emptyPending() {

@@ -21,11 +21,26 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.keycloak.models.jpa.entities.CredentialEntity;
+import org.keycloak.models.jpa.entities.FederatedIdentityEntity;
+import org.keycloak.models.jpa.entities.UserAttributeEntity;
+import org.keycloak.models.jpa.entities.UserEntity;
+import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
+import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
 
 /** Transactions without Keycloak: Hibernate on an empty database, which our change log sets up. */
 public abstract class DatabaseTransactions implements Transactions, AutoCloseable {
     /** More than any race has threads. */
     static final int POOL = 250;
+
+    /** Keycloak's tables of credentials, which our transactions lock, and those that they refer to. */
+    private static final List<Class<?>> LOCKED = List.of(
+            CredentialEntity.class,
+            FederatedUserCredentialEntity.class,
+            FederatedIdentityEntity.class,
+            UserAttributeEntity.class,
+            UserEntity.class,
+            UserRequiredActionEntity.class);
 
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
@@ -58,20 +73,30 @@ public abstract class DatabaseTransactions implements Transactions, AutoCloseabl
             statements.add(sql);
             return sql;
         };
-        Configuration configuration = new Configuration();
-        more.forEach(configuration::addAnnotatedClass);
+        if (more.isEmpty()) {
+            // Made here, so that the other factory can validate our own tables.
+            configuration(LOCKED, "update").buildSessionFactory().close();
+        }
+        Configuration configuration =
+                configuration(more.isEmpty() ? LOCKED : more, more.isEmpty() ? "validate" : "update");
         configuration.getProperties().putAll(settings);
         this.factory = configuration
                 .addAnnotatedClass(EntityRow.class)
                 .addAnnotatedClass(FactorRow.class)
                 .addAnnotatedClass(ChallengeRow.class)
-                .setProperty("jakarta.persistence.jdbc.url", login.url())
-                .setProperty("jakarta.persistence.jdbc.user", login.user())
-                .setProperty("jakarta.persistence.jdbc.password", login.password())
-                .setProperty("hibernate.hbm2ddl.auto", more.isEmpty() ? "validate" : "update")
                 .setProperty("hibernate.connection.pool_size", String.valueOf(POOL))
                 .setStatementInspector(remembering)
                 .buildSessionFactory();
+    }
+
+    private Configuration configuration(List<Class<?>> entities, String schema) {
+        Configuration configuration = new Configuration();
+        entities.forEach(configuration::addAnnotatedClass);
+        return configuration
+                .setProperty("jakarta.persistence.jdbc.url", login.url())
+                .setProperty("jakarta.persistence.jdbc.user", login.user())
+                .setProperty("jakarta.persistence.jdbc.password", login.password())
+                .setProperty("hibernate.hbm2ddl.auto", schema);
     }
 
     /** Does nothing where it has been done. */

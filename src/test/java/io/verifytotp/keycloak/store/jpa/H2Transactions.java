@@ -9,7 +9,7 @@ final class H2Transactions extends DatabaseTransactions {
     }
 
     static H2Transactions open() {
-        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000;NON_KEYWORDS=VALUE";
         return new H2Transactions(new Login(url, "", ""));
     }
 }

@@ -39,6 +39,12 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
         }
     }
 
+    /** The credential's column of that name. */
+    public static String secretData(AesGcmSeedSealer sealer, EntityKey owner, FactorId factor, String base32) {
+        Seed seed = Seed.of(Base32Key.decode(base32));
+        return Json.write(Map.of("seed", sealer.seal(owner, factor, seed).text()));
+    }
+
     /** Users without a password. */
     public List<TestUser> insertUsers(int count) {
         return BulkUsers.insert(database, rows.realmId(), count);
@@ -57,12 +63,10 @@ public record BulkFactors(PostgresServer database, OurRows rows, VerifyApi api, 
                         + " version) values (?, 'verify-totp', ?, ?, ?, ?, 10, 0)",
                 all,
                 (statement, each) -> {
-                    String sealed = sealer.seal(each.owner(), each.id(), Seed.of(Base32Key.decode(each.key())))
-                            .text();
                     statement.setString(1, each.credentialId());
                     statement.setString(2, each.owner().identity());
                     statement.setLong(3, now);
-                    statement.setString(4, Json.write(Map.of("seed", sealed)));
+                    statement.setString(4, secretData(sealer, each.owner(), each.id(), each.key()));
                     statement.setString(
                             5,
                             Json.write(Map.of(
