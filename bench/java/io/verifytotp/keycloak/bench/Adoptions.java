@@ -5,6 +5,7 @@ import io.verifytotp.keycloak.bench.load.Scenario;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
+import io.verifytotp.keycloak.it.support.server.KeycloakServer;
 import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,15 +24,20 @@ final class Adoptions implements Scenario {
     private long usedStep;
 
     Adoptions(OwnKeycloak<PostgresServer> own) {
-        realm = RealmBuilder.aRealm()
+        realm = realmOn(own.server());
+        remaining = new ArrayList<>(BenchRealm.keycloaks(BenchRealm.importUsers(realm, Login.KEYCLOAK, 5000)));
+    }
+
+    /** One that takes over Keycloak's own OTP, and keeps no events. */
+    static TestRealm realmOn(KeycloakServer server) {
+        return RealmBuilder.aRealm()
                 .codeRequired()
                 .codeRequiredForDirectGrant()
                 .with("accessTokenLifespan", 3600)
                 .with("eventsEnabled", false)
                 .with("adminEventsEnabled", false)
                 .enrollConfig(Map.of("adoptKeycloakOtp", "on", "notifyUsers", "off"))
-                .createOn(own.server());
-        remaining = new ArrayList<>(BenchRealm.keycloaks(BenchRealm.importUsers(realm, Login.KEYCLOAK, 5000)));
+                .createOn(server);
     }
 
     @Override

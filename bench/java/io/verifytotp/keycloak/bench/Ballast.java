@@ -19,13 +19,12 @@ record Ballast(PostgresServer database, String realmId, String serviceId) {
     private static final String INDEXES = "select indexdef" + OF_CHALLENGES;
     private static final String INDEX_NAMES = "select indexname" + OF_CHALLENGES;
 
-    /** Inserts rows for the entities with these numbers. The caller calls {@link #settle} when all rows are inserted. */
-    void add(int first, int last) {
-        database.execute("create table if not exists bench_ballast (n int, user_id varchar(36), entity_id varchar(36),"
+    /** Inserts rows for so many entities. The caller calls {@link #settle} when all rows are inserted. */
+    void add(int entities) {
+        database.execute("create table bench_ballast (n int, user_id varchar(36), entity_id varchar(36),"
                 + " factor_id varchar(36))");
-        database.execute("truncate bench_ballast");
         database.execute("insert into bench_ballast select n, gen_random_uuid(), gen_random_uuid(), gen_random_uuid()"
-                + " from generate_series(" + first + ", " + last + ") n");
+                + " from generate_series(1, " + entities + ") n");
         String now = Long.toString(System.currentTimeMillis());
         database.execute("insert into user_entity (id, realm_id, username, enabled, email_verified, email_constraint,"
                 + " created_timestamp, not_before) select user_id, '" + realmId + "', 'ballast-' || n, true, false,"

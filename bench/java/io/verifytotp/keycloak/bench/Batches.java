@@ -6,21 +6,18 @@ import io.verifytotp.keycloak.domain.factor.StoredOtp;
 import io.verifytotp.keycloak.domain.id.EntityKey;
 import io.verifytotp.keycloak.domain.id.FactorId;
 import io.verifytotp.keycloak.domain.id.ServiceId;
-import io.verifytotp.keycloak.it.support.Json;
 import io.verifytotp.keycloak.it.support.api.ApiClient;
 import io.verifytotp.keycloak.it.support.api.ApiClientBuilder;
 import io.verifytotp.keycloak.it.support.api.ApiRole;
+import io.verifytotp.keycloak.it.support.db.BulkFactors;
 import io.verifytotp.keycloak.it.support.db.OurRows;
 import io.verifytotp.keycloak.it.support.db.PostgresServer;
 import io.verifytotp.keycloak.it.support.db.SqlBatch;
-import io.verifytotp.keycloak.it.support.realm.Base32Key;
-import io.verifytotp.keycloak.it.support.realm.RealmBuilder;
 import io.verifytotp.keycloak.it.support.realm.TestRealm;
 import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
 import io.verifytotp.keycloak.seal.AesGcmSeedSealer;
 import io.verifytotp.keycloak.seal.KeyFile;
 import io.verifytotp.keycloak.seal.KeyRing;
-import io.verifytotp.keycloak.totp.Seed;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
@@ -51,30 +48,24 @@ final class Batches implements Scenario {
     Batches(OwnKeycloak<PostgresServer> own, BenchRealm realm) {
         this.own = own;
         this.realm = realm;
-        adopting = RealmBuilder.aRealm()
-                .codeRequired()
-                .codeRequiredForDirectGrant()
-                .enrollConfig(Map.of("adoptKeycloakOtp", "on", "notifyUsers", "off"))
-                .createOn(own.server());
+        adopting = Adoptions.realmOn(own.server());
         adoptersBackEnd = ApiClientBuilder.aClient().roles(ApiRole.MANAGE).createIn(adopting);
     }
 
     /** As many users of Keycloak's own OTP; and a new key, with seeds to reseal among those of the {@link Ballast}. */
-    void prepare(int first, int last) {
-        addUsersOfKeycloaksOtp(first, last);
+    void prepare(int users) {
+        addUsersOfKeycloaksOtp(users);
         sealSome();
         own.keys().command("add");
         own.keys().awaitIn(own.server(), ring().ids().toArray(String[]::new));
     }
 
-    private void addUsersOfKeycloaksOtp(int first, int last) {
+    private void addUsersOfKeycloaksOtp(int users) {
         PostgresServer database = own.database();
         String realmId = OurRows.of(database, adopting).realmId();
         Map<String, Object> otp = BenchRealm.keycloaksOtp();
-        database.execute("create table if not exists bench_otp (n int, user_id varchar(36))");
-        database.execute("truncate bench_otp");
-        database.execute("insert into bench_otp select n, gen_random_uuid() from generate_series(" + first + ", " + last
-                + ") n");
+        database.execute("create table bench_otp (n int, user_id varchar(36))");
+        database.execute("insert into bench_otp select n, gen_random_uuid() from generate_series(1, " + users + ") n");
         database.execute("insert into user_entity (id, realm_id, username, enabled, email_verified, email_constraint,"
                 + " created_timestamp, not_before) select user_id, '" + realmId + "', 'otp-' || n, true, false, user_id,"
                 + " 0, 0 from bench_otp");
@@ -97,11 +88,8 @@ final class Batches implements Scenario {
                     String[] ids = row.split(" ", -1);
                     EntityKey owner = new EntityKey(realmId, ServiceId.defaultOf(realmId), ids[1]);
                     FactorId factor = FactorId.ofKey(ids[0]).orElseThrow();
-                    Seed seed = Seed.of(Base32Key.decode(BenchRealm.SHARED_KEY));
                     statement.setString(
-                            1,
-                            Json.write(Map.of(
-                                    "seed", sealer.seal(owner, factor, seed).text())));
+                            1, BulkFactors.secretData(sealer, owner, factor, BenchRealm.SHARED_KEY));
                     statement.setString(2, ids[0]);
                 });
     }

@@ -34,9 +34,9 @@ final class BenchServer {
     private BenchServer() {}
 
     /** Without a purge as long as a benchmark takes. */
-    static OwnKeycloak<PostgresServer> start() {
+    static OwnKeycloak<PostgresServer> start(String name) {
         return OwnKeycloak.on(
-                database(), "bench", options -> options(options).option(OwnKeycloak.PURGE_INTERVAL, MINUTES_OF_A_DAY));
+                database(name), name, options -> options(options).option(OwnKeycloak.PURGE_INTERVAL, MINUTES_OF_A_DAY));
     }
 
     /** Another one on the database of the first, which purges once a minute. */
@@ -51,7 +51,7 @@ final class BenchServer {
 
     /** Two of them on one database. */
     static Cluster startTwo() {
-        return Cluster.start("bench", database(), BenchServer::options);
+        return Cluster.start("bench", database("bench"), BenchServer::options);
     }
 
     private static KeycloakServerBuilder options(KeycloakServerBuilder options) {
@@ -60,8 +60,8 @@ final class BenchServer {
                 .option("cache-embedded-users-max-count", CACHED_USERS);
     }
 
-    private static PostgresServer database() {
-        PostgresServer database = PostgresServer.startNew("bench", SETTINGS);
+    private static PostgresServer database(String name) {
+        PostgresServer database = PostgresServer.startNew(name, SETTINGS);
         database.execute("create extension pg_stat_statements");
         database.execute("create table bench_row (id varchar(36) primary key, n bigint not null)");
         database.execute("create table bench_entry (id varchar(36) primary key, row_id varchar(36) not null,"

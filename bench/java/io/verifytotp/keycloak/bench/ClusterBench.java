@@ -2,6 +2,7 @@ package io.verifytotp.keycloak.bench;
 
 import io.verifytotp.keycloak.bench.load.Comparison;
 import io.verifytotp.keycloak.bench.load.Scenario;
+import io.verifytotp.keycloak.bench.load.Target;
 import io.verifytotp.keycloak.bench.report.Report;
 import io.verifytotp.keycloak.bench.report.Result;
 import io.verifytotp.keycloak.it.support.Settings;
@@ -27,11 +28,11 @@ class ClusterBench {
                     new OwnKeycloak<>(
                             cluster.database(), cluster.nodes().get(0), new OperatorKeys(cluster.keys())),
                     USERS);
-            Comparison comparison = new Comparison(cluster.nodes(), cluster.database(), CONNECTIONS);
+            Target target = new Target(cluster.nodes(), cluster.database(), CONNECTIONS);
             for (Scenario scenario : List.of(new DirectGrants(realm), new Challenges(realm))) {
                 Groups.awaitNextStep();
                 Scenario onTwoNodes = new OnTwoNodes(scenario);
-                results.add(new Result(onTwoNodes.name(), comparison.run(onTwoNodes, WARM_UPS, ROUNDS)));
+                results.add(new Result(onTwoNodes.name(), Comparison.of(target, onTwoNodes, WARM_UPS, ROUNDS)));
                 new Report(results).write(Settings.shared().resolveSibling("bench-nodes"));
             }
             System.out.println(new Report(results).text());

@@ -1,33 +1,29 @@
 package io.verifytotp.keycloak.bench;
 
-import io.verifytotp.keycloak.bench.load.Batch;
 import io.verifytotp.keycloak.bench.load.Comparison;
+import io.verifytotp.keycloak.bench.load.Comparison.Side;
 import io.verifytotp.keycloak.bench.load.Figures;
 import io.verifytotp.keycloak.bench.load.Scenario;
-import io.verifytotp.keycloak.domain.id.ServiceId;
+import io.verifytotp.keycloak.bench.report.Growth;
 import io.verifytotp.keycloak.it.support.Settings;
-import io.verifytotp.keycloak.it.support.db.OurRows;
-import io.verifytotp.keycloak.it.support.db.PostgresServer;
-import io.verifytotp.keycloak.it.support.server.OwnKeycloak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The same work among more and more rows: {@code script/bench --growth}. The plans of its statements are tested apart, on
- * PostgreSQL and MariaDB.
+ * The same work among more and more rows: {@code script/bench --growth}. There is a server with a database for each
+ * number of entities, and all of them are asked in turns. The plans of the statements are tested apart, on PostgreSQL and
+ * MariaDB.
  */
 class GrowthBench {
-    private static final int USERS = 3000;
-    private static final int WARM_UPS = 2;
-    private static final int FIRST_WARM_UPS = Integer.getInteger("bench.warmups", 8);
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
-    private static final int CONNECTIONS = 2;
+    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 8);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
     private static final List<Integer> SIZES = Stream.of(
                     System.getProperty("bench.sizes", "1000,100000,1000000").split(",", -1))
             .map(Integer::valueOf)
@@ -39,79 +35,53 @@ class GrowthBench {
             .filter(name -> !name.isEmpty())
             .toList();
 
-    private final StringBuilder table = new StringBuilder("""
-            | entities | scenario | kind | median ms (spread) | by that of the last kind | p95 | database CPU ms | log kB |
-            |---|---|---|---|---|---|---|---|
-            """);
-
+    private final StringBuilder table = new StringBuilder(Growth.head(SIZES));
     private final StringBuilder unasked = new StringBuilder(SecondServer.HEAD);
 
     @Test
     void measure() {
-        try (OwnKeycloak<PostgresServer> own = BenchServer.start()) {
-            BenchRealm realm = BenchRealm.create(own, USERS);
-            String realmId = OurRows.of(own.database(), realm.realm()).realmId();
-            Ballast ballast = new Ballast(
-                    own.database(), realmId, ServiceId.defaultOf(realmId).value().toString());
-            Challenges challenges = new Challenges(realm);
-            List<Scenario> scenarios = chosen(
-                    new DirectGrants(realm),
-                    challenges,
-                    new Beside(new WrongCodes(realm, challenges), challenges, Introspection.FLOOR.title()),
-                    new Beside(new Lists(realm), challenges, Introspection.PLAIN.title()));
-            Batches batches = new Batches(own, realm);
-            List<Scenario> oneByOne = chosen(new Beside(batches, challenges, Introspection.PLAIN.title()));
-            int before = 0;
-            for (int size : SIZES) {
-                ballast.add(before + 1, size);
-                batches.prepare(before + 1, size);
-                Ballast.settle(own.database());
-                int warmUps = before == 0 ? FIRST_WARM_UPS : WARM_UPS;
-                scenarios.forEach(scenario -> measure(own, scenario, CONNECTIONS, size, warmUps));
-                oneByOne.forEach(scenario -> measure(own, scenario, 1, size, warmUps));
-                String rows = new SecondServer(own, realmId).measure(size);
-                unasked.append(rows);
-                System.out.print(rows);
-                write();
-                before = size;
+        List<GrowthServer> servers = new ArrayList<>();
+        try {
+            SIZES.forEach(size -> servers.add(GrowthServer.start(size)));
+            List<List<Scenario>> scenarios =
+                    servers.stream().map(GrowthServer::scenarios).toList();
+            for (int i = 0; i < scenarios.get(0).size(); i++) {
+                int number = i;
+                List<Side> sides = IntStream.range(0, servers.size())
+                        .mapToObj(s -> side(servers.get(s), scenarios.get(s).get(number)))
+                        .toList();
+                measure(scenarios.get(0).get(i).name(), sides);
+            }
+            for (GrowthServer server : servers) {
+                note(unasked, server.startAndPurge());
+            }
+        } finally {
+            servers.forEach(GrowthServer::close);
+        }
+    }
+
+    private static Side side(GrowthServer server, Scenario scenario) {
+        return new Side(server.target(scenario), scenario);
+    }
+
+    private void measure(String scenario, List<Side> sides) {
+        if (CHOSEN.isEmpty() || CHOSEN.stream().anyMatch(scenario::contains)) {
+            Groups.awaitNextStep();
+            List<List<Figures>> bySize = Comparison.sideBySide(sides, WARM_UPS, ROUNDS);
+            for (int kind = 0; kind < bySize.get(0).size(); kind++) {
+                int number = kind;
+                note(
+                        table,
+                        Growth.row(
+                                scenario,
+                                bySize.stream().map(all -> all.get(number)).toList()));
             }
         }
     }
 
-    private static List<Scenario> chosen(Scenario... scenarios) {
-        return Stream.of(scenarios)
-                .filter(scenario -> CHOSEN.isEmpty()
-                        || CHOSEN.stream().anyMatch(scenario.name()::contains))
-                .toList();
-    }
-
-    private void measure(
-            OwnKeycloak<PostgresServer> own, Scenario scenario, int connections, int size, int warmUps) {
-        Groups.awaitNextStep();
-        List<Figures> all =
-                Comparison.on(own.server(), own.database(), connections).run(scenario, warmUps, ROUNDS);
-        Figures last = all.get(all.size() - 1);
-        for (Figures figures : all) {
-            String row = String.format(
-                    Locale.ROOT,
-                    "| %,d | %s | %s | %.2f (%.2f–%.2f) | %.2f | %.2f | %.2f | %.1f |%n",
-                    size,
-                    scenario.name(),
-                    figures.kind(),
-                    figures.typical(Batch::median),
-                    figures.least(Batch::median),
-                    figures.most(Batch::median),
-                    figures.against(last, Batch::median).typical(),
-                    figures.typical(batch -> batch.percentile(0.95)),
-                    figures.usagePerRequest().databaseCpu() * 1000,
-                    figures.usagePerRequest().log() / 1024);
-            table.append(row);
-            System.out.print(row);
-        }
-        write();
-    }
-
-    private void write() {
+    private void note(StringBuilder rows, String more) {
+        rows.append(more);
+        System.out.print(more);
         try {
             Path folder = Files.createDirectories(Settings.shared().resolveSibling("bench"));
             Files.writeString(folder.resolve("growth.md"), table + "\n" + unasked);

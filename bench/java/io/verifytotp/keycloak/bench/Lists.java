@@ -18,7 +18,7 @@ final class Lists implements Scenario {
     private static final String CHALLENGES = "GET Challenges";
     private static final String LAST_PAGE = ", last page";
     private static final UUID MIDDLE = UUID.fromString("80000000-0000-4000-8000-000000000000");
-    private static final int BATCH = 100;
+    private static final int BATCH = 200;
 
     private final BenchRealm realm;
     private final String authorization;

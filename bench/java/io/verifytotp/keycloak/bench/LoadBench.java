@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.verifytotp.keycloak.bench.load.Comparison;
 import io.verifytotp.keycloak.bench.load.Scenario;
+import io.verifytotp.keycloak.bench.load.Target;
 import io.verifytotp.keycloak.bench.report.Documented;
 import io.verifytotp.keycloak.bench.report.Report;
 import io.verifytotp.keycloak.bench.report.Result;
@@ -27,11 +28,11 @@ class LoadBench {
     void measure() {
         List<Result> results = new ArrayList<>();
         Path folder = Settings.shared().resolveSibling("bench");
-        try (OwnKeycloak<PostgresServer> own = BenchServer.start()) {
-            Comparison comparison = Comparison.on(own.server(), own.database(), CONNECTIONS);
+        try (OwnKeycloak<PostgresServer> own = BenchServer.start("bench")) {
+            Target target = Target.of(own.server(), own.database(), CONNECTIONS);
             for (Scenario scenario : scenarios(own)) {
                 Groups.awaitNextStep();
-                Result result = new Result(scenario.name(), comparison.run(scenario, WARM_UPS, ROUNDS));
+                Result result = new Result(scenario.name(), Comparison.of(target, scenario, WARM_UPS, ROUNDS));
                 results.add(result);
                 System.out.println(new Report(List.of(result)).text());
                 new Report(results).write(folder);

@@ -1,8 +1,5 @@
 package io.verifytotp.keycloak.bench.load;
 
-import io.verifytotp.keycloak.it.support.db.PostgresServer;
-import io.verifytotp.keycloak.it.support.server.KeycloakServer;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,39 +8,69 @@ import java.util.stream.Collectors;
 
 /**
  * Sends the kinds of a scenario in turns: batch after batch, in another order each round, so that what disturbs the
- * machine for a while disturbs all of them.
+ * machine for a while disturbs all of them. Where there is more than one target, each kind goes to all of them before the
+ * next kind does.
  */
-public record Comparison(List<KeycloakServer> servers, PostgresServer database, int connections) {
-    public static Comparison on(KeycloakServer server, PostgresServer database, int connections) {
-        return new Comparison(List.of(server), database, connections);
+public final class Comparison {
+    private final List<Side> sides;
+
+    private Comparison(List<Side> sides) {
+        this.sides = sides;
+    }
+
+    /** All figures of a scenario at one target: one for each kind. */
+    public static List<Figures> of(Target target, Scenario scenario, int warmUps, int rounds) {
+        return sideBySide(List.of(new Side(target, scenario)), warmUps, rounds).get(0);
     }
 
     /**
-     * The figures of each kind.
+     * The same scenario at several targets. For each target its figures, one for each kind.
      *
      * @param warmUps rounds before those that count, until the JVM has compiled what it runs
      */
-    public List<Figures> run(Scenario scenario, int warmUps, int rounds) {
-        Map<String, List<Batch>> batches = scenario.kinds().stream()
-                .collect(Collectors.toMap(kind -> kind, kind -> new ArrayList<>(), (a, b) -> a, LinkedHashMap::new));
+    public static List<List<Figures>> sideBySide(List<Side> sides, int warmUps, int rounds) {
+        return new Comparison(sides).run(warmUps, rounds);
+    }
+
+    private List<List<Figures>> run(int warmUps, int rounds) {
         for (int round = 0; round < warmUps + rounds; round++) {
-            for (int turn = 0; turn < scenario.kinds().size(); turn++) {
-                String kind = scenario.kinds().get((round + turn) % scenario.kinds().size());
-                Batch batch = send(scenario.requests(kind), servers.subList(0, scenario.nodes(kind)));
-                if (round >= warmUps) {
-                    batches.get(kind).add(batch);
+            List<String> kinds = sides.get(0).scenario.kinds();
+            for (int turn = 0; turn < kinds.size(); turn++) {
+                String kind = kinds.get((round + turn) % kinds.size());
+                for (int turnOfSide = 0; turnOfSide < sides.size(); turnOfSide++) {
+                    Side side = sides.get((round + turnOfSide) % sides.size());
+                    side.send(kind, round >= warmUps);
                 }
             }
         }
-        return batches.entrySet().stream()
-                .map(entry -> new Figures(entry.getKey(), entry.getValue()))
-                .toList();
+        return sides.stream().map(Side::figures).toList();
     }
 
-    private Batch send(List<Request> requests, List<KeycloakServer> nodes) {
-        Usage before = Usage.of(servers, database);
-        List<URI> addresses = nodes.stream().map(KeycloakServer::baseUrl).toList();
-        List<Wrk.Time> times = new Wrk(addresses, connections).send(requests);
-        return new Batch(times, Usage.of(servers, database).since(before));
+    /** One of the targets, with the requests for it. */
+    public static final class Side {
+        private final Target target;
+        private final Scenario scenario;
+        private final Map<String, List<Batch>> batches;
+
+        public Side(Target target, Scenario scenario) {
+            this.target = target;
+            this.scenario = scenario;
+            batches = scenario.kinds().stream()
+                    .collect(Collectors.toMap(
+                            kind -> kind, kind -> new ArrayList<>(), (a, b) -> a, LinkedHashMap::new));
+        }
+
+        private void send(String kind, boolean counts) {
+            Batch batch = target.send(scenario.requests(kind), scenario.nodes(kind));
+            if (counts) {
+                batches.get(kind).add(batch);
+            }
+        }
+
+        private List<Figures> figures() {
+            return batches.entrySet().stream()
+                    .map(entry -> new Figures(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
     }
 }

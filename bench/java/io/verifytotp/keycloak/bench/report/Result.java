@@ -24,9 +24,7 @@ public record Result(String scenario, List<Figures> kinds) {
                 scenario,
                 kind.kind(),
                 format("%.0f", kind.typical(Batch::throughput)),
-                format("%.2f", kind.typical(Batch::median)) + " ("
-                        + format("%.2f", kind.least(Batch::median)) + "–"
-                        + format("%.2f", kind.most(Batch::median)) + ')',
+                spread(kind.typical(Batch::median), kind.least(Batch::median), kind.most(Batch::median)),
                 format("%.2f", kind.typical(batch -> batch.percentile(0.95))),
                 format("%.2f", kind.typical(batch -> batch.percentile(0.99))),
                 format("%.2f", usage.serverCpu() * 1000),
@@ -54,6 +52,10 @@ public record Result(String scenario, List<Figures> kinds) {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
+    static String spread(double typical, double least, double most) {
+        return format("%.2f", typical) + " (" + format("%.2f", least) + "–" + format("%.2f", most) + ')';
+    }
+
     static String format(String format, double value) {
         return String.format(Locale.ROOT, format, value);
     }
@@ -68,8 +70,7 @@ public record Result(String scenario, List<Figures> kinds) {
             return row(
                     scenario,
                     other,
-                    format("%.2f", median.typical()) + " (" + format("%.2f", median.least()) + "–"
-                            + format("%.2f", median.most()) + ')',
+                    spread(median.typical(), median.least(), median.most()),
                     format("%.2f", cpu));
         }
     }

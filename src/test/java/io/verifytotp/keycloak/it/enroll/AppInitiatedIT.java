@@ -246,7 +246,7 @@ class AppInitiatedIT {
         assertThat(login.code(page, owner.currentCode()).isEnrollment()).isFalse();
         assertThat(owner.logIn(owner.currentCode()).isLoggedIn()).isFalse();
         assertThat(realm.events("CUSTOM_REQUIRED_ACTION_ERROR").stream()
-                        .filter(event -> event.get("userId").asText().equals(user.id()))
+                        .filter(event -> event.path("userId").asText().equals(user.id()))
                         .map(event -> event.at("/details/verify_totp_reason").asText()))
                 .contains("already_used", "wrong_code", "locked");
     }

@@ -106,7 +106,7 @@ class FactorLocksIT {
     private List<String> lockouts(String type) {
         return realm.events(type).stream()
                 .filter(event ->
-                        event.get("userId").asText().equals(factor.user().id()))
+                        event.path("userId").asText().equals(factor.user().id()))
                 .map(event -> event.get("details").get("verify_totp_factor").asText())
                 .toList();
     }

@@ -152,7 +152,7 @@ class GuessingIT {
         EnrolledUser thief = EnrolledUser.enroll(realm, "thief");
         String factor = realm.events("UPDATE_CREDENTIAL").stream()
                 .filter(event ->
-                        event.get("userId").asText().equals(owner.user().id()))
+                        event.path("userId").asText().equals(owner.user().id()))
                 .map(event -> event.at("/details/verify_totp_factor").asText())
                 .findFirst()
                 .orElseThrow();
@@ -202,7 +202,8 @@ class GuessingIT {
     /** Newest first. */
     private static List<String> reasons(EnrolledUser user) {
         return user.realm().events("LOGIN_ERROR").stream()
-                .filter(event -> event.get("userId").asText().equals(user.user().id()))
+                .filter(event ->
+                        event.path("userId").asText().equals(user.user().id()))
                 .map(event -> event.at("/details/verify_totp_reason").asText())
                 .toList();
     }

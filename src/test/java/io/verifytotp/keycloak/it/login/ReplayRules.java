@@ -106,7 +106,7 @@ public abstract class ReplayRules {
         }
         assertThat(realm.events("LOGIN_ERROR").stream()
                         .filter(event ->
-                                event.get("userId").asText().equals(user.user().id()))
+                                event.path("userId").asText().equals(user.user().id()))
                         .map(event -> event.at("/details/verify_totp_reason").asText()))
                 .hasSize(otherWays(code).size())
                 .containsOnly("already_used");
