@@ -12,27 +12,19 @@ import java.util.stream.Collectors;
  * next kind does.
  */
 public final class Comparison {
-    private final List<Side> sides;
+    private Comparison() {}
 
-    private Comparison(List<Side> sides) {
-        this.sides = sides;
-    }
-
-    /** All figures of a scenario at one target: one for each kind. */
+    /** Sends a scenario to one target. Returns the figures of each kind. */
     public static List<Figures> of(Target target, Scenario scenario, int warmUps, int rounds) {
         return sideBySide(List.of(new Side(target, scenario)), warmUps, rounds).get(0);
     }
 
     /**
-     * The same scenario at several targets. For each target its figures, one for each kind.
+     * Sends the same scenario to several targets. Returns a list for each target, with the figures of each kind.
      *
      * @param warmUps rounds before those that count, until the JVM has compiled what it runs
      */
     public static List<List<Figures>> sideBySide(List<Side> sides, int warmUps, int rounds) {
-        return new Comparison(sides).run(warmUps, rounds);
-    }
-
-    private List<List<Figures>> run(int warmUps, int rounds) {
         for (int round = 0; round < warmUps + rounds; round++) {
             List<String> kinds = sides.get(0).scenario.kinds();
             for (int turn = 0; turn < kinds.size(); turn++) {

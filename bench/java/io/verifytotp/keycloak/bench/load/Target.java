@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What requests are sent to.
+ * A server, or the nodes of a cluster, with its database: the requests of a benchmark go there.
  *
  * @param servers nodes of one Keycloak
  * @param connections with one request on its way each
