@@ -109,6 +109,30 @@ class StatementsIT {
                 .containsExactly(FACTOR, NEW_CHALLENGE);
     }
 
+    /** Twilio's contract wants an open challenge back, so that one is stored; the code adds nothing to it. */
+    @Test
+    void aChallengeOfTheApiWithACodeOfAWrongLengthTakesWhatOneWithoutACodeTakes() {
+        List<String> opened = ours(() -> factor.openChallenge());
+
+        assertThat(ours(() -> assertThat(factor.statusFor("12345")).isEqualTo("pending")))
+                .isEqualTo(opened)
+                .containsExactly(FACTOR, NEW_CHALLENGE);
+    }
+
+    @Test
+    void anOpenChallengeIsNotWrittenForACodeOfAWrongLength() {
+        String challenge = factor.openChallenge();
+        List<String> read = ours(() -> factor.api().get(factor.challenge(challenge)).expect(200));
+
+        assertThat(ours(() -> factor.answer(challenge, "12345").expect(200))).isEqualTo(read);
+    }
+
+    @Test
+    void whatIsNoCodeTakesNone() {
+        assertThat(ours(() -> factor.challengeWith("AuthPayload", "12").expectInvalid("AuthPayload")))
+                .isEmpty();
+    }
+
     private static int grant(String code) {
         return user.realm().directGrant(user.user(), Map.of("totp", code)).status();
     }
