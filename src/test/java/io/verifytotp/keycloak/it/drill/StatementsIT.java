@@ -122,7 +122,8 @@ class StatementsIT {
     @Test
     void anOpenChallengeIsNotWrittenForACodeOfAWrongLength() {
         String challenge = factor.openChallenge();
-        List<String> read = ours(() -> factor.api().get(factor.challenge(challenge)).expect(200));
+        List<String> read =
+                ours(() -> factor.api().get(factor.challenge(challenge)).expect(200));
 
         assertThat(ours(() -> factor.answer(challenge, "12345").expect(200))).isEqualTo(read);
     }
