@@ -49,7 +49,7 @@ public final class SharedKeycloak extends DelegatingKeycloak {
 
     private static KeycloakUnderTest startDistribution() {
         return KeycloakServer.named(NAME)
-                .databaseFile()
+                .databaseInMemory()
                 .option(OperatorKeys.OPTION, OperatorKeys.make(NAME).file().toString())
                 .option(THEMES_OPTION, THEMES)
                 .logLevel("io.verifytotp:trace")
