@@ -12,10 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How much longer the server starts with the extension: the shortest of several starts, in turns, on this machine. */
+/** How much longer the server starts with the extension: in turns, on this machine. */
 @Tag("thorough")
 class StartupTimeIT {
-    private static final int PAIRS = 7;
+    private static final int PAIRS = 11;
 
     @Test
     void theExtensionCostsHalfASecondAtMost() {
@@ -29,14 +29,18 @@ class StartupTimeIT {
             with.stop();
             List<Long> timesWith = new ArrayList<>();
             List<Long> timesWithout = new ArrayList<>();
+            List<Long> differences = new ArrayList<>();
             for (int pair = 0; pair < PAIRS; pair++) {
                 timesWith.add(timeToStart(with));
                 timesWithout.add(timeToStart(without));
+                differences.add(timesWith.get(pair) - timesWithout.get(pair));
             }
 
             System.out.printf("Start-up in ms: with the extension %s, without %s%n", timesWith, timesWithout);
-            // What else the machine does only adds time, up to seconds: the shortest ones have least of it.
-            Duration cost = Duration.ofMillis(Collections.min(timesWith) - Collections.min(timesWithout));
+            // Starts differ by seconds on a busy machine: two neighbours share its state, and one odd pair counts
+            // little.
+            Collections.sort(differences);
+            Duration cost = Duration.ofMillis(differences.get(PAIRS / 2));
             assertThat(cost).isLessThanOrEqualTo(Duration.ofMillis(500));
         }
     }
