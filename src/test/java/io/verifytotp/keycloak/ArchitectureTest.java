@@ -99,6 +99,7 @@ class ArchitectureTest {
                 store.credential  | store.transaction
                 store.realm       | -
                 store.jpa         | store.transaction store.credential
+                store.schema      | store.jpa
                 """)
         void ofTheStoreImportOnlyThoseBelow(String name, String below) {
             checkImportsWithin("store", name, below);

@@ -1,6 +1,5 @@
-package io.verifytotp.keycloak.store.jpa;
+package io.verifytotp.keycloak.store.schema;
 
-import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
@@ -8,12 +7,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers our tables with Keycloak, which creates and migrates them at start-up. */
-public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFactory, JpaEntityProvider {
-    private static final String ID = "verify-totp";
-
+public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFactory {
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
-        return this;
+        return new VerifyJpaEntityProvider(session, getId());
     }
 
     @Override
@@ -27,21 +24,6 @@ public final class VerifyJpaEntityProviderFactory implements JpaEntityProviderFa
 
     @Override
     public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getFactoryId() {
-        return ID;
-    }
-
-    @Override
-    public List<Class<?>> getEntities() {
-        return List.of(EntityRow.class, FactorRow.class, ChallengeRow.class);
-    }
-
-    @Override
-    public String getChangelogLocation() {
-        return "META-INF/verify-totp/changelog.xml";
+        return "verify-totp";
     }
 }
