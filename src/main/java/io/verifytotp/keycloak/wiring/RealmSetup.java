@@ -13,6 +13,7 @@ import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -24,41 +25,56 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Registers the required actions and the roles of the API in every realm: in existing ones at start-up, in new and
- * imported ones when they are created. Keycloak registers only its own required actions.
+ * Registers the required actions and the roles of the API in every realm: in existing ones that lack some at start-up, in
+ * new and imported ones when they are created. Keycloak registers only its own required actions.
  */
 final class RealmSetup {
     private static final Logger LOG = Logger.getLogger(RealmSetup.class);
 
     void onEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent migrated) {
-            underBootLock(migrated.getFactory());
+            setUpExisting(migrated.getFactory());
         } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
             setUp(created.getCreatedRealm());
         }
     }
 
-    /** Takes Keycloak's boot lock, which is free again by now: nodes that start together would insert the same rows. */
+    private static void setUpExisting(KeycloakSessionFactory factory) {
+        if (!KeycloakModelUtils.runJobInTransactionWithResult(factory, RealmSetup::incomplete)
+                .isEmpty()) {
+            underBootLock(factory);
+        }
+    }
+
+    /**
+     * Takes Keycloak's boot lock, which is free again by now: nodes that start together would insert the same rows. The
+     * database is asked again then, because another node may have done the work meanwhile.
+     */
     private static void underBootLock(KeycloakSessionFactory factory) {
         KeycloakModelUtils.runJobInTransaction(factory, lockSession -> {
             DBLockProvider lock = new DBLockManager(lockSession).getDBLock();
             lock.waitForLock(DBLockProvider.Namespace.KEYCLOAK_BOOT);
             try {
-                setUpAll(factory);
+                KeycloakModelUtils.runJobInTransaction(factory, RealmSetup::setUpIncomplete);
             } finally {
                 lock.releaseLock();
             }
         });
     }
 
-    private static void setUpAll(KeycloakSessionFactory factory) {
-        KeycloakModelUtils.runJobInTransaction(factory, session -> {
-            List<RealmModel> realms = session.realms().getRealmsStream().toList();
-            realms.forEach(realm -> {
+    private static void setUpIncomplete(KeycloakSession session) {
+        for (String id : incomplete(session)) {
+            RealmModel realm = session.realms().getRealm(id);
+            if (realm != null) { // another node may have removed it since
                 session.getContext().setRealm(realm);
                 setUp(realm);
-            });
-        });
+            }
+        }
+    }
+
+    private static List<String> incomplete(KeycloakSession session) {
+        return IncompleteRealms.ids(
+                session, List.of(Identifiers.REQUIRED_ACTION, Identifiers.CONFIRM_ACTION, Identifiers.PROVE_ACTION));
     }
 
     private static void setUp(RealmModel realm) {
