@@ -8,6 +8,7 @@ import io.verifytotp.keycloak.rest.access.ApiRole;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.AdminRoles;
@@ -30,6 +31,8 @@ import org.keycloak.provider.ProviderEvent;
  */
 final class RealmSetup {
     private static final Logger LOG = Logger.getLogger(RealmSetup.class);
+    private static final RequiredActionFactory FIRST = new ProveAction();
+    private static final List<RequiredActionFactory> LAST = List.of(new EnrollFactorAction(), new ConfirmAction());
 
     void onEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent migrated) {
@@ -74,13 +77,15 @@ final class RealmSetup {
 
     private static List<String> incomplete(KeycloakSession session) {
         return IncompleteRealms.ids(
-                session, List.of(Identifiers.REQUIRED_ACTION, Identifiers.CONFIRM_ACTION, Identifiers.PROVE_ACTION));
+                session,
+                Stream.concat(Stream.of(FIRST), LAST.stream())
+                        .map(RequiredActionFactory::getId)
+                        .toList());
     }
 
     private static void setUp(RealmModel realm) {
         addRoles(realm);
-        addLast(realm, new EnrollFactorAction());
-        addLast(realm, new ConfirmAction());
+        LAST.forEach(action -> addLast(realm, action));
         putFirst(realm);
     }
 
@@ -124,7 +129,7 @@ final class RealmSetup {
         int first = prioritiesOfOthers(realm, Identifiers.PROVE_ACTION).min().orElse(1) - 1;
         RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
         if (prove == null) {
-            register(realm, new ProveAction(), first);
+            register(realm, FIRST, first);
         } else if (prove.getPriority() > first) {
             prove.setPriority(first);
             realm.updateRequiredActionProvider(prove);

@@ -22,8 +22,7 @@ class StartupTimeIT {
     void theExtensionCostsHalfASecondAtMost() {
         try (KeycloakServer without = builder("start-without").withoutProduct().start();
                 KeycloakServer with = builder("start-with")
-                        .option(
-                                OperatorKeys.OPTION, KeyRingFile.create("start").toString())
+                        .option(OperatorKeys.OPTION, KeyRingFile.create("start").toString())
                         .start()) {
             without.stop();
             with.stop();
@@ -33,7 +32,8 @@ class StartupTimeIT {
                 boolean withFirst = pair % 2 == 0;
                 long first = timeToStart(withFirst ? with : without);
                 long second = timeToStart(withFirst ? without : with);
-                System.out.printf("Start-up: %d ms, %s the extension first, then %d ms%n",
+                System.out.printf(
+                        "Start-up: %d ms, %s the extension first, then %d ms%n",
                         first, withFirst ? "with" : "without", second);
                 costs.add(withFirst ? first - second : second - first);
             }
