@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The jar is gone, and its entries are still in the realms: what Keycloak makes of them, and how to remove them. */
 @Tag("thorough")
 class RemovedJarIT {
-    private static final List<String> ACTIONS = List.of("verify-totp-enroll", "verify-totp-prove");
+    private static final List<String> ACTIONS =
+            List.of("verify-totp-enroll", "verify-totp-prove", "verify-totp-confirm");
     private static final Map<String, String> ENROLL = Map.of("kc_action", "verify-totp-enroll");
 
     @ParameterizedTest
