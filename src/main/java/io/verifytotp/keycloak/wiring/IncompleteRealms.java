@@ -10,8 +10,8 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The realms that lack something that {@link RealmSetup} gives them, or whose prove action is not in use, asked of the
- * database in one query: reading every realm at every start would take seconds where there are many.
+ * The realms that lack something that {@link RealmSetup} gives them, or whose prove action is disabled (for a warning) or
+ * not before all others. One query tells: reading every realm at every start would take seconds where there are many.
  */
 final class IncompleteRealms {
     private static final String WITHOUT_AN_ACTION = """

@@ -31,8 +31,9 @@ import org.keycloak.provider.ProviderEvent;
  */
 final class RealmSetup {
     private static final Logger LOG = Logger.getLogger(RealmSetup.class);
-    private static final RequiredActionFactory FIRST = new ProveAction();
-    private static final List<RequiredActionFactory> LAST = List.of(new EnrollFactorAction(), new ConfirmAction());
+    private static final RequiredActionFactory BEFORE_OTHERS = new ProveAction();
+    private static final List<RequiredActionFactory> AFTER_OTHERS =
+            List.of(new EnrollFactorAction(), new ConfirmAction());
 
     void onEvent(ProviderEvent event) {
         if (event instanceof PostMigrationEvent migrated) {
@@ -78,14 +79,15 @@ final class RealmSetup {
     private static List<String> incomplete(KeycloakSession session) {
         return IncompleteRealms.ids(
                 session,
-                Stream.concat(Stream.of(FIRST), LAST.stream())
+                Stream.concat(Stream.of(BEFORE_OTHERS), AFTER_OTHERS.stream())
                         .map(RequiredActionFactory::getId)
                         .toList());
     }
 
+    /** At start-up this runs for the realms that {@link IncompleteRealms} names: its query has the same conditions. */
     private static void setUp(RealmModel realm) {
         addRoles(realm);
-        LAST.forEach(action -> addLast(realm, action));
+        AFTER_OTHERS.forEach(action -> addLast(realm, action));
         putFirst(realm);
     }
 
@@ -129,7 +131,7 @@ final class RealmSetup {
         int first = prioritiesOfOthers(realm, Identifiers.PROVE_ACTION).min().orElse(1) - 1;
         RequiredActionProviderModel prove = realm.getRequiredActionProviderByAlias(Identifiers.PROVE_ACTION);
         if (prove == null) {
-            register(realm, FIRST, first);
+            register(realm, BEFORE_OTHERS, first);
         } else if (prove.getPriority() > first) {
             prove.setPriority(first);
             realm.updateRequiredActionProvider(prove);

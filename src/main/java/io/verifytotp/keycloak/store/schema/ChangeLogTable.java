@@ -19,7 +19,7 @@ final class ChangeLogTable {
 
     /**
      * @param factory the id of the JPA entity provider, after which Keycloak names the table
-     * @param schema the schema that Keycloak's tables are in, or empty for that of the connection
+     * @param schema the schema that Keycloak's tables are in, or empty where the database has none
      */
     ChangeLogTable(String factory, Optional<String> schema) {
         String table = JpaUtils.getCustomChangelogTableName(factory);

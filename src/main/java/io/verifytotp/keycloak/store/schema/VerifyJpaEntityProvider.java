@@ -32,7 +32,7 @@ final class VerifyJpaEntityProvider implements JpaEntityProvider {
 
     /**
      * Returns null once the tables are up to date. Keycloak would have Liquibase find that out at every start, which takes
-     * twenty times as long as this query; for its own tables Keycloak asks the database, too.
+     * far longer than this query. Its own change log Keycloak skips when the database has been migrated by its version.
      */
     @Override
     public @Nullable String getChangelogLocation() {
@@ -42,11 +42,12 @@ final class VerifyJpaEntityProvider implements JpaEntityProvider {
     private boolean isUpToDate() {
         JpaConnectionProviderFactory jpa = (JpaConnectionProviderFactory)
                 session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class);
-        ChangeLogTable table = new ChangeLogTable(factoryId, Optional.ofNullable(jpa.getSchema()));
         try (Connection connection = jpa.getConnection()) {
-            return table.isComplete(connection);
+            // PostgreSQL looks a bare name up along its whole search path; Liquibase takes the first schema of it.
+            String schema = jpa.getSchema() == null ? connection.getSchema() : jpa.getSchema();
+            return new ChangeLogTable(factoryId, Optional.ofNullable(schema)).isComplete(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("A database connection can't be closed", e);
+            throw new IllegalStateException("The database connection failed", e);
         }
     }
 

@@ -28,7 +28,8 @@ class OtherSchemaIT {
     private static OwnKeycloak<PostgresServer> start() {
         PostgresServer database = PostgresServer.startNew("schema");
         database.execute("create schema " + SCHEMA);
-        return OwnKeycloak.on(database, "schema", options -> options.option("db-schema", SCHEMA));
+        return OwnKeycloak.on(database, "schema", options -> options.option("db-schema", SCHEMA)
+                .logLevel("org.keycloak.connections.jpa.updater:debug"));
     }
 
     @Test
@@ -48,6 +49,17 @@ class OtherSchemaIT {
                         .column("select status from " + SCHEMA + ".verify_totp_challenge order by created_at, id"))
                 .containsOnly("approved", "pending")
                 .hasSize(4);
+    }
+
+    @Test
+    void laterStartsFindTheTablesThere() {
+        String changeLog = "Using changelog file META-INF/verify-totp/changelog.xml";
+        assertThat(OWN.server().log()).contains(changeLog);
+        int read = OWN.server().log().length();
+
+        OWN.server().restart();
+
+        assertThat(OWN.server().log().substring(read)).doesNotContain(changeLog);
     }
 
     @Test

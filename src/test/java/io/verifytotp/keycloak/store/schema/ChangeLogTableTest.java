@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import liquibase.Liquibase;
+import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -35,6 +36,24 @@ class ChangeLogTableTest {
     @AfterEach
     void close() throws SQLException {
         connection.close();
+    }
+
+    /** A change set in between would never run where the last one is recorded. */
+    @Test
+    void changeSetsAreOnlyAddedAtTheEnd() throws Exception {
+        use(DEFAULT_SCHEMA, liquibase -> {
+            assertThat(liquibase.getDatabaseChangeLog().getChangeSets())
+                    .extracting(ChangeSet::getId)
+                    .startsWith(
+                            "0.1.0-entity",
+                            "0.1.0-factor",
+                            "0.1.0-challenge",
+                            "0.1.0-challenge-opened-by",
+                            "0.1.0-factor-budgets",
+                            "0.1.0-challenge-indexes")
+                    .endsWith(ChangeLogTable.LAST_CHANGE_SET);
+            return 0;
+        });
     }
 
     @Test
