@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.connections.jpa.util.JpaUtils;
 
-/** What Liquibase has recorded, on an H2 in memory. */
+/** Liquibase runs our change log on an H2 database in memory, and the class under test reads its record. */
 class ChangeLogTableTest {
     private static final String FACTORY = new VerifyJpaEntityProviderFactory().getId();
     private static final Optional<String> DEFAULT_SCHEMA = Optional.empty();
